@@ -1,0 +1,125 @@
+"""The pack's definition: which images a pack has, in which styles, and what is known about a product.
+
+Every room uses these words, so they live at the bottom and know nothing of databases or pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class ImageType(StrEnum):
+    """One listing image of a pack; the value is the word used in the queue."""
+
+    MAIN_IMAGE = "MAIN_IMAGE"
+    INFOGRAPHIC = "INFOGRAPHIC"
+    FEATURE_HIGHLIGHT = "FEATURE_HIGHLIGHT"
+    LIFESTYLE = "LIFESTYLE"
+    COMPARISON_CHART = "COMPARISON_CHART"
+    DIMENSION_DIAGRAM = "DIMENSION_DIAGRAM"
+
+    @property
+    def slug(self) -> str:
+        """The file name's stem, e.g. ``main-image``."""
+        return self.value.lower().replace("_", "-")
+
+    @property
+    def label(self) -> str:
+        """The name people read, e.g. ``Main image``."""
+        return self.value.capitalize().replace("_", " ")
+
+
+PACK_IMAGE_TYPES: Final = tuple(ImageType)
+"""The six images of a complete pack, in the order in which their jobs are created."""
+
+
+class Style(StrEnum):
+    """The look of the composed images."""
+
+    PREMIUM = "premium"
+    MINIMAL = "minimal"
+    BOLD = "bold"
+    LIFESTYLE = "lifestyle"
+    TECHY = "techy"
+    COLORFUL = "colorful"
+
+
+DEFAULT_STYLE: Final = Style.PREMIUM
+
+MAX_NAME_CHARACTERS: Final = 255
+MAX_DESCRIPTION_CHARACTERS: Final = 2000
+MAX_PHOTOS: Final = 10
+MAX_PHOTO_BYTES: Final = 40 * 1024 * 1024
+MAX_FEATURES: Final = 6
+MASTER_PIXELS: Final = 2000
+"""Side of a finished listing image, in pixels; every marketplace takes 2000 x 2000."""
+
+CENTIMETRES_PER_INCH: Final = 2.54
+"""Exact by definition (international yard and pound agreement, 1959)."""
+
+
+class Unit(StrEnum):
+    """Unit in which a person typed the measurements."""
+
+    CM = "cm"
+    INCH = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """Outer measurements as the seller states them, in ``unit``; a missing one is None, never guessed."""
+
+    length: float | None = None
+    width: float | None = None
+    height: float | None = None
+    unit: Unit = Unit.CM
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One selling point in the seller's own words."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPoint:
+    """One row of the comparison: what ours has and what others have; None is unknown and shown as a dash."""
+
+    label: str
+    ours: str | bool | None = None
+    others: str | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that is known about a product; the images may say nothing beyond it."""
+
+    name: str
+    product_name: str = ""
+    category: str = ""
+    description: str = ""
+    features: tuple[Feature, ...] = ()
+    dimensions: Dimensions | None = None
+    comparison: tuple[ComparisonPoint, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What headlines call the product: its product name, or else the project's name."""
+        return self.product_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class BrandKit:
+    """A shop's colours (``#RRGGBB``) and optionally its logo (image bytes, PNG with alpha preferred)."""
+
+    primary: str = "#0066CC"
+    secondary: str = "#333333"
+    accent: str = "#FF6600"
+    logo: bytes | None = field(default=None, repr=False)
+
+
+DEFAULT_BRAND: Final = BrandKit()

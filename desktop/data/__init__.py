@@ -1,0 +1,1 @@
+"""The only room with a pipe to Postgres, and the embedded server."""

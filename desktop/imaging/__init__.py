@@ -1,0 +1,1 @@
+"""Pixels in, pixels out: functions on bytes and Pillow images, no database."""

@@ -1,0 +1,74 @@
+"""What the image engine takes and gives: plain values that cross to its own process and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.core.pack import DEFAULT_BRAND, DEFAULT_STYLE, BrandKit, Brief, ImageType, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCheck:
+    """What the safe opening found out about a file that may serve as a product photo.
+
+    ``width`` and ``height`` are pixels after the EXIF orientation is applied; ``thumbnail`` is a small sRGB
+    JPEG without metadata; ``warnings`` are plain sentences ("only the first frame is used").
+    """
+
+    mime: str
+    extension: str
+    width: int
+    height: int
+    warnings: tuple[str, ...] = ()
+    thumbnail: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """One listing image to make. ``photos`` are whole files, the first one being the main photo."""
+
+    image_type: ImageType
+    photos: tuple[bytes, ...] = field(repr=False)
+    brief: Brief = field(default_factory=lambda: Brief(name=""))
+    style: Style = DEFAULT_STYLE
+    brand: BrandKit = DEFAULT_BRAND
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedImage:
+    """A finished listing image: an sRGB JPEG without metadata, and a thumbnail of it.
+
+    ``asks`` names what the project lacks for a better image (``features``, ``dimensions``, ``comparison``);
+    ``needs_check`` holds plain sentences when the cut-out should be looked at by a person, else it is empty.
+    """
+
+    image_type: ImageType
+    data: bytes = field(repr=False)
+    thumbnail: bytes = field(repr=False)
+    width: int
+    height: int
+    mime: str = "image/jpeg"
+    asks: tuple[str, ...] = ()
+    needs_check: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """What services and worker need of the image engine; ``desktop.imaging.studio.Studio`` is the real one.
+
+    Both raise ``PhotoRefusedError`` for a photo that can't be used and ``StudioError`` when the engine stopped
+    or took longer than ``timeout_s``. Cancelling the awaiting task abandons the work.
+    """
+
+    async def check_photo(self, data: bytes, *, timeout_s: float = 30.0) -> PhotoCheck:
+        """Open a file safely and say what it is."""
+        ...
+
+    async def render(
+        self, request: RenderRequest, *, timeout_s: float = 60.0, progress: Callable[[float], None] | None = None
+    ) -> RenderedImage:
+        """Make one listing image; ``progress`` is told fractions from 0 to 1 on the caller's loop."""
+        ...

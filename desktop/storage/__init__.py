@@ -1,0 +1,1 @@
+"""Where image bytes live: one Protocol, one file per store."""
