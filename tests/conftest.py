@@ -1,0 +1,68 @@
+"""Fixtures for every room: real servers, one of each per test session (per worker with pytest-xdist)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.data.embedded import EmbeddedServer
+from desktop.data.embedded_binaries import bundled_folder
+from tests.servers import DEBIAN_15, DatabaseMaker, SocketServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    """The product's embedded server, without fsync and with room for many clients."""
+    with EmbeddedServer(tmp_path_factory.mktemp("server"), durable=False, max_connections=100) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def database_maker(request: pytest.FixtureRequest) -> DatabaseMaker:
+    """Keeps the migrated templates for the whole session; tests use ``make_database``."""
+
+    def default() -> EmbeddedServer:
+        started: EmbeddedServer = request.getfixturevalue("server")
+        return started
+
+    return DatabaseMaker(default)
+
+
+@pytest.fixture
+def make_database(server: EmbeddedServer, database_maker: DatabaseMaker) -> Iterator[DatabaseMaker]:
+    """A function making a fresh migrated database; gone after the test.
+
+    ``make_database()`` on the session's server, ``make_database(debian_server)`` on another one,
+    ``make_database(migrated=False)`` an empty one. Returns the connection string.
+    """
+    assert server.is_running
+    yield database_maker
+    database_maker.drop_all()
+
+
+@pytest.fixture(scope="session")
+def debian_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
+    """Debian's PostgreSQL 15 (what hosted projects run), with ``supabase_admin`` as the superuser."""
+    if not (DEBIAN_15 / "postgres").is_file():
+        reason = f"no PostgreSQL 15 in {DEBIAN_15} (Debian and Ubuntu: apt install postgresql-15)"
+        if os.environ.get("PACKDESK_TEST_REQUIRE_PG15") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    running = SocketServer(DEBIAN_15, tmp_path_factory.mktemp("pg15"), "supabase_admin")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def embedded_as_supabase(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
+    """The embedded binaries set up the hosted way, with ``supabase_admin`` as the superuser."""
+    running = SocketServer(bundled_folder(), tmp_path_factory.mktemp("supabase"), "supabase_admin")
+    running.start()
+    yield running
+    running.stop()

@@ -1,0 +1,157 @@
+"""Real PostgreSQL servers for tests, and databases on them.
+
+Nothing here is a stand-in: every server is a server process in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import itertools
+import os
+import subprocess
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from desktop.data.embedded_binaries import clean_environment, find_binaries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+
+
+class Server(Protocol):
+    """What a test needs of a server: a way in."""
+
+    def dsn(self, database: str = ...) -> str: ...
+
+
+class SocketServer:
+    """Any PostgreSQL's binaries on a socket in ``folder``; everybody who can reach the folder is let in.
+
+    Made like hosted ones are: the superuser's name is the caller's choice, the rest are defaults.
+    """
+
+    def __init__(self, bin_dir: Path, folder: Path, superuser: str) -> None:
+        self.superuser = superuser
+        self.binaries = find_binaries(bin_dir)
+        self._data = folder / "data"
+        self._log = folder / "server.log"
+        self._run_dir = folder
+
+    @property
+    def version(self) -> str:
+        return self.binaries.version
+
+    def dsn(self, database: str = "postgres", user: str | None = None) -> str:
+        return make_conninfo("", host=str(self._run_dir), dbname=database, user=user or self.superuser)
+
+    def start(self) -> None:
+        if not self._data.exists():
+            owner = self.binaries.account.owner
+            if owner is not None:
+                os.chown(self._run_dir, *owner)
+            words = ["-U", self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+            self._run("initdb", "-D", str(self._data), *words)
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._run_dir),
+            "fsync": "off",
+            "max_connections": "100",
+            "shared_buffers": "32MB",
+        }
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        self._run("pg_ctl", "-D", str(self._data), "-l", str(self._log), "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    def _run(self, program: str, *words: str) -> None:
+        # To a file, not a pipe: the server inherits it, and would keep a pipe open as long as it lives.
+        with (self._run_dir / "tools.log").open("a+") as log:
+            done = subprocess.run(
+                self.binaries.command(program, *words),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                check=False,
+                env=clean_environment(),
+            )
+            log.seek(0)
+            said = log.read() + (self._log.read_text() if self._log.exists() else "")
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} failed:\n{said[-4000:]}")
+
+
+class DatabaseMaker:
+    """Makes a fresh database per call, copied from one migrated template per server; drops them again."""
+
+    def __init__(self, default: Callable[[], Server]) -> None:
+        self._default = default
+        self._templates: dict[int, str] = {}
+        self._made: list[tuple[Server, str]] = []
+        self._numbers = itertools.count(1)
+
+    def __call__(self, server: Server | None = None, *, migrated: bool = True) -> str:
+        """A connection string for a new database on ``server`` (default: the session's embedded one)."""
+        server = server or self._default()
+        name = f"test_{next(self._numbers)}"
+        template = self._template(server) if migrated else "template0"
+        with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
+        self._made.append((server, name))
+        return server.dsn(name)
+
+    def drop_all(self) -> None:
+        while self._made:
+            server, name = self._made.pop()
+            with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+                connection.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                )
+
+    def _template(self, server: Server) -> str:
+        if id(server) not in self._templates:
+            name = "test_template"
+            with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+                )
+            apply_migrations(server.dsn(name))
+            self._templates[id(server)] = name
+        return self._templates[id(server)]
+
+
+def apply_migrations(dsn: str) -> None:
+    """Run the product's own migration runner, from sync and async tests alike."""
+    from desktop.data.migrate import migrate  # noqa: PLC0415  (tests of the server alone do without it)
+
+    result: Any = migrate(dsn)
+    if inspect.isawaitable(result):
+        errors: list[BaseException] = []
+
+        async def finish() -> None:
+            await result
+
+        def run() -> None:
+            try:
+                with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                    runner.run(finish())
+            except BaseException as error:  # noqa: BLE001  (raised again below, in the caller's thread)
+                errors.append(error)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+        if errors:
+            raise errors[0]
