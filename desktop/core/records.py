@@ -1,0 +1,177 @@
+"""The rows every room talks about, as frozen values. Times are aware datetimes of the database's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from desktop.core.pack import BrandKit, Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of the queue; ``state`` is the one word people read (queued, running, failed, ...).
+
+    ``progress`` is a fraction from 0 to 1, ``version`` grows with every change of the row.
+    """
+
+    id: UUID
+    job_type: str
+    payload: dict[str, Any]
+    status: str
+    state: str
+    retry_count: int
+    max_retries: int
+    error_message: str | None
+    created_at: datetime
+    processed_at: datetime | None
+    completed_at: datetime | None
+    user_id: str | None
+    project_id: str | None
+    image_type: str | None
+    parent_id: UUID | None
+    children_total: int
+    children_done: int
+    priority: int
+    run_after: datetime
+    worker_id: UUID | None
+    progress: float | None
+    version: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more will happen to it by itself."""
+        return self.status in {"completed", "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a job, by whom and with what outcome."""
+
+    job_id: UUID
+    attempt: int
+    worker_id: UUID | None
+    started_at: datetime
+    ended_at: datetime
+    outcome: str
+    error: str | None
+    traceback: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """A job a worker holds under ``lease`` until ``lease_expires_at``, unless it renews it."""
+
+    id: UUID
+    job_type: str
+    payload: dict[str, Any]
+    project_id: str | None
+    image_type: str | None
+    parent_id: UUID | None
+    retry_count: int
+    max_retries: int
+    user_id: str | None
+    lease: int
+    lease_expires_at: datetime
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The answer to one job's heartbeat: still ours, or taken away, perhaps because it was cancelled."""
+
+    job_id: UUID
+    held: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How long a worker may sleep: seconds until the next job is due (None: none waits), jobs others hold."""
+
+    next_due_s: float | None
+    held_by_others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A product for which images are made."""
+
+    id: str
+    brief: Brief
+    brand: BrandKit
+    style: str
+    status: str
+    owner: str | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A customer's photo of a product; ``width`` and ``height`` are pixels as seen (EXIF applied)."""
+
+    id: str
+    project_id: str
+    position: int
+    original_name: str
+    blob_sha256: str
+    thumb_sha256: str | None
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A checked photo whose bytes are stored, about to be added to a project."""
+
+    original_name: str
+    blob_sha256: str
+    thumb_sha256: str | None
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedImage:
+    """A finished listing image."""
+
+    id: str
+    project_id: str
+    image_type: str
+    style: str
+    job_id: UUID | None
+    blob_sha256: str
+    thumb_sha256: str | None
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    asks: list[str]
+    needs_check: list[str]
+    chosen: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedImage:
+    """What a worker hands in with a completed image job; the bytes are stored already."""
+
+    style: str
+    blob_sha256: str
+    thumb_sha256: str | None
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    asks: tuple[str, ...] = field(default=())
+    needs_check: tuple[str, ...] = field(default=())

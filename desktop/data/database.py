@@ -1,0 +1,165 @@
+"""Connections: how one is made, and the small pool that repositories share.
+
+Settings hold for poolers too: no prepared statements, no ``options``. Keepalives notice a dead network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import class_row, dict_row, scalar_row
+from psycopg_pool import AsyncConnectionPool
+
+from desktop.core.errors import InvalidInputError, PackdeskError
+from desktop.data.errors import translate, translated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+Params = "Mapping[str, Any] | Sequence[Any] | None"
+Record = TypeVar("Record")
+
+CONNECT_TIMEOUT_S: Final = 10
+_STATEMENT_TIMEOUT_S: Final = 60.0
+
+
+def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
+    """The connection string with our settings added where it doesn't set them itself.
+
+    Raises:
+        InvalidInputError: it isn't a connection string; the text isn't repeated, it may hold a password.
+    """
+    try:
+        given = conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError:
+        raise InvalidInputError(
+            "This is not a connection string. It looks like postgresql://user@host:5432/database."
+        ) from None
+    defaults = {
+        "application_name": application_name,
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        "keepalives": 1,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
+    return make_conninfo(**{**defaults, **{k: v for k, v in given.items() if v is not None}})
+
+
+async def connect(dsn: str, *, application_name: str = "packdesk") -> AsyncConnection[tuple[Any, ...]]:
+    """One autocommit connection of one's own.
+
+    Raises:
+        OfflineError, NotAllowedError: in words that fit the cause.
+    """
+    info = conninfo(dsn, application_name=application_name)
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT_S + 5):
+            return await AsyncConnection.connect(info, autocommit=True, prepare_threshold=None)
+    except (psycopg.Error, TimeoutError) as error:
+        raise translate(error) from error
+
+
+def shut_down_socket(connection: AsyncConnection[Any]) -> None:
+    """Break a connection whose network is gone: libpq then fails at once, where closing or cancelling would wait."""
+    with suppress(OSError, psycopg.Error):
+        fileno = connection.fileno()
+        with socket.fromfd(fileno, socket.AF_INET, socket.SOCK_STREAM) as duplicate:
+            duplicate.shutdown(socket.SHUT_RDWR)
+
+
+class Database:
+    """A small pool of autocommit connections; lives on the loop that opened it."""
+
+    def __init__(self, dsn: str, *, max_size: int = 2, application_name: str = "packdesk") -> None:
+        self._dsn = dsn
+        self._application_name = application_name
+        self._max_size = max_size
+        self._pool: AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]] | None = None
+
+    @property
+    def dsn(self) -> str:
+        """The connection string it was made with; it may hold a secret."""
+        return self._dsn
+
+    async def open(self) -> Self:
+        """Connect; the first connection is tried by itself, since a pool would hide why it fails.
+
+        Raises:
+            OfflineError, NotAllowedError: in words that fit the cause.
+        """
+        first = await connect(self._dsn, application_name=self._application_name)
+        await first.close()
+        self._pool = AsyncConnectionPool(
+            conninfo(self._dsn, application_name=self._application_name),
+            min_size=1,
+            max_size=self._max_size,
+            kwargs={"autocommit": True, "prepare_threshold": None},
+            timeout=CONNECT_TIMEOUT_S + 5,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
+        )
+        await self._pool.open()
+        return self
+
+    async def close(self) -> None:
+        """Give all connections back to the server."""
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
+        """Borrow a connection; psycopg's errors come out translated."""
+        if self._pool is None:
+            raise PackdeskError("The database is not open.")
+        with translated():
+            async with self._pool.connection() as borrowed:
+                yield borrowed
+
+    async def execute(self, sql: bytes, params: Any = None) -> int:
+        """Run a statement; the number of rows it touched."""
+        async with self.connection() as connection, asyncio.timeout(_STATEMENT_TIMEOUT_S):
+            return (await connection.execute(sql, params)).rowcount
+
+    async def scalar(self, sql: bytes, params: Any = None) -> Any:
+        """The first column of the first row, or None."""
+        async with (
+            self.connection() as connection,
+            connection.cursor(row_factory=scalar_row) as cursor,
+            asyncio.timeout(_STATEMENT_TIMEOUT_S),
+        ):
+            await cursor.execute(sql, params)
+            return await cursor.fetchone()
+
+    async def rows(self, sql: bytes, params: Any = None) -> list[dict[str, Any]]:
+        """All rows as dictionaries."""
+        async with (
+            self.connection() as connection,
+            connection.cursor(row_factory=dict_row) as cursor,
+            asyncio.timeout(_STATEMENT_TIMEOUT_S),
+        ):
+            await cursor.execute(sql, params)
+            return await cursor.fetchall()
+
+    async def records(self, kind: type[Record], sql: bytes, params: Any = None) -> list[Record]:
+        """All rows as records; the statement names exactly the record's fields."""
+        async with (
+            self.connection() as connection,
+            connection.cursor(row_factory=class_row(kind)) as cursor,
+            asyncio.timeout(_STATEMENT_TIMEOUT_S),
+        ):
+            await cursor.execute(sql, params)
+            return await cursor.fetchall()

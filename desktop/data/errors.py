@@ -1,0 +1,125 @@
+"""The cellar door: psycopg's errors go in, plain words come out.
+
+Connection errors carry no SQLSTATE, so they are told apart by libpq's text; errors of a statement by SQLSTATE
+(https://www.postgresql.org/docs/current/errcodes-appendix.html). Codes ``PD0xx`` are raised by our own functions
+with a sentence that is fit to show.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+import psycopg_pool
+
+from desktop.core.errors import (
+    BugError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    OfflineError,
+    PackdeskError,
+    SchemaError,
+    StorageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DISK_FULL = "The disk of the database server is full. Free some space, then try again; nothing was half-stored."
+
+_CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
+    (
+        r"password authentication failed|no password supplied|authentication failed",
+        "The server refuses this user name and password. Check both, then try again.",
+        NotAllowedError,
+    ),
+    (
+        r"no pg_hba\.conf entry",
+        "The server doesn't let this computer in. Ask the person who runs the database to allow it.",
+        NotAllowedError,
+    ),
+    (
+        r'database ".*" does not exist',
+        "The server is there, but it has no database of that name. Check the name in the connection string.",
+        NotAllowedError,
+    ),
+    (
+        r'role ".*" does not exist',
+        "The server doesn't know this user. Check the user name in the connection string.",
+        NotAllowedError,
+    ),
+    (
+        r"could not translate host name|name or service not known|nodename nor servname|failed to resolve|getaddrinfo",
+        "There is no server of that name, or this computer is offline. Check the host name and the network.",
+        OfflineError,
+    ),
+    (
+        r"connection refused",
+        "No database answers at that address. Check host and port, and that the server is running.",
+        OfflineError,
+    ),
+    (
+        r"too many clients|remaining connection slots|max clients|emaxconnsession",
+        "The server has no free connection left. Try again in a moment.",
+        OfflineError,
+    ),
+    (r"certificate", "The server's certificate can't be verified. Check the TLS settings.", OfflineError),
+    (r"no space left on device", _DISK_FULL, StorageError),
+    (
+        r"timeout|timed out",
+        "The server doesn't answer. Check the network, then try again.",
+        OfflineError,
+    ),
+)
+
+
+def _connection_error(text: str) -> PackdeskError:
+    for pattern, words, kind in _CONNECT_WORDS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return kind(words)
+    return OfflineError("The connection to the database was lost. Check the network, then try again.")
+
+
+def translate(error: Exception) -> PackdeskError:
+    """The error of ours that says the same as a psycopg error; never repeats a connection string."""
+    if isinstance(error, psycopg_pool.PoolTimeout | psycopg_pool.PoolClosed | psycopg_pool.TooManyRequests):
+        return OfflineError("The server doesn't answer. Check the network, then try again.")
+    if isinstance(error, TimeoutError):
+        return OfflineError("The server takes too long to answer. Check the network, then try again.")
+    state = getattr(error, "sqlstate", None) or ""
+    diag = getattr(error, "diag", None)
+    sentence = (diag.message_primary if diag is not None else None) or ""
+    if state.startswith("PD"):
+        kind = {"PD002": NotFoundError, "PD003": SchemaError}.get(state, InvalidInputError)
+        return kind(sentence)
+    if state == "53100" or "No space left on device" in sentence:
+        return StorageError(_DISK_FULL, code="disk-full")
+    if state == "42501":
+        return NotAllowedError("You are not allowed to do that here. Ask an admin of your team for the right.")
+    if state in {"42P01", "3F000", "42883", "42703"}:
+        return SchemaError("This database is not set up for this version. Run `packdesk db migrate` first.")
+    if state == "25006":
+        return NotAllowedError("This database is read-only at the moment. Try again later.")
+    if state == "57014":
+        return OfflineError("The server stopped the request because it took too long. Try again.")
+    if state in {"55P03", "40001", "40P01"}:
+        return OfflineError("The database is busy. Try again in a moment.")
+    if state in {"22001", "23502", "23514", "22021", "22P05"}:
+        return InvalidInputError("Something in there is too long, empty or not allowed: " + sentence + ".")
+    if state == "23503":
+        return NotFoundError("It does not exist any more. Refresh, then try again.")
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) or state[:2] in {"08", "28", "53", "57"}:
+        return _connection_error(str(error))
+    return BugError(f"{type(error).__name__} {state}: {sentence or error}")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Let psycopg's errors leave the cellar only in our words."""
+    try:
+        yield
+    except (psycopg.Error, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed) as error:
+        raise translate(error) from error

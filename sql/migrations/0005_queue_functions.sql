@@ -1,0 +1,558 @@
+-- What the app and its workers use. All are SECURITY DEFINER with a pinned search_path; who may call which
+-- stands in 0007. Errors a person may meet carry SQLSTATE PD0xx and a plain sentence:
+--   PD001 something given can't be used    PD002 it doesn't exist (any more)
+
+-- The same work twice is one job while it is active.
+create or replace function packdesk.work_key(p_job_type text, p_project text, p_image_type text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case p_job_type
+        when 'generate-complete-pack' then 'pack:' || p_project
+        when 'generate-image' then 'image:' || p_project || ':' || p_image_type
+        when 'generate-aplus' then 'aplus:' || p_project end;
+$$;
+
+create or replace function packdesk.require_photos(p_project text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    -- keeps the project from being deleted until the job stands
+    perform from packdesk.projects where id = p_project for key share;
+    if not found then
+        raise exception 'This project does not exist any more.' using errcode = 'PD002';
+    end if;
+    perform from packdesk.project_images where project_id = p_project limit 1;
+    if not found then
+        raise exception 'This project has no photo yet. Add at least one photo, then try again.' using errcode = 'PD001';
+    end if;
+end $$;
+
+-- Insert a job, or find the active one that is the same work. Jobs enqueued by a plain INSERT count as well.
+create or replace function packdesk.enqueue_once(
+    p_job_type text, p_project text, p_image_type text, p_payload jsonb, p_user text, p_priority integer,
+    p_parent uuid, out job_id uuid, out created boolean)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    key text := packdesk.work_key(p_job_type, p_project, p_image_type);
+begin
+    loop
+        select q.id into job_id from public.job_queue q
+         where q.project_id = p_project and q.job_type = p_job_type
+           and q.image_type is not distinct from p_image_type and q.status in ('pending', 'processing')
+         order by q.seq limit 1;
+        if found then
+            created := false;
+            return;
+        end if;
+        insert into public.job_queue (job_type, payload, user_id, priority, parent_id, unique_key,
+                                      project_id, image_type)
+        values (p_job_type, p_payload, p_user, coalesce(p_priority, 0), p_parent, key, p_project, p_image_type)
+        on conflict (unique_key) where unique_key is not null do nothing
+        returning id into job_id;
+        if found then
+            created := true;
+            return;
+        end if;
+        -- somebody was faster and has committed by now: look again
+    end loop;
+end $$;
+
+-- Give a pack its children, once. Active single jobs for the same image join in instead of being doubled.
+create or replace function packdesk.add_pack_children(p_pack uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    pack public.job_queue;
+    kind text;
+    child record;
+    aplus boolean;
+begin
+    select * into pack from public.job_queue where id = p_pack;
+    aplus := coalesce(pack.payload -> 'includeAPlus' = 'true'::jsonb, false);
+    foreach kind in array array['MAIN_IMAGE', 'INFOGRAPHIC', 'FEATURE_HIGHLIGHT', 'LIFESTYLE', 'COMPARISON_CHART',
+                                'DIMENSION_DIAGRAM'] || case when aplus then array['A_PLUS'] else array[]::text[] end
+    loop
+        select * into child from packdesk.enqueue_once(
+            case kind when 'A_PLUS' then 'generate-aplus' else 'generate-image' end,
+            pack.project_id,
+            case kind when 'A_PLUS' then null else kind end,
+            jsonb_strip_nulls(jsonb_build_object(
+                'projectId', pack.project_id,
+                'imageType', case kind when 'A_PLUS' then null else kind end,
+                'style', pack.payload ->> 'style')),
+            pack.user_id, pack.priority, p_pack);
+        if not child.created then
+            update public.job_queue set parent_id = p_pack
+             where id = child.job_id and parent_id is distinct from p_pack;
+        end if;
+    end loop;
+end $$;
+
+create or replace function packdesk.check_style(p_style text) returns void
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_style is not null and p_style not in ('premium', 'minimal', 'bold', 'lifestyle', 'techy', 'colorful') then
+        raise exception 'There is no style "%". Choose premium, minimal, bold, lifestyle, techy or colorful.',
+            left(p_style, 40) using errcode = 'PD001';
+    end if;
+end $$;
+
+create or replace function packdesk.enqueue_image(
+    p_project text, p_image_type text, p_style text default null, p_user text default null,
+    p_priority integer default 0) returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_image_type is null or p_image_type not in ('MAIN_IMAGE', 'INFOGRAPHIC', 'FEATURE_HIGHLIGHT', 'LIFESTYLE',
+                                                    'COMPARISON_CHART', 'DIMENSION_DIAGRAM') then
+        raise exception 'There is no image type "%".', left(p_image_type, 40) using errcode = 'PD001';
+    end if;
+    perform packdesk.check_style(p_style);
+    perform packdesk.require_photos(p_project);
+    return (packdesk.enqueue_once('generate-image', p_project, p_image_type,
+        jsonb_strip_nulls(jsonb_build_object('projectId', p_project, 'imageType', p_image_type, 'style', p_style)),
+        p_user, p_priority, null)).job_id;
+end $$;
+
+create or replace function packdesk.enqueue_pack(
+    p_project text, p_style text default null, p_user text default null, p_include_aplus boolean default false,
+    p_priority integer default 0) returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    pack record;
+begin
+    perform packdesk.check_style(p_style);
+    perform packdesk.require_photos(p_project);
+    select * into pack from packdesk.enqueue_once('generate-complete-pack', p_project, null,
+        jsonb_strip_nulls(jsonb_build_object('projectId', p_project, 'includeAPlus', coalesce(p_include_aplus, false),
+                                             'style', p_style)),
+        p_user, p_priority, null);
+    if pack.created then
+        -- expanded before the children stand and before anybody can see it: nobody ever claims it
+        update public.job_queue set expanded_at = clock_timestamp() where id = pack.job_id;
+        perform packdesk.add_pack_children(pack.job_id);
+    end if;
+    return pack.job_id;
+end $$;
+
+-- A pack enqueued by a plain INSERT, claimed by one of our workers. Returns 'expanded', 'waiting' (another pack of
+-- this project is at work: this one goes back and comes again) or 'stale' (the lease is not ours any more).
+create or replace function packdesk.expand_pack(p_job uuid, p_lease bigint) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    pack public.job_queue;
+begin
+    select * into pack from public.job_queue where id = p_job for no key update;
+    if not found or pack.status <> 'processing' or pack.lease is distinct from p_lease or pack.expanded_at is not null then
+        return 'stale';
+    end if;
+    if exists (select from public.job_queue
+                where project_id = pack.project_id and job_type = 'generate-complete-pack' and id <> p_job
+                  and expanded_at is not null and status in ('pending', 'processing')) then
+        update public.job_queue
+           set status = 'pending', last_outcome = 'released', run_after = clock_timestamp() + interval '5 seconds'
+         where id = p_job;
+        return 'waiting';
+    end if;
+    perform packdesk.require_photos(pack.project_id);
+    update public.job_queue set expanded_at = clock_timestamp(), lease_expires_at = null, deadline_at = null
+     where id = p_job;
+    perform packdesk.add_pack_children(p_job);
+    return 'expanded';
+end $$;
+
+-- Backoff: exponential with full jitter and a cap
+-- (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+create or replace function packdesk.backoff(p_retry integer) returns interval
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select random() * least(backoff_cap, backoff_base * power(2, least(p_retry, 30))) from packdesk.queue_settings;
+$$;
+
+-- Jobs whose worker is gone go back into the queue, at once and at the cost of an attempt. A worker is gone when
+-- its lease ran out, or, seen sooner, when the session lock it holds on its connection is free. Not asked in the
+-- first seconds after a server start, when every connection is new and no worker has had time to come back.
+create or replace function packdesk.rescue_jobs(p_limit integer default 100, p_check_sessions boolean default true)
+returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    gone uuid[] := '{}';
+    n integer;
+begin
+    if p_check_sessions and pg_postmaster_start_time() < clock_timestamp() - interval '5 seconds' then
+        select coalesce(array_agg(w.id), '{}') into gone
+          from packdesk.workers w
+         where w.lock_no is not null
+           and w.id in (select worker_id from public.job_queue where status = 'processing' and expanded_at is null)
+           and not exists (select from pg_locks l
+                            where l.locktype = 'advisory' and l.classid = 7365747 and l.objid = w.lock_no::oid
+                              and l.objsubid = 2 and l.granted
+                              and l.database = (select oid from pg_database where datname = current_database()));
+    end if;
+    with lost as materialized (
+        select q.id from public.job_queue q
+         where q.status = 'processing' and q.expanded_at is null
+           and (q.lease_expires_at is null or q.lease_expires_at < clock_timestamp() or q.worker_id = any (gone))
+         order by q.seq limit p_limit for no key update skip locked
+    )
+    update public.job_queue q
+       set status = case when q.retry_count < q.max_retries then 'pending' else 'failed' end,
+           retry_count = least(q.retry_count + 1, q.max_retries),
+           run_after = clock_timestamp(),
+           last_outcome = 'lost',
+           error_message = case
+               when q.retry_count >= q.max_retries then
+                   format('Given up: %s workers in a row stopped or ran out of time while doing this job.', q.retry_count + 1)
+               when q.deadline_at <= clock_timestamp() then 'It took longer than it may and was taken back.'
+               else 'The worker stopped in the middle of it.' end
+     where q.id = any (array(select id from lost));
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+do $$
+begin
+    if to_regtype('packdesk.claimed_job') is null then
+        create type packdesk.claimed_job as (
+            id uuid, job_type text, payload jsonb, project_id text, image_type text, parent_id uuid,
+            retry_count integer, max_retries integer, user_id text, lease bigint,
+            lease_expires_at timestamptz, deadline_at timestamptz);
+    end if;
+end $$;
+
+-- Claim up to p_limit jobs. ANY (ARRAY (SELECT ...)) keeps the planner on the primary key whatever it believes
+-- about the number of rows.
+create or replace function packdesk.claim_jobs(p_worker uuid, p_limit integer) returns setof packdesk.claimed_job
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    settings packdesk.queue_settings;
+begin
+    select * into settings from packdesk.queue_settings;
+    if settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
+        return;
+    end if;
+    if exists (select from public.job_queue where status = 'processing' and expanded_at is null
+                  and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
+        perform packdesk.rescue_jobs(p_check_sessions => false);
+    end if;
+    return query
+    with due as materialized (
+        select q.id from public.job_queue q
+         where q.status = 'pending' and q.expanded_at is null and q.run_after <= statement_timestamp()
+         order by q.priority desc, q.created_at, q.seq
+         limit p_limit for no key update skip locked
+    ), taken as (
+        update public.job_queue q
+           set status = 'processing', worker_id = p_worker, lease = nextval('packdesk.lease_seq'),
+               deadline_at = case when p_worker is not null
+                                  then clock_timestamp() + coalesce(t.deadline, settings.default_deadline) end,
+               lease_expires_at = clock_timestamp()
+                   + case when p_worker is null then settings.leaseless_lease
+                          else least(settings.lease, coalesce(t.deadline, settings.default_deadline)) end,
+               last_outcome = null, cancel_requested_at = null
+          from (select d.id, (select jt.deadline from packdesk.job_types jt join public.job_queue j using (job_type)
+                               where j.id = d.id) as deadline
+                  from due d) t
+         where q.id = any (array(select id from due)) and q.id = t.id
+        returning q.*
+    )
+    select t.id, t.job_type, t.payload, t.project_id, t.image_type, t.parent_id, t.retry_count, t.max_retries,
+           t.user_id, t.lease, t.lease_expires_at, t.deadline_at
+      from taken t order by t.priority desc, t.created_at, t.seq;
+end $$;
+
+-- How long a worker may sleep, in seconds: until the next job is due (null: nothing waits), and how many jobs
+-- other workers hold (while there are some, somebody should look after them).
+create or replace function packdesk.outlook(p_worker uuid, out next_due_s double precision, out held_by_others integer)
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select (select greatest(extract(epoch from min(run_after) - clock_timestamp()), 0)
+              from (select run_after from public.job_queue
+                     where status = 'pending' and expanded_at is null
+                     order by priority desc, created_at, seq limit 1000) w),
+           (select count(*)::int from public.job_queue
+             where status = 'processing' and expanded_at is null and worker_id <> p_worker);
+$$;
+
+-- Renew the leases of a worker's jobs and tell progress (fractions 0 to 1, null: unchanged), shown at most twice
+-- a second. Answers for each job whether it is still this worker's, and whether it was cancelled.
+create or replace function packdesk.heartbeat(p_worker uuid, p_jobs uuid[], p_leases bigint[], p_progress real[])
+returns table (job_id uuid, held boolean, cancelled boolean)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    lease_for interval := (select lease from packdesk.queue_settings);
+begin
+    update packdesk.workers set heartbeat_at = clock_timestamp() where id = p_worker;
+    update public.job_queue q
+       set lease_expires_at = least(clock_timestamp() + lease_for, q.deadline_at),
+           progress = coalesce(g.progress, q.progress),
+           progress_shown_at = case
+               when g.progress is distinct from q.progress and g.progress is not null
+                    and (q.progress_shown_at is null
+                         or q.progress_shown_at < clock_timestamp() - interval '500 milliseconds')
+               then clock_timestamp() else q.progress_shown_at end
+      from unnest(p_jobs, p_leases, p_progress) as g (id, lease, progress)
+     where q.id = g.id and q.id = any (p_jobs) and q.status = 'processing' and q.lease = g.lease
+       and (q.deadline_at is null or q.deadline_at > clock_timestamp());
+    return query
+    select g.id,
+           coalesce(q.status = 'processing' and q.lease = g.lease
+                    and (q.deadline_at is null or q.deadline_at > clock_timestamp()), false),
+           coalesce(q.status = 'failed' and q.cancel_requested_at is not null, false)
+      from unnest(p_jobs, p_leases) as g (id, lease) left join public.job_queue q on q.id = g.id;
+end $$;
+
+-- The four ways to give a job back. Each names its lease; a stale one changes nothing and says so.
+create or replace function packdesk.complete_job(p_job uuid, p_lease bigint) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.job_queue set status = 'completed'
+     where id = p_job and lease = p_lease and status = 'processing' and expanded_at is null;
+    return found;
+end $$;
+
+-- A finished image and its job's completion are one transaction: "completed" means the image is there.
+create or replace function packdesk.complete_image_job(
+    p_job uuid, p_lease bigint, p_style text, p_blob text, p_thumb text, p_mime text, p_size_bytes bigint,
+    p_width integer, p_height integer, p_asks text[], p_needs_check text[]) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    job public.job_queue;
+    image_id text;
+begin
+    select * into job from public.job_queue
+     where id = p_job and lease = p_lease and status = 'processing' for no key update;
+    if not found then
+        return null;
+    end if;
+    perform from packdesk.projects where id = job.project_id for key share;
+    if not found then
+        raise exception 'This project does not exist any more.' using errcode = 'PD002';
+    end if;
+    update packdesk.generated_images set chosen = false
+     where project_id = job.project_id and image_type = job.image_type and chosen;
+    insert into packdesk.generated_images (project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime,
+                                           size_bytes, width, height, asks, needs_check)
+    values (job.project_id, job.image_type, coalesce(p_style, ''), p_job, p_blob, p_thumb, p_mime, p_size_bytes,
+            p_width, p_height, coalesce(p_asks, '{}'), coalesce(p_needs_check, '{}'))
+    on conflict (job_id) do update set chosen = true, style = excluded.style, blob_sha256 = excluded.blob_sha256,
+        thumb_sha256 = excluded.thumb_sha256, mime = excluded.mime, size_bytes = excluded.size_bytes,
+        width = excluded.width, height = excluded.height, asks = excluded.asks, needs_check = excluded.needs_check
+    returning id into image_id;
+    update public.job_queue set status = 'completed' where id = p_job;
+    return image_id;
+end $$;
+
+-- Returns 'retrying', 'failed' or 'stale'.
+create or replace function packdesk.fail_job(
+    p_job uuid, p_lease bigint, p_error text, p_retryable boolean default true, p_retry_after interval default null,
+    p_traceback text default null) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    outcome text;
+begin
+    update public.job_queue q
+       set status = case when p_retryable and q.retry_count < q.max_retries then 'pending' else 'failed' end,
+           retry_count = case when p_retryable then least(q.retry_count + 1, q.max_retries) else q.retry_count end,
+           run_after = case when p_retryable and q.retry_count < q.max_retries
+                            then clock_timestamp() + coalesce(p_retry_after, packdesk.backoff(q.retry_count))
+                            else q.run_after end,
+           last_outcome = 'failed',
+           error_message = left(coalesce(nullif(p_error, ''), 'failed'), 4000)
+     where id = p_job and lease = p_lease and status = 'processing' and expanded_at is null
+    returning case when q.status = 'pending' then 'retrying' else 'failed' end into outcome;
+    if outcome is null then
+        return 'stale';
+    end if;
+    if p_traceback is not null then
+        update packdesk.job_attempts set traceback = left(p_traceback, 16000) where job_id = p_job and lease = p_lease;
+    end if;
+    return outcome;
+end $$;
+
+-- A graceful stop costs no attempt.
+create or replace function packdesk.release_jobs(p_jobs uuid[], p_leases bigint[]) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    update public.job_queue q
+       set status = 'pending', last_outcome = 'released', run_after = clock_timestamp(), error_message = null
+      from unnest(p_jobs, p_leases) as g (id, lease)
+     where q.id = g.id and q.id = any (p_jobs) and q.lease = g.lease and q.status = 'processing'
+       and q.expanded_at is null;
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+-- Cancelling is immediate: the row is final at once, and whatever a worker still brings is turned away by its
+-- lease. A pack is cancelled by cancelling what it has left to do.
+create or replace function packdesk.cancel_jobs(p_jobs uuid[]) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    with mine as materialized (
+        select id from public.job_queue
+         where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null
+           and status in ('pending', 'processing')
+         order by id for no key update
+    )
+    update public.job_queue
+       set status = 'failed', cancel_requested_at = clock_timestamp(), error_message = 'Cancelled.'
+     where id = any (array(select id from mine));
+    get diagnostics n = row_count;
+    perform packdesk.audit('cancel', n, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
+    return n;
+end $$;
+
+-- Retry what failed or was cancelled, from the first attempt on; a pack passes it on to its children. What is
+-- already being done again elsewhere stays as it is.
+create or replace function packdesk.retry_jobs(p_jobs uuid[]) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    job public.job_queue;
+    key text;
+    n integer := 0;
+begin
+    for job in
+        select * from public.job_queue
+         where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null and status = 'failed'
+         order by id for no key update
+    loop
+        key := packdesk.work_key(job.job_type, job.project_id, job.image_type);
+        if key is not null and exists (
+            select from public.job_queue
+             where project_id = job.project_id and job_type = job.job_type
+               and image_type is not distinct from job.image_type and status in ('pending', 'processing')) then
+            continue;
+        end if;
+        begin
+            update public.job_queue
+               set status = 'pending', retry_count = 0, run_after = clock_timestamp(), unique_key = key,
+                   last_outcome = null, progress_shown_at = null
+             where id = job.id;
+            n := n + 1;
+        exception when unique_violation then
+            null;  -- enqueued by somebody in this very moment: that job does the work
+        end;
+    end loop;
+    perform packdesk.audit('retry', n, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
+    return n;
+end $$;
+
+create or replace function packdesk.prioritise_jobs(p_jobs uuid[], p_priority integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    with mine as materialized (
+        select id from public.job_queue
+         where (id = any (p_jobs) or parent_id = any (p_jobs)) and status = 'pending'
+         order by id for no key update
+    )
+    update public.job_queue set priority = p_priority where id = any (array(select id from mine));
+    get diagnostics n = row_count;
+    perform packdesk.audit('prioritise', n, jsonb_build_object('priority', p_priority, 'jobs', to_jsonb(p_jobs[1:100])));
+    return n;
+end $$;
+
+create or replace function packdesk.pause_queue(p_paused boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update packdesk.queue_settings set paused = p_paused where paused <> p_paused;
+    if found then
+        perform packdesk.audit(case when p_paused then 'pause' else 'resume' end, 1, '{}');
+        perform pg_notify('packdesk_wake', '');
+    end if;
+end $$;
+
+create or replace function packdesk.pause_worker(p_worker uuid, p_paused boolean) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update packdesk.workers set paused = p_paused where id = p_worker and paused <> p_paused;
+    if not found then
+        return false;
+    end if;
+    perform packdesk.audit(case when p_paused then 'pause-worker' else 'resume-worker' end, 1,
+                           jsonb_build_object('worker', p_worker));
+    perform pg_notify('packdesk_wake', '');
+    return true;
+end $$;
+
+-- A worker signs in, and again after every reconnect. Where the connection is its own (no pooler), a session lock
+-- taken here tells everybody within seconds when it is gone.
+create or replace function packdesk.register_worker(
+    p_worker uuid, p_name text, p_kind text, p_app_version text, p_slots integer, p_session_lock boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    no integer;
+begin
+    if p_session_lock then
+        no := nextval('packdesk.worker_lock_seq');
+        perform pg_advisory_lock(7365747, no);
+    end if;
+    insert into packdesk.workers (id, name, kind, app_version, slots, lock_no)
+    values (p_worker, left(p_name, 200), p_kind, p_app_version, p_slots, no)
+    on conflict (id) do update set lock_no = excluded.lock_no, heartbeat_at = clock_timestamp(), stopped_at = null,
+        slots = excluded.slots, name = excluded.name, app_version = excluded.app_version;
+end $$;
+
+create or replace function packdesk.sign_off_worker(p_worker uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update packdesk.workers set stopped_at = clock_timestamp(), lock_no = null where id = p_worker;
+    delete from packdesk.workers w
+     where w.stopped_at < clock_timestamp() - interval '7 days'
+       and not exists (select from public.job_queue where status = 'processing' and worker_id = w.id);
+$$;
+
+-- Retention, opt-in: finished jobs older than p_older_than, a batch at a time; a pack goes with its children,
+-- and never while one of them is active.
+create or replace function packdesk.prune_jobs(p_older_than interval, p_limit integer default 1000) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    if p_older_than < interval '1 hour' then
+        raise exception 'Keep finished jobs for at least an hour.' using errcode = 'PD001';
+    end if;
+    with old as materialized (
+        select id from public.job_queue q
+         where status in ('completed', 'failed') and completed_at < clock_timestamp() - p_older_than
+           and parent_id is null
+           and not exists (select from public.job_queue c where c.parent_id = q.id and c.status in ('pending', 'processing'))
+         order by seq limit p_limit for update skip locked
+    )
+    delete from public.job_queue where id = any (array(select id from old));
+    get diagnostics n = row_count;
+    if n > 0 then
+        perform packdesk.audit('prune', n, jsonb_build_object('older_than', p_older_than::text));
+    end if;
+    return n;
+end $$;
+
+-- Image bytes nothing refers to. An hour's grace: an upload stores its bytes before its rows.
+create or replace function packdesk.prune_blobs(p_limit integer default 100) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    delete from packdesk.blobs where sha256 = any (array(
+        select b.sha256 from packdesk.blobs b
+         where b.created_at < clock_timestamp() - interval '1 hour'
+           and not exists (select from packdesk.project_images i where i.blob_sha256 = b.sha256)
+           and not exists (select from packdesk.project_images i where i.thumb_sha256 = b.sha256)
+           and not exists (select from packdesk.generated_images i where i.blob_sha256 = b.sha256)
+           and not exists (select from packdesk.generated_images i where i.thumb_sha256 = b.sha256)
+         limit p_limit));
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+create or replace function packdesk.delete_projects(p_projects text[]) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    -- jobs first: the same lock order as everywhere
+    delete from public.job_queue where id = any (array(
+        select id from public.job_queue where project_id = any (p_projects) order by id for update));
+    delete from packdesk.projects where id = any (p_projects);
+    get diagnostics n = row_count;
+    perform packdesk.audit('delete-projects', n, jsonb_build_object('projects', to_jsonb(p_projects[1:100])));
+    return n;
+end $$;
