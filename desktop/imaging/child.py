@@ -1,0 +1,186 @@
+"""What runs inside the studio's own process: takes requests from a pipe, answers on another.
+
+The process ends by itself as soon as the request pipe is closed, however its parent went away, and even when
+it is busy: the thread reading the pipe has nothing else to do. Decoders of strangers' files crash and balloon
+here, where that costs one process and not the window.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+import traceback
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+import psutil
+
+from desktop.core.errors import BugError, KnownError, StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+NICENESS: Final = 5
+"""Lower priority than the window's: it must stay responsive while a pack renders."""
+CHECK: Final = "check"
+RENDER: Final = "render"
+CANCEL: Final = "cancel"
+
+
+class Order(NamedTuple):
+    """A request as it travels to the child: ``payload`` is photo bytes to check or a ``RenderRequest``."""
+
+    number: int
+    kind: str
+    payload: Any = None
+
+
+class Answer(NamedTuple):
+    """``kind`` is ``ready``, ``progress`` (a fraction), ``done`` (the result) or ``failed`` (an"
+    " exception)."""
+
+    number: int
+    kind: str
+    payload: Any = None
+
+
+class _AbandonedError(Exception):
+    """Nobody waits for this result any more."""
+
+
+_Work: TypeAlias = "Callable[[Any, Callable[[float], None]], object]"
+
+
+def main(orders: Connection, answers: Connection, threads: int, memory_bytes: int) -> None:
+    """Serve until the pipe closes.
+
+    Args:
+        orders: the pipe ``Order`` objects come from.
+        answers: the pipe ``Answer`` objects go to.
+        threads: renders at the same time; one more thread checks photos, so that dropping files on the
+            window is answered while a pack renders.
+        memory_bytes: how much the process may grow beyond its size after start; 0 for no limit.
+    """
+    _settle_in()
+    # Heavy, so only once the priority is low.
+    from desktop.imaging.render import render_image, warm_up  # noqa: PLC0415
+
+    warm_up()
+    _Child(orders, answers, threads, memory_bytes, render_image).serve()
+
+
+def _settle_in() -> None:
+    """Ctrl-C in a terminal reaches the whole process group, but ending us is the parent's decision."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(NICENESS)
+
+
+def limit_memory(extra_bytes: int) -> None:
+    """Let this process's address space grow by at most so much from now on; where the system can (Linux)."""
+    if sys.platform == "linux" and extra_bytes > 0:
+        import resource  # noqa: PLC0415  # doesn't exist on Windows
+
+        most = psutil.Process().memory_info().vms + extra_bytes
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+class _Child:
+    """Owns the pipes' child ends and the worker threads; lives on the child's main thread."""
+
+    def __init__(
+        self, orders: Connection, answers: Connection, threads: int, memory_bytes: int, render: _Work
+    ) -> None:
+        self._orders = orders
+        self._answers = answers
+        self._memory_bytes = memory_bytes
+        self._threads = threads
+        self._render = render
+        self._send_lock = threading.Lock()
+        self._queues: dict[str, queue.SimpleQueue[Order]] = {
+            CHECK: queue.SimpleQueue(),
+            RENDER: queue.SimpleQueue(),
+        }
+        self._open: set[int] = set()
+        self._abandoned: set[int] = set()
+
+    def serve(self) -> None:
+        """Read orders until the parent is gone; never returns normally."""
+        for lane in (CHECK, *[RENDER] * self._threads):
+            threading.Thread(target=self._work, args=(self._queues[lane],), daemon=True).start()
+        limit_memory(self._memory_bytes)
+        self._send(Answer(0, "ready"))
+        while True:
+            try:
+                order: Order = self._orders.recv()
+            except (EOFError, OSError):
+                os._exit(
+                    0
+                )  # the parent closed or died; threads in the middle of C code can't be asked to stop
+            if order.kind == CANCEL:
+                if order.number in self._open:
+                    self._abandoned.add(order.number)
+            else:
+                self._open.add(order.number)
+                self._queues[order.kind].put(order)
+
+    def _work(self, orders: queue.SimpleQueue[Order]) -> None:
+        while True:
+            order = orders.get()
+            try:
+                answer = Answer(order.number, "done", self._do(order))
+            except _AbandonedError:
+                answer = Answer(
+                    order.number, "failed", StudioError("Nobody waits for this image.", code="abandoned")
+                )
+            except BaseException as error:  # noqa: BLE001  # whatever it is, the parent must hear of it
+                answer = Answer(order.number, "failed", portable(error))
+            self._open.discard(order.number)
+            self._abandoned.discard(order.number)
+            self._send(answer)
+
+    def _do(self, order: Order) -> object:
+        def progress(fraction: float) -> None:
+            if order.number in self._abandoned:
+                raise _AbandonedError
+            self._send(Answer(order.number, "progress", fraction))
+
+        if order.number in self._abandoned:
+            raise _AbandonedError
+        if order.kind == CHECK:
+            from desktop.imaging.opening import check_photo  # noqa: PLC0415  # pixels stay out of the parent
+
+            return check_photo(order.payload)
+        return self._render(order.payload, progress)
+
+    def _send(self, answer: Answer) -> None:
+        data = pickle.dumps(answer)
+        try:
+            with self._send_lock:
+                self._answers.send_bytes(data)
+        except OSError:
+            os._exit(0)
+
+
+def portable(error: BaseException) -> Exception:
+    """The error as the parent may meet it: known ones as they are, anything else as a bug with its"
+    " traceback."""
+    if isinstance(error, KnownError):
+        return error
+    if isinstance(error, MemoryError):
+        return StudioError(
+            "There isn't enough memory to make this image. Use smaller photos, or close other programs and"
+            " try again.",
+            code="out-of-memory",
+        )
+    text = "".join(traceback.format_exception(error))
+    return BugError(f"The image engine failed.\n{text}")

@@ -1,0 +1,266 @@
+"""Safe opening: the only door through which a stranger's file becomes pixels.
+
+The type is told by content, never by name. The header is read first, and a picture beyond the limits is
+refused before a single pixel is decoded. Whatever the bytes are, nothing but ``PhotoRefusedError`` comes out;
+its code is one of ``empty``, ``too-large-file``, ``not-an-image``, ``unsupported-format``, ``damaged``,
+``too-many-pixels``, ``too-long-and-thin``, ``too-small``. Decoders are C code: call this inside the studio's
+process, which has a memory limit and a time-out.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from PIL import ExifTags, Image
+
+from desktop.core.errors import PhotoRefusedError
+from desktop.core.pack import MAX_PHOTO_BYTES
+from desktop.imaging.colour import to_srgb
+from desktop.imaging.contract import PhotoCheck
+from desktop.imaging.sniffing import FILE_TYPES, sniff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_PIXELS: Final = 50_000_000
+MAX_JPEG_PIXELS: Final = 100_000_000
+"""A JPEG may be larger because its decoder can shrink it on the way in (``draft``)."""
+MAX_SIDE: Final = 20_000
+MAX_ASPECT: Final = 20
+MIN_SIDE: Final = 500
+GOOD_SIDE: Final = 1000
+WORKING_SIDE: Final = 3000
+THUMBNAIL_SIDE: Final = 480
+THUMBNAIL_QUALITY: Final = 85
+
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF 2.3, tag 0x0112: the turn that brings each orientation upright."""
+_SWAPPING: Final = (5, 6, 7, 8)
+
+_heif_lock = threading.Lock()
+_heif_ready = False
+
+
+def check_photo(data: bytes) -> PhotoCheck:
+    """Decode a whole file once and say what it is.
+
+    ``width`` and ``height`` of the answer are pixels after the EXIF orientation; ``extension`` has no dot.
+
+    Raises:
+        PhotoRefusedError: the file can't serve as a product photo; the message doesn't name the file.
+    """
+    with _refusals():
+        kind, image = _open_header(data, MIN_SIDE)
+        warned = _warnings(kind, image)
+        full_size = image.size
+        picture, swapped = _decode(image, THUMBNAIL_SIDE * 2)
+        width, height = full_size[::-1] if swapped else full_size
+        picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=2.0)
+        return PhotoCheck(
+            mime=FILE_TYPES[kind].mime,
+            extension=FILE_TYPES[kind].extension,
+            width=width,
+            height=height,
+            warnings=warned,
+            thumbnail=encode_jpeg(on_white(picture), THUMBNAIL_QUALITY),
+        )
+
+
+def open_photo(data: bytes, *, max_side: int = WORKING_SIDE, min_side: int = MIN_SIDE) -> Image.Image:
+    """Open a file as an upright sRGB picture without metadata.
+
+    Args:
+        data: the whole file.
+        max_side: the long side of the result is at most so many pixels; nothing is ever enlarged.
+        min_side: refuse a picture whose short side has fewer pixels (a logo may be smaller than a photo).
+
+    Returns:
+        A loaded picture: ``RGBA`` with straight alpha when some pixel is really transparent, else ``RGB``.
+
+    Raises:
+        PhotoRefusedError: the file can't serve as a product photo.
+    """
+    with _refusals():
+        _, image = _open_header(data, min_side)
+        return _decode(image, max_side)[0]
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Flatten a picture with alpha onto pure white; an RGB picture comes back as it is."""
+    if image.mode != "RGBA":
+        return image
+    flat = Image.new("RGB", image.size, (255, 255, 255))
+    flat.paste(image, mask=image.getchannel("A"))
+    return flat
+
+
+def encode_jpeg(image: Image.Image, quality: int) -> bytes:
+    """Encode an RGB picture as a 4:4:4 baseline JPEG without any metadata; quality is libjpeg's, 1 to 95."""
+    if image.info:  # Pillow would write a comment found there
+        image = image.copy()
+        image.info = {}
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, subsampling=0)
+    return out.getvalue()
+
+
+def _open_header(data: bytes, min_side: int) -> tuple[str, Image.Image]:
+    if not data:
+        raise PhotoRefusedError("This file is empty. Copy it again from your camera or phone.", code="empty")
+    if len(data) > MAX_PHOTO_BYTES:
+        raise PhotoRefusedError(
+            f"This file is larger than {MAX_PHOTO_BYTES // 1024 // 1024} MB. Save the photo as a JPEG and"
+            " add that.",
+            code="too-large-file",
+        )
+    kind = sniff(data)
+    if kind == "HEIF":
+        _register_heif()
+    image = Image.open(io.BytesIO(data), formats=[kind])
+    _check_size(image.size, MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS, min_side)
+    return kind, image
+
+
+def _check_size(size: tuple[int, int], max_pixels: int, min_side: int) -> None:
+    short, long = sorted(size)
+    if short < 1:
+        raise PhotoRefusedError("This picture has no pixels. Export it again and add that.", code="damaged")
+    if long > MAX_ASPECT * short:
+        raise PhotoRefusedError(
+            f"This picture is {size[0]} x {size[1]} pixels, too long and thin for a product photo."
+            " Crop it closer to a square.",
+            code="too-long-and-thin",
+        )
+    if short * long > max_pixels or long > MAX_SIDE:
+        raise PhotoRefusedError(
+            f"This picture is {size[0]} x {size[1]} pixels, more than Packdesk can open."
+            " Save a copy with at most 8000 pixels on the long side.",
+            code="too-many-pixels",
+        )
+    if short < min_side:
+        raise PhotoRefusedError(
+            f"This picture is only {size[0]} x {size[1]} pixels. Use a photo with at least {min_side} pixels"
+            f" on the short side, better {GOOD_SIDE}.",
+            code="too-small",
+        )
+
+
+def _warnings(kind: str, image: Image.Image) -> tuple[str, ...]:
+    found = []
+    if min(image.size) < GOOD_SIDE:
+        found.append(
+            f"This photo is only {image.width} x {image.height} pixels; listing images look sharper from a"
+            " photo"
+            f" with at least {GOOD_SIDE} pixels on the short side."
+        )
+    # A phone's JPEG may carry a depth map or a preview as a second frame, which nobody needs to hear of.
+    if kind != "JPEG" and getattr(image, "is_animated", False):
+        found.append("This file holds several pictures; only the first one is used.")
+    return tuple(found)
+
+
+def _decode(image: Image.Image, max_side: int) -> tuple[Image.Image, bool]:
+    """Pixels in sRGB, upright, at most ``max_side``, and whether width and height changed places.
+
+    The picture is shrunk first, so that everything after it costs little.
+    """
+    if image.format in ("JPEG", "MPO"):
+        image.draft(None, (max_side, max_side))  # type: ignore[arg-type]  # None keeps the mode, as
+        documented
+    image.load()
+    picture = to_srgb(image, max_side)
+    orientation = _orientation(image)
+    if orientation in _TURNS:
+        picture = picture.transpose(_TURNS[orientation])
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
+        picture = picture.convert("RGB")
+    picture.info = {}
+    return picture, orientation in _SWAPPING
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation 1 to 8; Pillow's TIFF and HEIF readers have applied and removed theirs by now."""
+    try:
+        found = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:  # noqa: BLE001  # damaged EXIF raises anything, and the pixels are fine
+        return 1
+    return found if found in range(1, 9) else 1
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Whatever goes wrong with a stranger's bytes is the file's fault, told in plain words."""
+    with quiet_warnings():
+        try:
+            yield
+        except PhotoRefusedError:
+            raise
+        except MemoryError as error:
+            raise PhotoRefusedError(
+                "This picture needs more memory than Packdesk may use. Save a smaller copy and add that.",
+                code="too-many-pixels",
+            ) from error
+        except Image.DecompressionBombError as error:
+            raise PhotoRefusedError(
+                "This picture has far too many pixels. Save a copy with at most 8000 pixels on the long"
+                " side.",
+                code="too-many-pixels",
+            ) from error
+        except Exception as error:  # decoders raise almost anything on damaged files
+            raise PhotoRefusedError(
+                "This picture is damaged or incomplete. Copy it again from where it came from, or export"
+                " it anew.",
+                code="damaged",
+            ) from error
+
+
+_quiet_lock = threading.Lock()
+_quiet_count = 0
+_quiet_filters: warnings.catch_warnings[None] | None = None
+
+
+@contextmanager
+def quiet_warnings() -> Iterator[None]:
+    """Drop the warnings decoders raise about odd files; safe with several threads inside at once.
+
+    ``warnings.catch_warnings`` swaps process-wide state, so the first thread in sets it and the last one out
+    puts it back.
+    """
+    global _quiet_count, _quiet_filters  # noqa: PLW0603  # Python has one set of filters per process
+    with _quiet_lock:
+        if _quiet_count == 0:
+            _quiet_filters = warnings.catch_warnings()
+            _quiet_filters.__enter__()
+            warnings.simplefilter("ignore")
+        _quiet_count += 1
+    try:
+        yield
+    finally:
+        with _quiet_lock:
+            _quiet_count -= 1
+            if _quiet_count == 0 and _quiet_filters is not None:
+                _quiet_filters.__exit__(None, None, None)
+                _quiet_filters = None
+
+
+def _register_heif() -> None:
+    """Teach Pillow HEIC once, and only when the first such file comes: imports must have no effects."""
+    global _heif_ready  # noqa: PLW0603  # Pillow's registry is one per process, so is this
+    with _heif_lock:
+        if not _heif_ready:
+            from pi_heif import register_heif_opener  # noqa: PLC0415
+
+            register_heif_opener(thumbnails=False, depth_images=False)
+            _heif_ready = True

@@ -1,0 +1,160 @@
+"""One listing image from whole photo files: open, cut out (once per photo), compose, encode.
+
+This is what runs inside the studio's process; nothing here knows of processes or pipes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, overload
+
+import numpy as np
+from PIL import Image
+
+from desktop.imaging.contract import RenderedImage, RenderRequest
+from desktop.imaging.cutout import Cutout, cut_out
+from desktop.imaging.opening import THUMBNAIL_QUALITY, THUMBNAIL_SIDE, encode_jpeg, open_photo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MASTER_QUALITY: Final = 93
+CACHE_BYTES: Final = 160 * 1024 * 1024
+"""Cut-outs kept for the next image of the same pack; one from a 12-megapixel photo takes 10 to 36 MB."""
+
+
+class CutoutCache:
+    """Cut-outs by the photo's content, the least recently used dropped first. Safe from any thread.
+
+    Several threads asking for the same photo at once wait for the first one's work instead of repeating it.
+    """
+
+    def __init__(self, max_bytes: int = CACHE_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[bytes, Cutout] = OrderedDict()
+        self._busy: dict[bytes, threading.Lock] = {}
+
+    def get(self, photo: bytes) -> Cutout:
+        """The cut-out of a photo file, made now or kept from before.
+
+        Raises:
+            PhotoRefusedError: the photo can't be opened, or no product is found in it.
+            StudioError: the model is missing.
+        """
+        key = hashlib.sha256(photo).digest()
+        with self._lock:
+            busy = self._busy.setdefault(key, threading.Lock())
+        with busy:
+            found = self._find(key)
+            if found is None:
+                found = cut_out(open_photo(photo))
+                self._keep(key, found)
+        return found
+
+    def _find(self, key: bytes) -> Cutout | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: bytes, cutout: Cutout) -> None:
+        with self._lock:
+            self._kept[key] = cutout
+            while len(self._kept) > 1 and sum(map(_size_bytes, self._kept.values())) > self._max_bytes:
+                self._kept.popitem(last=False)
+            for gone in [
+                key for key, lock in self._busy.items() if key not in self._kept and not lock.locked()
+            ]:
+                del self._busy[gone]
+
+
+def _size_bytes(cutout: Cutout) -> int:
+    return cutout.image.width * cutout.image.height * 4
+
+
+class _CutoutsOnDemand(Sequence[Cutout]):
+    """The cut-outs of a request's photos, each made when first looked at: few images need more than one."""
+
+    def __init__(self, photos: Sequence[bytes], cache: CutoutCache) -> None:
+        self._photos = photos
+        self._cache = cache
+        self._made: dict[int, Cutout] = {}
+
+    @overload
+    def __getitem__(self, index: int) -> Cutout: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Cutout]: ...
+    def __getitem__(self, index: int | slice) -> Cutout | Sequence[Cutout]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        if at not in self._made:
+            self._made[at] = self._cache.get(self._photos[at])
+        return self._made[at]
+
+    def __len__(self) -> int:
+        return len(self._photos)
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """What the quality gate says about the cut-outs used, without repeats."""
+        return tuple(dict.fromkeys(said for at in sorted(self._made) for said in self._made[at].needs_check))
+
+
+_cache = CutoutCache()
+
+
+def render_image(
+    request: RenderRequest,
+    progress: Callable[[float], None] | None = None,
+    cache: CutoutCache = _cache,
+) -> RenderedImage:
+    """Make one listing image.
+
+    Args:
+        request: what to make; ``photos`` must hold at least one file.
+        progress: is told fractions from 0 to 1 in this thread; an exception it raises ends the work.
+        cache: where cut-outs are kept.
+
+    Raises:
+        PhotoRefusedError: a photo can't be used.
+        StudioError: the model is missing.
+    """
+    from desktop.imaging.compose import compose  # noqa: PLC0415
+
+    tell = progress or _ignore
+    tell(0.05)
+    cutouts = _CutoutsOnDemand(request.photos, cache)
+    cutouts[0]
+    tell(0.5)
+    composed = compose(request, cutouts)
+    tell(0.85)
+    picture = composed.image
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    rendered = RenderedImage(
+        image_type=request.image_type,
+        data=encode_jpeg(picture, MASTER_QUALITY),
+        thumbnail=encode_jpeg(small, THUMBNAIL_QUALITY),
+        width=picture.width,
+        height=picture.height,
+        asks=composed.asks,
+        needs_check=cutouts.concerns,
+    )
+    tell(1.0)
+    return rendered
+
+
+def _ignore(_fraction: float) -> None:
+    pass
+
+
+def warm_up() -> None:
+    """Load what the first image needs (decoders, fonts' libraries, the network) so that it comes sooner."""
+    grey = Image.fromarray(np.full((64, 64, 3), 128, np.uint8))
+    encode_jpeg(grey, THUMBNAIL_QUALITY)
