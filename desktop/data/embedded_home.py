@@ -1,4 +1,4 @@
-"""The embedded server's folder on disk: its files, its locks, and which process runs from it.
+"""The embedded server's folder on disk: its files and its locks.
 
 ``data/`` is the cluster, ``run/`` has the socket; ``server.log``, ``secret`` (0600), ``postgres-major``,
 ``gate.lock``; and ``users/`` with one locked file per user of the server. Locks die with the process that
@@ -20,12 +20,10 @@ import shutil
 import stat
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import portalocker
-import psutil
 
 from desktop.core.errors import ServerError, StorageError
 from desktop.data.embedded_binaries import WINDOWS, is_root
@@ -43,16 +41,6 @@ _TRY: Final = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKI
 _MAX_LOG_BYTES: Final = 5 * 1024 * 1024
 _TAIL_BYTES: Final = 16 * 1024
 _REASON: Final = re.compile(r"(?:FATAL|PANIC|[Ee]rror): +(.+)")
-
-
-@dataclass(frozen=True, slots=True)
-class PidFile:
-    """What a server says about itself in ``postmaster.pid``."""
-
-    pid: int
-    port: int
-    socket_dir: str
-    ready: bool
 
 
 class Home:
@@ -312,68 +300,6 @@ class Home:
         reasons = [reason for reason in reasons if not reason.startswith("the database system is")]
         return reasons[-1].strip().rstrip(".") if reasons else None
 
-    # Processes
-
-    def pid_file(self) -> PidFile | None:
-        """The content of ``postmaster.pid``; None while it is missing or incomplete."""
-        try:
-            lines = (self.data / "postmaster.pid").read_bytes().decode("utf-8", "surrogateescape").split("\n")
-            ready = len(lines) > 7 and lines[7].strip() == "ready"
-            return PidFile(int(lines[0]), int(lines[3]), lines[4].strip(), ready)
-        except (OSError, ValueError, IndexError):
-            return None
-
-    def server_process(self) -> psutil.Process | None:
-        """The living server of this folder; None if the recorded pid is dead, a zombie or another's."""
-        recorded = self.recorded_pid()
-        if recorded is None:
-            return None
-        try:
-            process = psutil.Process(recorded)
-            return process if self._is_ours(process) else None
-        except psutil.Error:
-            return None
-
-    def recorded_pid(self) -> int | None:
-        """The pid in the first line of ``postmaster.pid``, whoever has that pid now."""
-        try:
-            return abs(int((self.data / "postmaster.pid").read_bytes().split(b"\n", 1)[0]))
-        except (OSError, ValueError):
-            return None
-
-    def clear_stale_pid(self) -> None:
-        """After a crash: end the dead server's children, then forget its pid. No server runs, gate held.
-
-        The children come first: they may still write to the data for a moment, and ``postmaster.pid`` is what
-        keeps a new server from starting beside them.
-        """
-        if not (self.data / "postmaster.pid").exists():
-            return
-        orphans = [process for process in psutil.process_iter() if self._is_ours_or_gone(process)]
-        _, stubborn = psutil.wait_procs(orphans, timeout=5)
-        for process in stubborn:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(stubborn, timeout=5)
-        with self.plain_words():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-
-    def _is_ours_or_gone(self, process: psutil.Process) -> bool:
-        try:
-            return self._is_ours(process)
-        except psutil.Error:
-            return False
-
-    def _is_ours(self, process: psutil.Process) -> bool:
-        if process.status() == psutil.STATUS_ZOMBIE or not process.name().lower().startswith("postgres"):
-            return False
-        try:
-            folder = process.cwd()
-        except psutil.AccessDenied:
-            # Another account's process, e.g. `nobody` seen from a root without all rights (containers).
-            return str(self.data) in process.cmdline()
-        return _same_folder(folder, self.data)
-
 
 def _fits_a_socket(folder: str) -> bool:
     try:
@@ -403,10 +329,3 @@ def _rename_patiently(source: Path, target: Path) -> None:
         else:
             return
     source.rename(target)
-
-
-def _same_folder(one: str, other: Path) -> bool:
-    try:
-        return Path(one).samefile(other)
-    except OSError:
-        return False
