@@ -32,7 +32,7 @@ CANCEL: Final = "cancel"
 
 
 class Order(NamedTuple):
-    """A request as it travels to the child: ``payload`` is photo bytes to check or a ``RenderRequest``."""
+    """A request on its way to the child; ``payload`` is photo bytes to check, or a ``RenderRequest``."""
 
     number: int
     kind: str
@@ -172,8 +172,7 @@ class _Child:
 
 
 def portable(error: BaseException) -> Exception:
-    """The error as the parent may meet it: known ones as they are, anything else as a bug with its"
-    " traceback."""
+    """The error as the parent may meet it: known ones stay, any other is a bug with its traceback."""
     if isinstance(error, KnownError):
         return error
     if isinstance(error, MemoryError):

@@ -77,7 +77,7 @@ def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> tuple[NDArray[np.float
     height, width = rgb.shape[:2]
     scale = min(1.0, SEEING_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
     first = look_at(model, small, WHOLE, size)
     chosen, count = main_object(stretch(first))
     box = bounding_box(chosen > 0.5)

@@ -23,7 +23,7 @@ _SPECK_SHARE: Final = 0.0015
 def regions(alpha: NDArray[np.float32]) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
     """Connected regions of alpha above one half: how many, labels (0 is none), OpenCV's statistics."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.5).astype(np.uint8), connectivity=8)
-    return count - 1, labels, stats
+    return count - 1, np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
 def main_object(alpha: NDArray[np.float32]) -> tuple[NDArray[np.float32], int]:

@@ -72,7 +72,7 @@ class SaliencyModel:
         low, high = float(answer.min()), float(answer.max())
         if high - low < 1e-6:
             return np.zeros_like(answer)
-        return (answer - low) / (high - low)
+        return np.asarray((answer - low) / (high - low), np.float32)
 
 
 @cache

@@ -177,8 +177,7 @@ def _decode(image: Image.Image, max_side: int) -> tuple[Image.Image, bool]:
     The picture is shrunk first, so that everything after it costs little.
     """
     if image.format in ("JPEG", "MPO"):
-        image.draft(None, (max_side, max_side))  # type: ignore[arg-type]  # None keeps the mode, as
-        documented
+        image.draft(None, (max_side, max_side))
     image.load()
     picture = to_srgb(image, max_side)
     orientation = _orientation(image)

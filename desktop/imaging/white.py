@@ -50,16 +50,15 @@ def white_background_alpha(rgb: NDArray[np.uint8], seen: NDArray[np.float32]) ->
     """
     background = _outside(rgb) | _holes(rgb, seen)
     background |= _shadows(rgb, seen, background)
-    product = (~background).astype(np.uint8)
-    product = cv2.morphologyEx(product, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return _soft_edge(rgb, product)
+    product = cv2.morphologyEx((~background).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return _soft_edge(rgb, np.asarray(product, np.uint8))
 
 
 def _outside(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """White pixels that hang together with the photo's border."""
     white = (rgb.min(axis=2) >= WHITE_FROM).astype(np.uint8)
-    framed = cv2.copyMakeBorder(white, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
-    _, labels = cv2.connectedComponents(framed, connectivity=4)
+    ringed = cv2.copyMakeBorder(white, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    _, labels = cv2.connectedComponents(ringed, connectivity=4)
     return cast("NDArray[np.bool_]", (labels == labels[0, 0])[1:-1, 1:-1])
 
 
@@ -71,7 +70,7 @@ def _holes(rgb: NDArray[np.uint8], seen: NDArray[np.float32]) -> NDArray[np.bool
     sizes = np.bincount(labels.ravel(), minlength=count)
     hole = (sums / np.maximum(sizes, 1) < _HOLE_DOUBT) & (sizes > 16)
     hole[0] = False
-    return cast("NDArray[np.bool_]", hole[labels])
+    return np.asarray(hole[labels], np.bool_)
 
 
 def _shadows(
