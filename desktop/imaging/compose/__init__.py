@@ -1,0 +1,51 @@
+"""Composing: from the customer's cut-out product and the seller's own words to a finished listing image.
+
+Pure functions on pictures: the only files read are the shipped fonts and scenes. Safe in several threads at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.core.errors import BugError
+from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.registry import COMPOSERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL import Image
+
+    from desktop.imaging.contract import RenderRequest
+    from desktop.imaging.cutout import Cutout
+
+__all__ = ["ComposedImage", "compose"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedImage:
+    """A finished picture (RGB, 2000 x 2000 pixels), and what the project lacks for a better one (see ``asks``).
+
+    ``asks`` holds the words ``features``, ``comparison`` or ``dimensions``; empty when nothing is missing.
+    """
+
+    image: Image.Image
+    asks: tuple[str, ...] = ()
+
+
+def compose(request: RenderRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
+    """Compose one listing image.
+
+    Args:
+        request: type, style, brand and brief; its photos aren't looked at.
+        cutouts: the product cut out of the request's photos, the main photo first; a second one is used for close-ups.
+
+    Raises:
+        BugError: there is no cut-out.
+    """
+    if not cutouts:
+        raise BugError("Composing needs at least one cut-out product.")
+    job = Job.of(request, cutouts)
+    composer = COMPOSERS[request.image_type]
+    return ComposedImage(composer.paint(job), composer.asks(job))

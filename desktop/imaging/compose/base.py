@@ -1,0 +1,64 @@
+"""What every image type has in common: the job it is given and the shape a composer has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.imaging.compose.palette import Theme, theme_for
+from desktop.imaging.compose.product import Product
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL import Image
+
+    from desktop.core.pack import Brief
+    from desktop.imaging.compose.layout import Sheet
+    from desktop.imaging.contract import RenderRequest
+    from desktop.imaging.cutout import Cutout
+
+
+@dataclass(frozen=True)
+class Job:
+    """One image to compose: the request and the products cut out of its photos, the main one first."""
+
+    request: RenderRequest
+    products: tuple[Product, ...]
+
+    @classmethod
+    def of(cls, request: RenderRequest, cutouts: Sequence[Cutout]) -> Job:
+        """Wrap what the caller of ``compose`` has handed over."""
+        return cls(request, tuple(Product(cutout) for cutout in cutouts))
+
+    @property
+    def brief(self) -> Brief:
+        return self.request.brief
+
+    @property
+    def product(self) -> Product:
+        """The product in the main photo."""
+        return self.products[0]
+
+    @cached_property
+    def theme(self) -> Theme:
+        """Palette and type of the wanted style with the shop's colours."""
+        brand = self.request.brand
+        return theme_for(self.request.style, (brand.primary, brand.secondary, brand.accent))
+
+
+class Composer(Protocol):
+    """Makes one type of image. It decides everything in ``layout``, which is quick and paints nothing."""
+
+    def layout(self, job: Job) -> Sheet:
+        """Place every text and the product."""
+        ...
+
+    def paint(self, job: Job) -> Image.Image:
+        """The finished picture: RGB, 2000 x 2000 pixels."""
+        ...
+
+    def asks(self, job: Job) -> tuple[str, ...]:
+        """What the project lacks for a better picture: ``features``, ``comparison``, ``dimensions``."""
+        ...

@@ -1,0 +1,82 @@
+"""The shipped fonts: loading, and knowing which character which font can draw.
+
+Pillow draws an empty box for a character a font lacks. A typeface here is therefore a chain of files: a character
+is drawn with the first file which has it, and one that no file has is never handed to Pillow.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from fontTools.ttLib import TTFont
+from PIL import ImageFont, features
+
+from desktop.core.resources import resource_path
+
+Typeface = tuple[str, ...]
+"""File names under ``resources/fonts``, the wanted one first, then the ones that step in for it."""
+
+_CJK: Final = "NotoSansCJK-Medium-Subset.otf"
+_BOLD_FALLBACKS: Final = ("Heebo-Bold.ttf", "NotoSansArabic-Bold.ttf", _CJK)
+
+BODY: Final[Typeface] = ("Inter-Regular.ttf", "Heebo-Regular.ttf", "NotoSansArabic-Regular.ttf", _CJK)
+STRONG: Final[Typeface] = ("Inter-SemiBold.ttf", *_BOLD_FALLBACKS)
+DISPLAY: Final[Typeface] = ("Inter-Display.ttf", *_BOLD_FALLBACKS)
+SERIF: Final[Typeface] = ("DMSerifDisplay-Regular.ttf", *DISPLAY)
+SOFT_SERIF: Final[Typeface] = ("Fraunces-SemiBold.ttf", *DISPLAY)
+HEAVY: Final[Typeface] = ("Archivo-ExtraBold.ttf", *DISPLAY)
+GROTESK: Final[Typeface] = ("SpaceGrotesk-SemiBold.ttf", *DISPLAY)
+ROUND: Final[Typeface] = ("Outfit-Bold.ttf", *DISPLAY)
+
+REFERENCE_SIZE: Final = 128
+"""Size in pixels at which words are measured; widths scale with the size, exactly enough to choose line breaks."""
+
+
+@lru_cache(maxsize=1)
+def has_raqm() -> bool:
+    """Whether Pillow can shape and reorder complex text itself (on Windows FriBiDi is usually missing)."""
+    return bool(features.check("raqm"))
+
+
+@lru_cache(maxsize=192)
+def font(file: str, size: int) -> ImageFont.FreeTypeFont:
+    """A shipped font at ``size`` pixels; shared between threads, which Pillow's font calls allow."""
+    engine = ImageFont.Layout.RAQM if has_raqm() else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(resource_path("fonts", file)), size, layout_engine=engine)
+
+
+@lru_cache(maxsize=32)
+def coverage(file: str) -> frozenset[int]:
+    """The code points that a shipped font has glyphs for."""
+    with TTFont(resource_path("fonts", file), lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
+
+
+def file_for(character: str, face: Typeface) -> str | None:
+    """The first file of ``face`` which can draw ``character``, or None."""
+    code = ord(character)
+    for file in face:
+        if code in coverage(file):
+            return file
+    return None
+
+
+def drawable(text: str, face: Typeface) -> str:
+    """``text`` without what can't be drawn: composed, on one line, odd characters replaced by plain ones or dropped.
+
+    A ligature, a circled digit or a full-width letter becomes its plain equivalent; an emoji has none and goes.
+    """
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFC", text):
+        if character.isspace():
+            kept.append(" ")
+        elif unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Cf"}:
+            continue
+        elif file_for(character, face):
+            kept.append(character)
+        else:
+            plain = unicodedata.normalize("NFKC", character)
+            kept.extend(part for part in plain if part.isspace() or file_for(part, face))
+    return " ".join("".join(kept).split())

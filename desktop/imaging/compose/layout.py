@@ -1,0 +1,56 @@
+"""What a composer decides before it paints: which text goes where, in which colour on which ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from desktop.imaging.compose.text import Align, TextBlock, TextStyle, fit_text
+
+if TYPE_CHECKING:
+    from desktop.imaging.compose.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text with its place. ``grounds`` are the colours it stands on; ``colour`` must read on each of them."""
+
+    block: TextBlock
+    box: Box
+    container: Box
+    colour: str
+    grounds: tuple[str, ...]
+    align: Align = "start"
+
+    def moved(self, down: int) -> PlacedText:
+        """The same text ``down`` pixels lower, in a container moved with it."""
+        return replace(
+            self,
+            box=replace(self.box, top=self.box.top + down),
+            container=replace(self.container, top=self.container.top + down),
+        )
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A layout in the making, and afterwards its proof: every text, and every box that no text may enter."""
+
+    texts: list[PlacedText] = field(default_factory=list)
+    keep_clear: list[Box] = field(default_factory=list)
+
+    def add(
+        self,
+        text: str,
+        style: TextStyle,
+        container: Box,
+        colour: str,
+        *grounds: str,
+        align: Align = "start",
+        y: float = 0.0,
+    ) -> PlacedText:
+        """Set ``text`` into ``container`` and note it; ``y`` from 0 (top) to 1 (bottom) says where in it."""
+        block = fit_text(text, style, container.width, container.height)
+        placed = PlacedText(block, block.placed(container, align=align, y=y), container, colour, grounds, align)
+        if block.lines:
+            self.texts.append(placed)
+        return placed

@@ -1,0 +1,146 @@
+"""Things that several image types show: the header, cards, the shop's logo, a product on its stage."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, UnidentifiedImageError
+
+from desktop.core.pack import Style
+from desktop.imaging.compose import roles
+from desktop.imaging.compose.canvas import average_colour
+from desktop.imaging.compose.geometry import SAFE, Box
+from desktop.imaging.compose.palette import contrast
+from desktop.imaging.compose.shadow import stand
+
+if TYPE_CHECKING:
+    from desktop.imaging.compose.base import Job
+    from desktop.imaging.compose.canvas import Canvas
+    from desktop.imaging.compose.layout import Sheet
+    from desktop.imaging.compose.palette import Theme
+
+_LOGO_BOX: Final = (320, 120)
+_LOGO_MAX_PIXELS: Final = 16_000_000
+_LOGO_VISIBLE: Final = 1.7
+"""Contrast of a logo's mean colour with the ground below which it gets a plate behind it."""
+
+CENTRED_STYLES: Final = frozenset({Style.PREMIUM, Style.LIFESTYLE})
+
+
+def header_align(theme: Theme) -> str:
+    """Calm styles centre their headers, the others set them to the side where reading starts."""
+    return "centre" if theme.style in CENTRED_STYLES else "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header ends: content starts below ``bottom``. ``rule`` is a short accent line, if there is room."""
+
+    bottom: int
+    rule: Box | None
+
+
+def place_header(sheet: Sheet, job: Job, title: str, *, above: str = "", size: int = 132, lines: int = 2) -> Header:
+    """Set the headline, with a small line above it, into the top of the safe area."""
+    theme = job.theme
+    grounds = (theme.ground_top, theme.ground_bottom)
+    centred = theme.style in CENTRED_STYLES
+    reserve = _LOGO_BOX[0] + 40 if logo_size(job.request.brand.logo) else 0
+    left = SAFE.left + (reserve if centred else 0)
+    width = SAFE.width - reserve * (2 if centred else 1)
+    top = SAFE.top
+    if above:
+        area = Box(left, top, width, 60)
+        if sheet.add(
+            above, roles.overline(), area, theme.ink_accent, *grounds, align="centre" if centred else "start"
+        ).block.lines:
+            top += 60 + 26
+    area = Box(left, top, width, 330 if lines > 2 else 290)
+    placed = sheet.add(
+        title,
+        roles.headline(theme, size, lines=lines),
+        area,
+        theme.ink,
+        *grounds,
+        align="centre" if centred else "start",
+    )
+    bottom = placed.box.bottom if placed.block.lines else top
+    if theme.style is Style.PREMIUM and placed.block.lines:
+        return Header(bottom + 44 + 4, Box(SAFE.centre_x - 70, bottom + 44, 140, 4))
+    return Header(bottom, None)
+
+
+def paint_header_rule(canvas: Canvas, theme: Theme, header: Header) -> None:
+    """Draw the header's accent line, if it has one."""
+    if header.rule:
+        canvas.rectangle(header.rule, theme.accent)
+
+
+def paint_card(canvas: Canvas, theme: Theme, box: Box, *, fill: str | None = None) -> None:
+    """A card in the manner of the style: a hairline for minimal, a shadow for the others."""
+    if theme.style is Style.MINIMAL:
+        canvas.outlined(box, theme.radius, fill or theme.card, theme.hairline, 3)
+        return
+    canvas.card_shadow(box, theme.radius, theme.shadow)
+    if theme.style is Style.TECHY and fill is None:
+        canvas.outlined(box, theme.radius, theme.card, theme.hairline, 3)
+    else:
+        canvas.rounded(box, theme.radius, fill or theme.card)
+
+
+def paint_product(canvas: Canvas, job: Job, box: Box) -> None:
+    """The main photo's product standing at ``box`` on a stage, told apart from it by shade."""
+    theme = job.theme
+    pale = job.product.lightness > 0.72 and not theme.is_dark
+    picture = job.product.render(box.width, box.height)
+    stand(canvas, picture, box, strength=0.75 + 0.25 * theme.shadow, tint=shade_tint(theme), halo=0.26 if pale else 0.07)
+
+
+def shade_tint(theme: Theme) -> str:
+    """Shadows are never pure black on a tinted ground."""
+    return {
+        Style.PREMIUM: "#2a1d0c", Style.LIFESTYLE: "#141f0e", Style.BOLD: "#3a2400", Style.COLORFUL: "#1d0b3a",
+        Style.TECHY: "#02050f", Style.MINIMAL: "#101114",
+    }[theme.style]  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _opened_logo(data: bytes) -> Image.Image | None:
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
+            if opened.width * opened.height > _LOGO_MAX_PIXELS:
+                return None
+            logo = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None  # a logo that can't be read is left out; the picture doesn't need it
+    bounds = logo.getchannel("A").getbbox()
+    return logo.crop(bounds) if bounds else None
+
+
+def logo_size(data: bytes | None) -> tuple[int, int] | None:
+    """The size in pixels at which the logo is shown, or None if there is none that can be read."""
+    logo = _opened_logo(data) if data else None
+    if logo is None:
+        return None
+    fitted = Box(0, 0, *_LOGO_BOX).fitted(*logo.size)
+    return (fitted.width, fitted.height)
+
+
+def paint_logo(canvas: Canvas, job: Job) -> None:
+    """The shop's logo in the top right corner, on a plate if it would not be seen otherwise."""
+    data = job.request.brand.logo
+    logo, size = (_opened_logo(data), logo_size(data)) if data else (None, None)
+    if logo is None or size is None:
+        return
+    box = Box(SAFE.right - size[0], SAFE.top + (_LOGO_BOX[1] - size[1]) // 2, *size)
+    shown = logo.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    solid = Image.new("RGB", size, average_colour(canvas.image, box))
+    ground = average_colour(solid, Box(0, 0, *size))
+    mean = logo.convert("RGBa").resize((1, 1), Image.Resampling.BOX).convert("RGBA").convert("RGB")
+    if contrast(average_colour(mean, Box(0, 0, 1, 1)), ground) < _LOGO_VISIBLE:
+        light = "#ffffff" if contrast("#ffffff", average_colour(mean, Box(0, 0, 1, 1))) >= _LOGO_VISIBLE else "#1a1a1a"
+        canvas.rounded(box.inset(-20), 16, light)
+    canvas.picture(shown, box)

@@ -1,0 +1,139 @@
+"""The customer's product on its way from cut-out to canvas: never distorted, clean at the edge, as sharp as it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+from PIL import Image, ImageFilter
+
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.palette import hexed
+
+if TYPE_CHECKING:
+    from desktop.imaging.cutout import Cutout
+
+_NOISE: Final = 14
+"""Alpha (0 to 255) up to which a pixel counts as haze left by the cut-out, not as product."""
+_SOLID: Final = 244
+"""Alpha from which a pixel counts as wholly product."""
+_COLOUR_REACH: Final = 22.0
+"""Distance in CIELAB (lightness halved) within which pixels count as one colour."""
+_COLOUR_SHARE: Final = 0.10
+"""Share of the product that a colour must cover to be named one of its colours."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A cut-out, trimmed to what is visible of it. ``size`` is (width, height) in photo pixels."""
+
+    cutout: Cutout
+
+    @cached_property
+    def trim(self) -> tuple[int, int, int, int]:
+        """The visible part's bounding box inside the cut-out's image."""
+        alpha = self.cutout.image.getchannel("A")
+        found = alpha.point([0] * 128 + [255] * 128).getbbox() or alpha.getbbox()
+        if found is None:
+            return (0, 0, *alpha.size)
+        width, height = alpha.size
+        return (max(0, found[0] - 2), max(0, found[1] - 2), min(width, found[2] + 2), min(height, found[3] + 2))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in photo pixels."""
+        left, top, right, bottom = self.trim
+        return (right - left, bottom - top)
+
+    @property
+    def aspect(self) -> float:
+        """Width divided by height."""
+        return self.size[0] / self.size[1]
+
+    def render(self, width: int, height: int) -> Image.Image:
+        """The product as RGBA (straight alpha) of that size; the caller keeps the proportion."""
+        return self.render_part(self.trim, width, height)
+
+    def render_part(self, part: tuple[int, int, int, int], width: int, height: int) -> Image.Image:
+        """A part (left, top, right, bottom of the cut-out's image) as RGBA of ``width`` x ``height`` pixels."""
+        enlarged = width / max(1, part[2] - part[0])
+        scaled = self.cutout.image.resize((width, height), Image.Resampling.LANCZOS, box=part, reducing_gap=3.0)
+        alpha = scaled.getchannel("A").point(_alpha_curve(enlarged))
+        if enlarged <= 0.9:
+            scaled.putalpha(alpha)
+            return scaled
+        colours = _filled(scaled)
+        radius = min(3.2, 0.9 * max(1.0, enlarged))
+        sharp = colours.filter(ImageFilter.UnsharpMask(radius=radius, percent=70 if enlarged > 1.3 else 40, threshold=2))
+        sharp.putalpha(alpha)
+        return sharp
+
+    @cached_property
+    def colours(self) -> tuple[str, ...]:
+        """One to three colours that cover much of the product, the largest first, as the photo shows them."""
+        return _main_colours(self.cutout.image.crop(self.trim))
+
+    @cached_property
+    def lightness(self) -> float:
+        """Mean lightness of the product from 0 to 1."""
+        small = np.asarray(self.cutout.image.crop(self.trim).resize((48, 48), Image.Resampling.BOX), np.float32)
+        weight = small[..., 3]
+        return float((small[..., :3].mean(axis=2) * weight).sum() / max(1.0, float(weight.sum())) / 255)
+
+
+def _alpha_curve(enlarged: float) -> list[int]:
+    """Removes haze and, where the photo was enlarged, makes the edge as steep again as it was."""
+    steeper = 1 + 0.55 * max(0.0, min(2.5, enlarged) - 1)
+    curve = []
+    for value in range(256):
+        level = (value - _NOISE) / (_SOLID - _NOISE)
+        curve.append(round(255 * min(1.0, max(0.0, (level - 0.5) * steeper + 0.5))))
+    return curve
+
+
+def _filled(picture: Image.Image) -> Image.Image:
+    """The picture's colours (RGB) with the product's edge colour carried outward: sharpening then makes no fringe."""
+    pixels = np.asarray(picture)
+    height, width = pixels.shape[:2]
+    small = cv2.resize(pixels, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA).astype(np.float32)
+    weight = small[..., 3:] / 255
+    blurred = cv2.GaussianBlur(np.concatenate([small[..., :3] * weight, weight], axis=2), (0, 0), 3)
+    spread = np.clip(blurred[..., :3] / np.maximum(blurred[..., 3:], 1e-3), 0, 255).astype(np.uint8)
+    outside = cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
+    empty = Image.fromarray(np.where(pixels[..., 3] < 24, np.uint8(255), np.uint8(0)))
+    colours = picture.convert("RGB")
+    colours.paste(Image.fromarray(outside), (0, 0), empty)
+    return colours
+
+
+def _main_colours(picture: Image.Image) -> tuple[str, ...]:
+    small = picture.copy()
+    small.thumbnail((96, 96), Image.Resampling.BOX)
+    pixels = np.asarray(small)
+    solid = pixels[pixels[..., 3] > 230][:, :3]
+    if len(solid) < 12:
+        return ()
+    lab = cv2.cvtColor(solid[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[0]
+    feature = lab * np.array([0.5, 1.0, 1.0], np.float32)  # light and shade of one colour aren't two colours
+    found: list[str] = []
+    left = np.ones(len(solid), bool)
+    while left.mean() >= _COLOUR_SHARE and len(found) < 3:
+        bins, counts = np.unique(np.round(feature[left] / 8), axis=0, return_counts=True)
+        centre = bins[int(counts.argmax())] * 8
+        near = left & (np.linalg.norm(feature - centre, axis=1) < _COLOUR_REACH)
+        if near.mean() >= _COLOUR_SHARE:
+            median = np.median(solid[near], axis=0)
+            found.append(hexed((int(median[0]), int(median[1]), int(median[2]))))
+        left &= ~near
+        if not near.any():
+            break
+    return tuple(found)
+
+
+def product_in(box: Box, product: Product, *, x: float = 0.5, y: float = 1.0) -> Box:
+    """Where the whole product stands in ``box``: as large as possible, undistorted, by default on the box's floor."""
+    return box.fitted(*product.size, x=x, y=y)
+

@@ -1,0 +1,193 @@
+"""Setting text so that it always fits: shrink within limits, wrap, and only then an ellipsis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from desktop.imaging.compose.bidi import is_rtl
+from desktop.imaging.compose.fonts import REFERENCE_SIZE, Typeface, drawable
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.shaping import Line, cut_long_word, reference_width, shape, words
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
+
+Align = Literal["start", "centre", "end"]
+
+_ELLIPSIS: Final = "\u2026"
+_STEP: Final = 0.94
+_WIDTH_RESERVE: Final = 0.985
+"""Words are measured apart and at another size; the reserve covers rounding of glyph widths."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text may be set. Sizes in pixels; ``leading`` is the distance of baselines as a multiple of the size."""
+
+    face: Typeface
+    size: int
+    min_size: int
+    max_lines: int
+    leading: float = 1.2
+    balanced: bool = False
+    """Lines of about equal length, for headlines."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Text set in lines; ``height`` reaches from the first line's ink to the last one's. All in pixels."""
+
+    lines: tuple[Line, ...]
+    size: int
+    pitch: int
+    rise: int
+    fall: int
+    width: int
+    rtl: bool
+    shortened: bool = False
+
+    @property
+    def height(self) -> int:
+        """Pixels from the top of the first line to the bottom of the last one; 0 without text."""
+        return self.rise + self.pitch * (len(self.lines) - 1) + self.fall if self.lines else 0
+
+    def placed(self, container: Box, *, align: Align = "start", y: float = 0.0) -> Box:
+        """Where the block lies in ``container``. ``start`` is the side from which the text is read."""
+        at_left = (align == "start") != self.rtl
+        x = 0.5 if align == "centre" else (0.0 if at_left else 1.0)
+        return container.centred(self.width, self.height, x=x, y=y)
+
+    def draw(self, draw: ImageDraw.ImageDraw, box: Box, colour: str, *, align: Align = "start") -> None:
+        """Draw into ``box``, which ``placed`` has found."""
+        at_left = (align == "start") != self.rtl
+        for index, line in enumerate(self.lines):
+            free = box.width - line.width
+            x = box.left + (free / 2 if align == "centre" else (0 if at_left else free))
+            line.draw(draw, x, box.top + self.rise + index * self.pitch, colour)
+
+
+def fit_text(text: str, style: TextStyle, width: int, height: int) -> TextBlock:
+    """Set ``text`` as large as ``style`` allows inside ``width`` x ``height`` pixels.
+
+    Sizes are tried from large to small, first without cutting words, then cutting words longer than a line; at the
+    smallest size what doesn't fit is shortened and ends in an ellipsis. The result always fits, if need be empty.
+    """
+    shown = drawable(text, style.face)
+    rtl = is_rtl(shown)
+    if not shown or width < 1 or height < 1:
+        return TextBlock((), style.size, 0, 0, 0, 0, rtl)
+    sizes = _sizes(style)
+    for may_cut in (False, True):
+        for size in sizes:
+            block = _try(shown, style, size, width, height, rtl=rtl, may_cut=may_cut)
+            if block is not None:
+                return block
+    return _shorten(shown, style, width, height, rtl=rtl)
+
+
+def _sizes(style: TextStyle) -> list[int]:
+    sizes: list[int] = []
+    size = float(style.size)
+    while round(size) > style.min_size:
+        sizes.append(round(size))
+        size *= _STEP
+    return [*sizes, style.min_size]
+
+
+def _try(
+    text: str, style: TextStyle, size: int, width: int, height: int, *, rtl: bool, may_cut: bool
+) -> TextBlock | None:
+    lines_that_fit = min(style.max_lines, max(0, int((height - 0.9 * size) // (size * style.leading)) + 1))
+    limit = width * _WIDTH_RESERVE * REFERENCE_SIZE / size
+    broken = _wrap(text, style.face, limit, rtl=rtl, may_cut=may_cut)
+    if broken is None or len(broken) > lines_that_fit:
+        return None
+    if style.balanced and len(broken) > 1:
+        broken = _balance(text, style.face, limit, len(broken), rtl=rtl)
+    block = _set(broken, style, size, rtl=rtl)
+    return block if block.width <= width and block.height <= height else None
+
+
+def _set(broken: list[str], style: TextStyle, size: int, *, rtl: bool) -> TextBlock:
+    lines = tuple(shape(line, style.face, size, rtl=rtl) for line in broken)
+    pitch = round(size * style.leading)
+    if len(lines) > 1:  # stacked accents of one line never reach into the line above
+        pitch = max(pitch, *(upper.fall + lower.rise for upper, lower in zip(lines, lines[1:], strict=False)))
+    cap, drop = round(0.72 * size), round(0.04 * size)
+    return TextBlock(
+        lines,
+        size,
+        pitch,
+        max(cap, lines[0].rise),
+        max(drop, lines[-1].fall),
+        int(max(line.width for line in lines)) + 1,
+        rtl,
+    )
+
+
+def _wrap(text: str, face: Typeface, limit: float, *, rtl: bool, may_cut: bool) -> list[str] | None:
+    """Break greedily into lines of at most ``limit`` reference pixels; None if a word is wider and may not be cut."""
+    space = reference_width(" ", face, rtl)
+    lines: list[str] = []
+    used = 0.0
+    for word, spaced in words(text):
+        wide = reference_width(word, face, rtl)
+        gap = space if spaced else 0.0
+        if lines and used + gap + wide <= limit:
+            lines[-1] += (" " if spaced else "") + word
+            used += gap + wide
+            continue
+        if wide > limit and not may_cut:
+            return None
+        rest = word
+        while (wide := reference_width(rest, face, rtl)) > limit and len(rest) > 1:
+            head, rest = cut_long_word(rest, _characters_within(rest, face, limit, rtl=rtl))
+            lines.append(head)
+            if not rest:
+                break
+        if rest:
+            lines.append(rest)
+            used = wide
+    return lines
+
+
+def _characters_within(word: str, face: Typeface, limit: float, *, rtl: bool) -> int:
+    low, high = 1, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if reference_width(word[:middle], face, rtl) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _balance(text: str, face: Typeface, limit: float, count: int, *, rtl: bool) -> list[str]:
+    """The narrowest setting with the same number of lines: no single word left alone on the last line."""
+    low, high = limit / count * 0.8, limit
+    best = _wrap(text, face, limit, rtl=rtl, may_cut=True) or []
+    for _ in range(7):
+        middle = (low + high) / 2
+        tried = _wrap(text, face, middle, rtl=rtl, may_cut=False)
+        if tried is not None and len(tried) <= count:
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
+def _shorten(text: str, style: TextStyle, width: int, height: int, *, rtl: bool) -> TextBlock:
+    """Keep as many characters as fit at the smallest size, with an ellipsis after them."""
+    one = replace(style, size=style.min_size, balanced=False)
+    low, high = 0, len(text)
+    best: TextBlock | None = None
+    while low <= high:
+        middle = (low + high) // 2
+        cut = text[:middle].rstrip(" ,.;:-\u2013") + _ELLIPSIS
+        block = _try(cut, one, style.min_size, width, height, rtl=rtl, may_cut=True)
+        if block is None:
+            high = middle - 1
+        else:
+            best, low = replace(block, shortened=True), middle + 1
+    return best or TextBlock((), style.min_size, 0, 0, 0, 0, rtl, shortened=True)
