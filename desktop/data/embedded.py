@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Self
 
 import psycopg
@@ -23,14 +24,13 @@ from desktop.data.embedded_launch import Launcher
 from desktop.data.embedded_process import (
     STOP_TIMEOUT_S,
     ask_to_stop,
-    clear_stale_pid,
+    clear_stale_files,
     read_pid_file,
     server_process,
 )
 
 if TYPE_CHECKING:
     import subprocess
-    from pathlib import Path
     from types import TracebackType
 
 _logger = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ class EmbeddedServer:
         if self._home.secret() is None:
             self._launcher.renew_secret(binaries)
         with self._home.plain_words():
-            clear_stale_pid(self._home.data)
+            clear_stale_files(self._home.data, Path(self._home.socket_dir()))
         self._child = self._launcher.launch(binaries)
 
     def _wait_until_ready(self, deadline: float) -> bool:

@@ -7,13 +7,14 @@ import secrets
 import shutil
 import socket
 import subprocess
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from psycopg import sql
 
 from desktop.core.errors import KnownError, ServerError
 from desktop.data.embedded_binaries import LINUX, WINDOWS, Binaries, clean_environment, creation_flags
-from desktop.data.embedded_process import STOP_TIMEOUT_S, clear_stale_pid
+from desktop.data.embedded_process import STOP_TIMEOUT_S, clear_stale_files
 
 if TYPE_CHECKING:
     from desktop.data.embedded_home import Home
@@ -105,7 +106,7 @@ class Launcher:
             ServerError, StorageError: it didn't work.
         """
         with self._home.plain_words():
-            clear_stale_pid(self._home.data)
+            clear_stale_files(self._home.data, Path(self._home.socket_dir()))
         self._home.write_secret()
         role, password = sql.Identifier(self._user), sql.Literal(self._home.secret())
         statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, password).as_string(None)

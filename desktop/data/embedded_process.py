@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,15 +45,17 @@ def server_process(data: Path) -> psutil.Process | None:
         return None
 
 
-def clear_stale_pid(data: Path) -> None:
+def clear_stale_files(data: Path, socket_dir: Path) -> None:
     """After a crash: end the dead server's children, then forget its pid. Only when no server runs.
 
     The children come first: they may still write to the data for a moment, and ``postmaster.pid`` is what
-    keeps a new server from starting beside them.
+    keeps a new server from starting beside them. The socket has a file with the pid, too.
 
     Raises:
-        OSError: the file can't be removed.
+        OSError: a file can't be removed.
     """
+    for leftover in socket_dir.glob(".s.PGSQL.*"):
+        leftover.unlink(missing_ok=True)
     pid_file = data / "postmaster.pid"
     if not pid_file.exists():
         return
@@ -61,11 +65,11 @@ def clear_stale_pid(data: Path) -> None:
             if _serves(process, data):
                 orphans.append(process)
     # Idle ones notice by themselves and at once; one in the middle of a long query never does.
-    _, stubborn = psutil.wait_procs(orphans, timeout=_ORPHANS_TIMEOUT_S)
-    for process in stubborn:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(stubborn, timeout=_ORPHANS_TIMEOUT_S)
+    if not _wait_until_gone(orphans, _ORPHANS_TIMEOUT_S):
+        for process in orphans:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        _wait_until_gone(orphans, _ORPHANS_TIMEOUT_S)
     pid_file.unlink(missing_ok=True)
 
 
@@ -77,18 +81,37 @@ def ask_to_stop(process: psutil.Process) -> None:
         signal.SIGINT,
         signal.SIGQUIT,
     ):  # tidily; if that hangs, at once and with repair at next start
-        try:
+        with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(how)
-            process.wait(STOP_TIMEOUT_S)
-        except psutil.NoSuchProcess:
+        if _wait_until_gone([process], STOP_TIMEOUT_S):
             return
-        except psutil.TimeoutExpired:
-            continue
-        return
+
+
+def _wait_until_gone(processes: list[psutil.Process], timeout_s: float) -> bool:
+    """Whether all are gone in time. A dead one nobody buried is gone: its parent may be any Packdesk."""
+    deadline, pause = time.monotonic() + timeout_s, 0.002
+    while not all(_is_gone(process) for process in processes):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.05)
+    return True
+
+
+def _is_gone(process: psutil.Process) -> bool:
+    try:
+        if process.status() != psutil.STATUS_ZOMBIE:
+            return not process.is_running()
+    except psutil.NoSuchProcess:
+        return True
+    if sys.platform != "win32":
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(process.pid, os.WNOHANG)  # ours to bury if this process started it
+    return True
 
 
 def _serves(process: psutil.Process, data: Path) -> bool:
-    if process.status() == psutil.STATUS_ZOMBIE or not process.name().lower().startswith("postgres"):
+    if _is_gone(process) or not process.name().lower().startswith("postgres"):
         return False
     try:
         folder = process.cwd()
