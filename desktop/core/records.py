@@ -21,7 +21,7 @@ class Job:
 
     id: UUID
     job_type: str
-    payload: dict[str, Any]
+    payload: Any
     status: str
     state: str
     retry_count: int
@@ -68,7 +68,7 @@ class ClaimedJob:
 
     id: UUID
     job_type: str
-    payload: dict[str, Any]
+    payload: Any
     project_id: str | None
     image_type: str | None
     parent_id: UUID | None

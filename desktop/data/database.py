@@ -20,9 +20,8 @@ from desktop.core.errors import InvalidInputError, PackdeskError
 from desktop.data.errors import translate, translated
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator
 
-Params = "Mapping[str, Any] | Sequence[Any] | None"
 Record = TypeVar("Record")
 
 CONNECT_TIMEOUT_S: Final = 10
@@ -41,7 +40,7 @@ def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
         raise InvalidInputError(
             "This is not a connection string. It looks like postgresql://user@host:5432/database."
         ) from None
-    defaults = {
+    defaults: dict[str, Any] = {
         "application_name": application_name,
         "connect_timeout": CONNECT_TIMEOUT_S,
         "keepalives": 1,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import psycopg
 import psycopg_pool
@@ -28,7 +28,9 @@ from desktop.core.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DISK_FULL = "The disk of the database server is full. Free some space, then try again; nothing was half-stored."
+_DISK_FULL = (
+    "The disk of the database server is full. Free some space, then try again; nothing was half-stored."
+)
 
 _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
     (
@@ -76,6 +78,36 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
 )
 
 
+_OUR_STATES: Final[dict[str, type[PackdeskError]]] = {"PD002": NotFoundError, "PD003": SchemaError}
+
+_STATEMENT_WORDS: Final[tuple[tuple[frozenset[str], type[PackdeskError], str], ...]] = (
+    (frozenset({"53100"}), StorageError, _DISK_FULL),
+    (
+        frozenset({"42501"}),
+        NotAllowedError,
+        "You are not allowed to do that here. Ask an admin of your team for the right.",
+    ),
+    (
+        frozenset({"42P01", "3F000", "42883", "42703"}),
+        SchemaError,
+        "This database is not set up for this version. Run `packdesk db migrate` first.",
+    ),
+    (frozenset({"25006"}), NotAllowedError, "This database is read-only at the moment. Try again later."),
+    (
+        frozenset({"57014"}),
+        OfflineError,
+        "The server stopped the request because it took too long. Try again.",
+    ),
+    (frozenset({"55P03", "40001", "40P01"}), OfflineError, "The database is busy. Try again in a moment."),
+    (
+        frozenset({"22001", "23502", "23514", "22021", "22P05"}),
+        InvalidInputError,
+        "Something in there is too long, empty or not allowed: {sentence}.",
+    ),
+    (frozenset({"23503"}), NotFoundError, "It does not exist any more. Refresh, then try again."),
+)
+
+
 def _connection_error(text: str) -> PackdeskError:
     for pattern, words, kind in _CONNECT_WORDS:
         if re.search(pattern, text, re.IGNORECASE):
@@ -93,25 +125,18 @@ def translate(error: Exception) -> PackdeskError:
     diag = getattr(error, "diag", None)
     sentence = (diag.message_primary if diag is not None else None) or ""
     if state.startswith("PD"):
-        kind = {"PD002": NotFoundError, "PD003": SchemaError}.get(state, InvalidInputError)
-        return kind(sentence)
-    if state == "53100" or "No space left on device" in sentence:
-        return StorageError(_DISK_FULL, code="disk-full")
-    if state == "42501":
-        return NotAllowedError("You are not allowed to do that here. Ask an admin of your team for the right.")
-    if state in {"42P01", "3F000", "42883", "42703"}:
-        return SchemaError("This database is not set up for this version. Run `packdesk db migrate` first.")
-    if state == "25006":
-        return NotAllowedError("This database is read-only at the moment. Try again later.")
-    if state == "57014":
-        return OfflineError("The server stopped the request because it took too long. Try again.")
-    if state in {"55P03", "40001", "40P01"}:
-        return OfflineError("The database is busy. Try again in a moment.")
-    if state in {"22001", "23502", "23514", "22021", "22P05"}:
-        return InvalidInputError("Something in there is too long, empty or not allowed: " + sentence + ".")
-    if state == "23503":
-        return NotFoundError("It does not exist any more. Refresh, then try again.")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) or state[:2] in {"08", "28", "53", "57"}:
+        return _OUR_STATES.get(state, InvalidInputError)(sentence)
+    if "No space left on device" in sentence:
+        state = "53100"
+    for states, kind, words in _STATEMENT_WORDS:
+        if state in states:
+            return kind(words.format(sentence=sentence))
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) or state[:2] in {
+        "08",
+        "28",
+        "53",
+        "57",
+    }:
         return _connection_error(str(error))
     return BugError(f"{type(error).__name__} {state}: {sentence or error}")
 

@@ -16,7 +16,9 @@ def queries(noun: str) -> dict[str, bytes]:
     """The statements of one file, by name; read on first use."""
     text = (sql_dir() / "queries" / f"{noun}.sql").read_text(encoding="utf-8")
     parts = _NAME.split(text)
-    return {name: body.strip().rstrip(";").encode() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    return {
+        name: body.strip().rstrip(";").encode() for name, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
 def query(noun: str, name: str) -> bytes:

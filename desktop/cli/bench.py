@@ -1,0 +1,203 @@
+"""``packdesk bench``: measures what performance promises, on a throw-away server of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import statistics
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import click
+import psutil
+
+from desktop import __version__
+from desktop.cli.running import answer, command, json_option, say
+from desktop.cli.sample import sample_brief
+from desktop.core.resources import resource_path
+from desktop.imaging.enlarge import enlarge
+from desktop.workspace import default_slots, open_workspace
+
+if TYPE_CHECKING:
+    from desktop.core.records import Job
+    from desktop.services.packs import PackService
+    from desktop.workspace import Workspace
+
+PACK_TARGET_S: Final = 4.0
+FIRST_IMAGE_TARGET_S: Final = 1.5
+MEMORY_TARGET_MB: Final = 600
+"""For a photo of 12 megapixels on two processors, all processes but PostgreSQL's."""
+
+
+@click.group()
+def bench() -> None:
+    """Measure on this computer; every figure says what it was measured on."""
+
+
+@bench.command()
+@click.option("--rounds", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option(
+    "--photo",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Instead of the sample photo.",
+)
+@json_option
+@command
+async def pack(rounds: int, photo: Path | None, *, as_json: bool) -> None:
+    """A complete pack of a 12-megapixel photo: upload to six saved images."""
+    source = (photo or resource_path("sample", "sample-photo.jpg")).read_bytes()
+    with tempfile.TemporaryDirectory(prefix="packdesk-bench-") as folder:
+        async with open_workspace(home=Path(folder) / "home") as workspace:
+            runs = await _run_packs(workspace, source, rounds, Path(folder))
+    cold, warm = runs[0], runs[1:]
+    told: dict[str, Any] = {
+        "machine": machine(),
+        "photo": {"width": 4000, "height": 3000, "size_bytes": cold.size_bytes},
+        "slots": default_slots(),
+        "rounds": len(warm),
+        "cold_s": round(cold.pack_s, 2),
+        "pack_s": spread([run.pack_s for run in warm]),
+        "first_image_s": spread([run.first_s for run in warm]),
+        "peak_mb": round(max(run.peak_mb for run in runs)),
+        "memory": "proportional set size" if cold.is_pss else "resident set size",
+        "targets": {
+            "pack_s": PACK_TARGET_S,
+            "first_image_s": FIRST_IMAGE_TARGET_S,
+            "peak_mb": MEMORY_TARGET_MB,
+        },
+    }
+    if as_json:
+        answer(told)
+        return
+    click.echo(f"Measured on: {told['machine']}")
+    click.echo(f"Photo: 4000 x 3000 JPEG, {cold.size_bytes / 1e6:.1f} MB; {default_slots()} images at once")
+    rows = (
+        ("complete pack", told["pack_s"], PACK_TARGET_S),
+        ("first image", told["first_image_s"], FIRST_IMAGE_TARGET_S),
+    )
+    for name, figures, target in rows:
+        click.echo(
+            f"{name:<14} {figures['median']:.2f} s  ({figures['min']:.2f} to {figures['max']:.2f}, "
+            f"{len(warm)} rounds; target {target:.1f} s)"
+        )
+    click.echo(f"{'very first':<14} {cold.pack_s:.2f} s  (with the image engine's start)")
+    click.echo(
+        f"{'peak memory':<14} {told['peak_mb']} MB  ({told['memory']}, all processes but PostgreSQL's; "
+        f"target {MEMORY_TARGET_MB} MB)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    pack_s: float
+    first_s: float
+    peak_mb: float
+    size_bytes: int
+    is_pss: bool
+
+
+async def _run_packs(workspace: Workspace, source: bytes, rounds: int, folder: Path) -> list[_Run]:
+    """One cold round and ``rounds`` warm ones, each with a photo never seen before."""
+    changed = asyncio.Event()
+    worker = workspace.worker(slots=default_slots(), on_change=lambda _: changed.set())
+    working = asyncio.create_task(worker.run())
+    try:
+        runs = []
+        for n in range(rounds + 1):
+            path = folder / f"photo-{n}.jpg"
+            data = await asyncio.to_thread(enlarge, source, 4000, 3000, n)
+            await asyncio.to_thread(path.write_bytes, data)
+            runs.append(await _run_pack(workspace, path, folder / f"pack-{n}", changed))
+            say(f"round {n}: {runs[-1].pack_s:.2f} s")
+        return runs
+    finally:
+        worker.stop()
+        await working
+
+
+async def _run_pack(workspace: Workspace, photo: Path, out: Path, changed: asyncio.Event) -> _Run:
+    brief, style = sample_brief()
+    first: list[float] = []
+
+    def look(_: Job, children: list[Job]) -> None:
+        if not first and any(child.status == "completed" for child in children):
+            first.append(time.perf_counter() - started)
+
+    with MemoryWatch() as memory:
+        started = time.perf_counter()
+        checks = await workspace.photos.check_files([photo])
+        stored = await workspace.photos.store_files([photo], checks)
+        project = await workspace.projects.create(brief, style=style, owner=None, photos=stored)
+        job = await workspace.packs.generate(project.id, style=style)
+        _, children = await workspace.jobs.wait_for_pack(job, changed=changed, on_look=look)
+        await save_all(workspace.packs, children, out)
+        took = time.perf_counter() - started
+    return _Run(took, first[0] if first else took, memory.peak_mb, stored[0].size_bytes, memory.is_pss)
+
+
+async def save_all(packs: PackService, children: list[Job], out: Path) -> None:
+    """Save what the jobs made; a failed one is the benchmark's failure."""
+    for child in children:
+        if child.status != "completed":
+            raise RuntimeError(f"{child.image_type}: {child.error_message}")
+    await packs.save(await packs.images_of([child.id for child in children]), out)
+
+
+class MemoryWatch:
+    """Watches this process and its children, PostgreSQL's left out, from a thread, 20 times a second.
+
+    ``peak_mb`` is the largest sum seen, in 10^6 bytes: proportional set size where the system tells it (Linux),
+    otherwise resident set size.
+    """
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self.is_pss = hasattr(psutil.Process().memory_full_info(), "pss")
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="memory watch", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.05):
+            self.peak_mb = max(self.peak_mb, self._now() / 1e6)
+
+    def _now(self) -> int:
+        me = psutil.Process()
+        total = 0
+        for process in [me, *me.children(recursive=True)]:
+            with suppress(psutil.Error):
+                if not process.name().startswith("postgres"):
+                    info = process.memory_full_info()
+                    total += info.pss if self.is_pss else info.rss
+        return total
+
+
+def machine() -> str:
+    """What this was measured on, in a line."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"Packdesk {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} processors, {memory:.0f} GiB, load {psutil.getloadavg()[0]:.1f}"
+    )
+
+
+def spread(values: list[float]) -> dict[str, Any]:
+    """Median, minimum and maximum."""
+    return {
+        "median": round(statistics.median(values), 3),
+        "min": round(min(values), 3),
+        "max": round(max(values), 3),
+    }

@@ -1,0 +1,80 @@
+"""``packdesk db``: the tables of a database."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.cli.running import answer, chosen_dsn, command, json_option, say, server_options
+from desktop.data.embedded import EmbeddedServer
+from desktop.data.migrate import migrate as run_migrations
+from desktop.data.migrate import schema_status
+from desktop.workspace import home_folder
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@click.group()
+def db() -> None:
+    """Set up a database, bring it up to date, and see where it stands."""
+
+
+@db.command()
+@server_options
+@json_option
+@command
+async def migrate(*, profile: str | None, dsn: str | None, as_json: bool) -> None:
+    """Create Packdesk's tables or bring them up to date; safe to run again."""
+    async with _database(chosen_dsn(profile, dsn)) as target:
+        applied = await asyncio.to_thread(run_migrations, target)
+        status = await asyncio.to_thread(schema_status, target)
+    if as_json:
+        answer({"applied": applied, "version": status.version})
+        return
+    for name in applied:
+        click.echo(name)
+    say(f"The database is at version {status.version}" + (", nothing to do." if not applied else "."))
+
+
+@db.command()
+@server_options
+@json_option
+@command
+async def status(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
+    """Say whether this program and the database fit together; exit code 8 if not."""
+    async with _database(chosen_dsn(profile, dsn)) as target:
+        found = await asyncio.to_thread(schema_status, target)
+    if as_json:
+        answer(
+            {
+                "version": found.version,
+                "latest": found.latest,
+                "pending": found.pending,
+                "server": found.server,
+                "current": found.is_current,
+            }
+        )
+    else:
+        click.echo(f"Version {found.version} of {found.latest}, PostgreSQL {found.server}")
+        for name in found.pending:
+            click.echo(f"missing: {name}")
+        if found.pending:
+            say("Bring it up to date with `packdesk db migrate`.")
+    return 0 if found.is_current else 8
+
+
+@asynccontextmanager
+async def _database(dsn: str | None) -> AsyncIterator[str]:
+    """The database meant; the private server runs while it is used."""
+    if dsn is not None:
+        yield dsn
+        return
+    server = EmbeddedServer(home_folder())
+    try:
+        yield await asyncio.to_thread(server.start)
+    finally:
+        await asyncio.to_thread(server.stop)

@@ -1,0 +1,323 @@
+"""``packdesk pack``: from photos to six saved images."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from desktop.cli.running import answer, chosen_dsn, command, json_option, say, server_options
+from desktop.core.errors import InvalidInputError, JobFailedError
+from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
+from desktop.services.packs import prepare_folder
+from desktop.services.projects import check_brief
+from desktop.workspace import default_slots, open_workspace, user_name
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from uuid import UUID
+
+    from desktop.core.records import Job, Project
+    from desktop.services.packs import SavedImage
+    from desktop.workspace import Workspace
+
+_ADVICE: Final = {
+    "features": "Say what is special about it with --feature, and the infographic will show it.",
+    "dimensions": "Give --dimensions LxWxH, and the size diagram will show the figures.",
+    "comparison": "Give --compare, and the comparison chart will show your points.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackOrder:
+    """What to make of which photos, and where to put it."""
+
+    photos: tuple[Path, ...]
+    brief: Brief
+    style: Style
+    out: Path
+    wait: bool = True
+    own_worker: bool = True
+
+
+@click.command()
+@click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="Name of the project, 1 to 255 characters.")
+@click.option(
+    "--product", default="", help="Name of the product in the images; without it the project's name."
+)
+@click.option("--category", default="", help="What kind of product it is.")
+@click.option("--description", default="", help="Up to 2,000 characters.")
+@click.option(
+    "--feature", "features", multiple=True, metavar="TITLE[: TEXT]", help="A selling point; up to six times."
+)
+@click.option("--compare", "points", multiple=True, metavar="LABEL=OURS[|OTHERS]", help="A row to compare.")
+@click.option("--dimensions", metavar="LxWxH", help="Length, width and height, e.g. 7.3x7.3x26.5.")
+@click.option("--unit", type=click.Choice([u.value for u in Unit]), default=Unit.CM.value, show_default=True)
+@click.option(
+    "--style", type=click.Choice([s.value for s in Style]), default=Style.PREMIUM.value, show_default=True
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the images; without it one named after the project.",
+)
+@click.option(
+    "--no-wait", is_flag=True, help="Upload and enqueue only; the images are made by other workers."
+)
+@click.option("--no-worker", is_flag=True, help="Leave the work to other workers and wait for them.")
+@server_options
+@json_option
+@command
+async def pack(
+    photos: tuple[Path, ...],
+    *,
+    name: str,
+    product: str,
+    category: str,
+    description: str,
+    features: tuple[str, ...],
+    points: tuple[str, ...],
+    dimensions: str | None,
+    unit: str,
+    style: str,
+    out: Path | None,
+    no_wait: bool,
+    no_worker: bool,
+    profile: str | None,
+    dsn: str | None,
+    as_json: bool,
+) -> int:
+    """Make a complete pack of six listing images from one to ten photos."""
+    brief = Brief(
+        name=name.strip(),
+        product_name=product.strip(),
+        category=category.strip(),
+        description=description.strip(),
+        features=tuple(parse_feature(text) for text in features),
+        dimensions=None if dimensions is None else parse_dimensions(dimensions, Unit(unit)),
+        comparison=tuple(parse_point(text) for text in points),
+    )
+    check_brief(brief)
+    order = PackOrder(
+        photos=photos,
+        brief=brief,
+        style=Style(style),
+        out=out or Path(f"{folder_name(brief.name)}-pack"),
+        wait=not no_wait,
+        own_worker=not no_worker and not no_wait,
+    )
+    if order.wait:
+        prepare_folder(order.out)
+    async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
+        return await make_pack(workspace, order, as_json=as_json)
+
+
+async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) -> int:
+    """The main job: check, upload, enqueue, process, wait, save; returns the exit code."""
+    checks = await workspace.photos.check_files(order.photos)
+    if not as_json:
+        for path, check in zip(order.photos, checks, strict=True):
+            for warning in check.warnings:
+                say(f"{path.name}: {warning}")
+    stored = await workspace.photos.store_files(order.photos, checks)
+    project = await workspace.projects.create(
+        order.brief, style=order.style, owner=user_name(), photos=stored
+    )
+    return await generate_and_save(workspace, project, order, as_json=as_json)
+
+
+async def generate_and_save(
+    workspace: Workspace, project: Project, order: PackOrder, *, as_json: bool
+) -> int:
+    """Everything from the button on, for a project that is there already; returns the exit code."""
+    job = await workspace.packs.generate(project.id, style=order.style, user=user_name())
+    if not order.wait:
+        if as_json:
+            answer({"project": project.id, "pack": job, "status": "queued"})
+        else:
+            say(f"Uploaded and queued as job {job}. See `packdesk jobs show {str(job)[:8]}`.")
+        return 0
+    parent, children = await _follow(workspace, job, own_worker=order.own_worker, quiet=as_json)
+    images = await workspace.packs.images_of([child.id for child in children])
+    saved = await workspace.packs.save(images, order.out)
+    if as_json:
+        answer(_as_json(project, parent, children, saved))
+    else:
+        _tell(order.out, children, saved)
+    return 0 if parent.status == "completed" else JobFailedError.exit_code
+
+
+async def _follow(workspace: Workspace, job: UUID, *, own_worker: bool, quiet: bool) -> tuple[Job, list[Job]]:
+    """Wait for the pack with a progress bar; when interrupted, what our own worker would have done is cancelled."""
+    changed = asyncio.Event()
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as bar:
+        line = bar.add_task("Making six images", total=6)
+
+        def show(parent: Job, children: list[Job]) -> None:
+            parts = sum(1.0 if c.is_settled else (c.progress or 0.0) for c in children)
+            running = [label_of(c.image_type) for c in children if c.state == "running"]
+            waiting = "Waiting for a worker" if parent.status == "pending" else "Making six images"
+            bar.update(
+                line,
+                total=max(len(children), 1),
+                completed=math.floor(parts * 100) / 100,
+                description=", ".join(running) or waiting,
+            )
+
+        async with _background(workspace, changed, own_worker=own_worker) as failure:
+            waiting = asyncio.create_task(workspace.jobs.wait_for_pack(job, changed=changed, on_look=show))
+            try:
+                await asyncio.wait({waiting, failure}, return_when=asyncio.FIRST_COMPLETED)
+                if not waiting.done():
+                    failure.result()
+                return await waiting
+            except asyncio.CancelledError:
+                if own_worker:
+                    await workspace.jobs.cancel([job])
+                    say("Stopped. What was not finished is cancelled; nothing is left half-done.")
+                else:
+                    say(f"Not waiting any longer. The pack goes on as job {job}.")
+                raise
+            finally:
+                waiting.cancel()
+
+
+@asynccontextmanager
+async def _background(
+    workspace: Workspace, changed: asyncio.Event, *, own_worker: bool
+) -> AsyncIterator[asyncio.Task[None]]:
+    """A worker, or just a listener, running beside us; the task ends by itself only when it fails."""
+    if own_worker:
+        worker = workspace.worker(slots=default_slots(), on_change=lambda _: changed.set())
+        task = asyncio.create_task(worker.run())
+        try:
+            yield task
+        finally:
+            worker.stop()
+            await asyncio.gather(task, return_exceptions=True)
+    else:
+        task = asyncio.create_task(workspace.listener(on_change=lambda _: changed.set()).run())
+        try:
+            yield task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+def _as_json(
+    project: Project, parent: Job, children: Sequence[Job], saved: Sequence[SavedImage]
+) -> dict[str, Any]:
+    return {
+        "project": project.id,
+        "pack": parent.id,
+        "status": parent.status,
+        "images": [
+            {
+                "type": s.image.image_type,
+                "file": str(s.path.absolute()),
+                "width": s.image.width,
+                "height": s.image.height,
+                "sha256": s.image.blob_sha256,
+                "asks": s.image.asks,
+                "needs_check": s.image.needs_check,
+            }
+            for s in saved
+        ],
+        "failed": [
+            {"type": c.image_type, "job": c.id, "message": c.error_message}
+            for c in children
+            if c.status == "failed"
+        ],
+    }
+
+
+def _tell(out: Path, children: Sequence[Job], saved: Sequence[SavedImage]) -> None:
+    if saved:
+        say(f"{len(saved)} of {len(children)} images are in {out.absolute()}:")
+        for s in saved:
+            click.echo(s.path)
+    for child in children:
+        if child.status == "failed":
+            say(f"{label_of(child.image_type)} could not be made: {child.error_message}")
+    for sentence in dict.fromkeys(text for s in saved for text in s.image.needs_check):
+        say(f"Please check: {sentence}")
+    for ask in dict.fromkeys(ask for s in saved for ask in s.image.asks):
+        if ask in _ADVICE:
+            say(_ADVICE[ask])
+
+
+def label_of(image_type: str | None) -> str:
+    """The name people read of an image type as the queue knows it."""
+    try:
+        return ImageType(image_type or "").label
+    except ValueError:
+        return image_type or "Job"
+
+
+def folder_name(name: str) -> str:
+    """A folder name that every system takes, from a project's name."""
+    plain = re.sub(r"[^\w]+", "-", name.lower(), flags=re.UNICODE).strip("-_")[:60]
+    return plain or "packdesk"
+
+
+def parse_feature(text: str) -> Feature:
+    """``Title: text`` or just a title."""
+    title, _, rest = text.partition(":")
+    return Feature(title.strip(), rest.strip())
+
+
+def parse_dimensions(text: str, unit: Unit) -> Dimensions:
+    """``LxWxH`` in that unit; a decimal comma is fine.
+
+    Raises:
+        InvalidInputError: it isn't that.
+    """
+    parts = re.split(r"\s*[xX\u00d7*]\s*", text.strip())
+    try:
+        values = [float(part.replace(",", ".")) for part in parts]
+    except ValueError:
+        values = []
+    if len(values) != 3 or not all(math.isfinite(v) and 0 < v <= 100_000 for v in values):
+        raise InvalidInputError(
+            f'"{text[:40]}" is not a size. Give length, width and height like 7.3x7.3x26.5.',
+            code="dimensions",
+        )
+    return Dimensions(length=values[0], width=values[1], height=values[2], unit=unit)
+
+
+def parse_point(text: str) -> ComparisonPoint:
+    """``Label=ours|others``; yes and no become marks, a part left out is unknown.
+
+    Raises:
+        InvalidInputError: there is no label or no value.
+    """
+    label, equals, values = text.partition("=")
+    if not equals or not label.strip():
+        raise InvalidInputError(
+            f'"{text[:40]}" is not a row to compare. Give it like "Capacity=750 ml|500 ml".',
+            code="comparison",
+        )
+    ours, _, others = values.partition("|")
+    return ComparisonPoint(label.strip()[:255], _point_value(ours), _point_value(others))
+
+
+def _point_value(text: str) -> str | bool | None:
+    word = text.strip()
+    known: dict[str, bool | None] = {"": None, "-": None, "?": None, "yes": True, "no": False}
+    return known.get(word.lower(), word[:255])

@@ -1,0 +1,59 @@
+"""``packdesk sample``: the sample project and its pack, to see in a minute what it all comes to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from desktop.cli.pack import PackOrder, generate_and_save, make_pack
+from desktop.cli.running import command, json_option
+from desktop.core.errors import BugError
+from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
+from desktop.core.resources import resource_path
+from desktop.services.packs import prepare_folder
+from desktop.workspace import home_folder, open_workspace
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the images; without it one in your home."
+)
+@json_option
+@command
+async def sample(out: Path | None, *, as_json: bool) -> int:
+    """Make the sample project and its pack on your private database."""
+    brief, style = sample_brief()
+    photo = resource_path("sample", "sample-photo.jpg")
+    order = PackOrder((photo,), brief, style, out or home_folder() / "sample-pack")
+    prepare_folder(order.out)
+    async with open_workspace() as workspace:
+        project = await workspace.projects.find_by_name(brief.name)
+        if project is not None:
+            return await generate_and_save(workspace, project, order, as_json=as_json)
+        return await make_pack(workspace, order, as_json=as_json)
+
+
+def sample_brief() -> tuple[Brief, Style]:
+    """What is known about the product in the sample photo."""
+    path = resource_path("sample", "sample.json")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        size = told["dimensions"]
+        brief = Brief(
+            name=told["name"],
+            product_name=told["product_name"],
+            category=told["category"],
+            description=told["description"],
+            features=tuple(Feature(f["title"], f.get("text", "")) for f in told["features"]),
+            dimensions=Dimensions(
+                size.get("length"), size.get("width"), size.get("height"), Unit(size["unit"])
+            ),
+            comparison=tuple(
+                ComparisonPoint(p["label"], p.get("ours"), p.get("others")) for p in told["comparison"]
+            ),
+        )
+        return brief, Style(told["style"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BugError(f"{path.name} is not what it should be: {error!r}") from error

@@ -1,0 +1,86 @@
+"""Images in the cellar: bytes in chunks, and the rows that say what they are."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from desktop.core.errors import NotFoundError, StorageError
+from desktop.core.records import GeneratedImage, Photo
+from desktop.data.queries import query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from desktop.data.database import Database
+
+CHUNK_BYTES: Final = 256 * 1024
+"""Small enough that neither side holds a photo several times over, large enough to need few round trips."""
+
+
+class ImageRepo:
+    """Stores and finds images; lives on the database's loop. Every method may raise ``KnownError``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put_blob(self, data: bytes, mime: str) -> str:
+        """Store bytes once, whoever brings them; when this returns they are committed.
+
+        Returns:
+            The SHA-256 of the bytes in hex, by which they are found again.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        whole = memoryview(data)
+        async with self._database.connection() as connection, connection.transaction():
+            # waits for another upload of the same bytes and then finds them there
+            cursor = await connection.execute(
+                query("images", "insert_blob"), {"sha256": sha256, "size_bytes": len(data), "mime": mime}
+            )
+            if cursor.rowcount:
+                for n, start in enumerate(range(0, len(data), CHUNK_BYTES)):
+                    chunk = whole[start : start + CHUNK_BYTES]
+                    await connection.execute(
+                        query("images", "insert_chunk"), {"sha256": sha256, "n": n, "data": chunk}
+                    )
+        return sha256
+
+    async def get_blob(self, sha256: str) -> bytes:
+        """The bytes, checked against their name.
+
+        Raises:
+            NotFoundError: there are none of that name.
+            StorageError: what is stored isn't what was put there.
+        """
+        async with self._database.connection() as connection, connection.cursor(binary=True) as cursor:
+            await cursor.execute(query("images", "blob"), {"sha256": sha256})
+            row = await cursor.fetchone()
+            if row is None:
+                raise NotFoundError("These image bytes are not stored any more.")
+            whole = bytearray(row[0])
+            filled = 0
+            for n in range((row[0] + CHUNK_BYTES - 1) // CHUNK_BYTES):
+                await cursor.execute(query("images", "chunk"), {"sha256": sha256, "n": n})
+                chunk = await cursor.fetchone()
+                if chunk is None:
+                    break
+                whole[filled : filled + len(chunk[0])] = chunk[0]
+                filled += len(chunk[0])
+        if filled != len(whole) or hashlib.sha256(whole).hexdigest() != sha256:
+            raise StorageError("A stored image is damaged. Add the photo again.", code="damaged")
+        return bytes(whole)
+
+    async def photos(self, project: str) -> list[Photo]:
+        """A project's photos in their order; the first one is the main photo."""
+        return await self._database.records(Photo, query("images", "photos"), {"project": project})
+
+    async def of_jobs(self, jobs: Sequence[UUID]) -> list[GeneratedImage]:
+        """The images these jobs have made."""
+        return await self._database.records(GeneratedImage, query("images", "of_jobs"), {"jobs": list(jobs)})
+
+    async def of_project(self, project: str) -> list[GeneratedImage]:
+        """All versions of all images of a project, oldest first."""
+        return await self._database.records(
+            GeneratedImage, query("images", "of_project"), {"project": project}
+        )

@@ -1,0 +1,167 @@
+"""Jobs in the cellar: one method per named statement of ``sql/queries/jobs.sql``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.core.records import Attempt, ClaimedJob, Job, Outlook, Pulse
+from desktop.data.queries import query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from desktop.core.records import FinishedImage
+    from desktop.data.database import Database
+
+
+class JobRepo:
+    """Reads and changes jobs; lives on the database's loop. Every method may raise ``KnownError``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def enqueue_pack(
+        self, project: str, *, style: str | None = None, user: str | None = None, priority: int = 0
+    ) -> UUID:
+        """Ask for a complete pack; while one is active for the project, its id comes back."""
+        params = {"project": project, "style": style, "user": user, "priority": priority}
+        job: UUID = await self._database.scalar(query("jobs", "enqueue_pack"), params)
+        return job
+
+    async def enqueue_image(
+        self,
+        project: str,
+        image_type: str,
+        *,
+        style: str | None = None,
+        user: str | None = None,
+        priority: int = 0,
+    ) -> UUID:
+        """Ask for one image; while the same is active for the project, its id comes back."""
+        params = {
+            "project": project,
+            "image_type": image_type,
+            "style": style,
+            "user": user,
+            "priority": priority,
+        }
+        job: UUID = await self._database.scalar(query("jobs", "enqueue_image"), params)
+        return job
+
+    async def claim(self, worker: UUID, limit: int) -> list[ClaimedJob]:
+        """Take up to ``limit`` due jobs under leases of this worker."""
+        return await self._database.records(
+            ClaimedJob, query("jobs", "claim"), {"worker": worker, "limit": limit}
+        )
+
+    async def outlook(self, worker: UUID) -> Outlook:
+        """How long this worker may sleep."""
+        return (await self._database.records(Outlook, query("jobs", "outlook"), {"worker": worker}))[0]
+
+    async def rescue(self) -> int:
+        """Put the jobs of workers that are gone back into the queue; how many."""
+        return int(await self._database.scalar(query("jobs", "rescue")) or 0)
+
+    async def heartbeat(
+        self, worker: UUID, held: Sequence[ClaimedJob], progress: Sequence[float | None]
+    ) -> list[Pulse]:
+        """Renew the leases and tell progress (fractions, None: unchanged); what became of each job."""
+        params = {
+            "worker": worker,
+            "jobs": [job.id for job in held],
+            "leases": [job.lease for job in held],
+            "progress": list(progress),
+        }
+        return await self._database.records(Pulse, query("jobs", "heartbeat"), params)
+
+    async def complete(self, job: ClaimedJob) -> bool:
+        """Hand in a job without an image; False when it isn't this lease's any more."""
+        return bool(
+            await self._database.scalar(query("jobs", "complete"), {"job": job.id, "lease": job.lease})
+        )
+
+    async def complete_image(self, job: ClaimedJob, image: FinishedImage) -> str | None:
+        """Hand in an image and complete its job in one transaction; the image's id, None for a stale lease."""
+        params = {
+            "job": job.id,
+            "lease": job.lease,
+            "style": image.style,
+            "blob": image.blob_sha256,
+            "thumb": image.thumb_sha256,
+            "mime": image.mime,
+            "size_bytes": image.size_bytes,
+            "width": image.width,
+            "height": image.height,
+            "asks": list(image.asks),
+            "needs_check": list(image.needs_check),
+        }
+        image_id: str | None = await self._database.scalar(query("jobs", "complete_image"), params)
+        return image_id
+
+    async def fail(
+        self,
+        job: ClaimedJob,
+        error: str,
+        *,
+        retryable: bool,
+        retry_after_s: float | None = None,
+        traceback: str | None = None,
+    ) -> str:
+        """Report a failure: ``retrying``, ``failed``, or ``stale`` when it isn't this lease's any more."""
+        params = {
+            "job": job.id,
+            "lease": job.lease,
+            # a NUL can't be stored in text
+            "error": error.replace("\0", ""),
+            "retryable": retryable,
+            "retry_after": None if retry_after_s is None else f"{retry_after_s} seconds",
+            "traceback": None if traceback is None else traceback.replace("\0", ""),
+        }
+        return str(await self._database.scalar(query("jobs", "fail"), params))
+
+    async def release(self, jobs: Sequence[ClaimedJob]) -> int:
+        """Give jobs back unharmed; costs no attempt."""
+        params = {"jobs": [job.id for job in jobs], "leases": [job.lease for job in jobs]}
+        return int(await self._database.scalar(query("jobs", "release"), params))
+
+    async def expand_pack(self, job: ClaimedJob) -> str:
+        """Give a claimed pack its children: ``expanded``, ``waiting`` (later, by itself) or ``stale``."""
+        params = {"job": job.id, "lease": job.lease}
+        return str(await self._database.scalar(query("jobs", "expand_pack"), params))
+
+    async def cancel(self, jobs: Sequence[UUID]) -> int:
+        """Cancel jobs, packs with all they have left to do; how many."""
+        return int(await self._database.scalar(query("jobs", "cancel"), {"jobs": list(jobs)}))
+
+    async def retry(self, jobs: Sequence[UUID]) -> int:
+        """Retry failed jobs, of packs what failed; how many."""
+        return int(await self._database.scalar(query("jobs", "retry"), {"jobs": list(jobs)}))
+
+    async def by_ids(self, ids: Sequence[UUID]) -> list[Job]:
+        """The jobs that still exist, oldest first."""
+        return await self._database.records(Job, query("jobs", "by_ids"), {"ids": list(ids)})
+
+    async def children(self, pack: UUID) -> list[Job]:
+        """A pack's jobs in their order."""
+        return await self._database.records(Job, query("jobs", "children"), {"pack": pack})
+
+    async def newest(
+        self, *, limit: int, states: Sequence[str] = (), project: str | None = None
+    ) -> list[Job]:
+        """The newest jobs first, optionally only in some states or of one project."""
+        params = {"limit": limit, "states": list(states), "project": project}
+        return await self._database.records(Job, query("jobs", "newest"), params)
+
+    async def matching_ids(self, prefix: str) -> list[UUID]:
+        """Up to two ids whose text starts so."""
+        rows = await self._database.rows(query("jobs", "matching_ids"), {"prefix": prefix})
+        return [row["id"] for row in rows]
+
+    async def attempts(self, job: UUID) -> list[Attempt]:
+        """What was tried, in order."""
+        return await self._database.records(Attempt, query("jobs", "attempts"), {"job": job})
+
+    async def unfinished(self) -> int:
+        """How many jobs wait or run, whoever works on them; counts to 10,000."""
+        return int(await self._database.scalar(query("jobs", "unfinished")))

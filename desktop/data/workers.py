@@ -1,0 +1,43 @@
+"""Workers in the cellar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.data.errors import translated
+from desktop.data.queries import query
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from desktop.data.changes import Listener
+    from desktop.data.database import Database
+
+
+class WorkerRepo:
+    """Signs workers in and off; lives on the database's loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def register(
+        self, listener: Listener, *, worker: UUID, name: str, kind: str, app_version: str, slots: int
+    ) -> None:
+        """Sign in over the listener's own connection, whose end then tells everybody that the worker is gone.
+
+        Behind a transaction pooler no connection is one's own: there the lease has to run out.
+        """
+        params = {
+            "id": worker,
+            "name": name,
+            "kind": kind,
+            "app_version": app_version,
+            "slots": slots,
+            "session_lock": listener.is_live,
+        }
+        with translated():
+            await listener.execute(query("workers", "register"), params)
+
+    async def sign_off(self, worker: UUID) -> None:
+        """Say good-bye; its jobs must have been given back before."""
+        await self._database.execute(query("workers", "sign_off"), {"id": worker})

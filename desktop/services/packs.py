@@ -1,0 +1,121 @@
+"""Packs: ask for one, and save what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import re
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.core.errors import StorageError
+from desktop.core.pack import ImageType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from uuid import UUID
+
+    from desktop.core.pack import Style
+    from desktop.core.records import GeneratedImage
+    from desktop.data.images import ImageRepo
+    from desktop.data.jobs import JobRepo
+    from desktop.storage.store import ImageStore
+
+
+@dataclass(frozen=True, slots=True)
+class SavedImage:
+    """A listing image that now lies in a folder."""
+
+    image: GeneratedImage
+    path: Path
+
+
+class PackService:
+    """Asks for packs and hands out their images; lives on the database's loop."""
+
+    def __init__(self, jobs: JobRepo, images: ImageRepo, store: ImageStore) -> None:
+        self._jobs = jobs
+        self._images = images
+        self._store = store
+
+    async def generate(self, project: str, *, style: Style | None = None, user: str | None = None) -> UUID:
+        """Enqueue a complete pack; asked twice while one is active, the first one's id comes back."""
+        return await self._jobs.enqueue_pack(project, style=None if style is None else style.value, user=user)
+
+    async def images_of(self, jobs: Sequence[UUID]) -> list[GeneratedImage]:
+        """The images these jobs have made."""
+        return await self._images.of_jobs(jobs)
+
+    async def save(self, images: Sequence[GeneratedImage], folder: Path) -> list[SavedImage]:
+        """Write images into a folder, each whole or not at all, named by image type.
+
+        Raises:
+            StorageError: the folder can't be made or written, or its disk is full.
+        """
+        await asyncio.to_thread(prepare_folder, folder)
+        saved = []
+        for image in images:
+            path = folder / file_name(image)
+            data = await self._store.get(image.blob_sha256)
+            await asyncio.to_thread(write_whole, path, data)
+            saved.append(SavedImage(image, path))
+        return saved
+
+
+def file_name(image: GeneratedImage) -> str:
+    """``main-image.jpg`` and so on."""
+    try:
+        stem = ImageType(image.image_type).slug
+    except ValueError:
+        stem = re.sub(r"[^a-z0-9]+", "-", image.image_type.lower()).strip("-") or "image"
+    return f"{stem}.{'png' if image.mime == 'image/png' else 'jpg'}"
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder, and make sure that files can be written there.
+
+    Raises:
+        StorageError: they can't.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except FileExistsError:
+        raise StorageError(
+            f"{folder} is a file. Choose a folder for the images.", code="not-a-folder"
+        ) from None
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that there is either the whole new one or what was there before.
+
+    Raises:
+        StorageError: it can't be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageError(
+            f"There is no space left for {path}. Free some space; the images are kept, save them again.",
+            code="disk-full",
+        )
+    return StorageError(
+        f"{path} can't be written ({error.strerror}). Choose another folder; the images are kept.",
+        code="not-writable",
+    )

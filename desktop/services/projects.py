@@ -1,0 +1,73 @@
+"""Projects: what a person may write into one, and making one with its photos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.core.errors import InvalidInputError
+from desktop.core.pack import MAX_DESCRIPTION_CHARACTERS, MAX_FEATURES, MAX_NAME_CHARACTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.core.pack import Brief, Style
+    from desktop.core.records import NewPhoto, Project
+    from desktop.data.projects import ProjectRepo
+
+
+class ProjectService:
+    """Makes and finds projects; lives on the database's loop."""
+
+    def __init__(self, projects: ProjectRepo) -> None:
+        self._projects = projects
+
+    async def create(
+        self, brief: Brief, *, style: Style, owner: str | None, photos: Sequence[NewPhoto]
+    ) -> Project:
+        """Make a project with all its photos, or nothing.
+
+        Raises:
+            InvalidInputError: a text is missing or too long.
+        """
+        check_brief(brief)
+        project = await self._projects.create(brief, style=style.value, owner=owner, photos=photos)
+        return await self._projects.get(project)
+
+    async def find_by_name(self, name: str) -> Project | None:
+        """The oldest project of that name, if there is one."""
+        found = await self._projects.find_by_name(name)
+        return None if found is None else await self._projects.get(found)
+
+
+def check_brief(brief: Brief) -> None:
+    """What the database will also insist on, in words, before anything is stored.
+
+    Raises:
+        InvalidInputError: a text is missing, too long or holds characters that can't be stored.
+    """
+    if not brief.name.strip():
+        raise InvalidInputError("Give the project a name.", code="name-missing")
+    _check_length("name", brief.name, MAX_NAME_CHARACTERS)
+    _check_length("product name", brief.product_name, MAX_NAME_CHARACTERS)
+    _check_length("category", brief.category, MAX_NAME_CHARACTERS)
+    _check_length("description", brief.description, MAX_DESCRIPTION_CHARACTERS)
+    if len(brief.features) > MAX_FEATURES:
+        raise InvalidInputError(
+            f"A pack shows at most {MAX_FEATURES} features; these are {len(brief.features)}. Leave some out.",
+            code="too-many-features",
+        )
+    for feature in brief.features:
+        if not feature.title.strip():
+            raise InvalidInputError("A feature needs a title.", code="feature-missing")
+        _check_length("feature", feature.title, MAX_NAME_CHARACTERS)
+        _check_length("feature text", feature.text, MAX_DESCRIPTION_CHARACTERS)
+
+
+def _check_length(what: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise InvalidInputError(
+            f"The {what} has {len(text)} characters; at most {limit} are possible. Shorten it.",
+            code="text-too-long",
+        )
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidInputError(f"The {what} holds characters that can't be stored. Type it again.")

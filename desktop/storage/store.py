@@ -1,0 +1,22 @@
+"""What an image store is, whichever place the bytes lie in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class ImageStore(Protocol):
+    """Keeps image bytes under the SHA-256 of their content."""
+
+    async def put(self, data: bytes, mime: str) -> str:
+        """Store bytes for good; when it returns, a crash of anything loses them no more. Returns their SHA-256."""
+        ...
+
+    async def get(self, sha256: str) -> bytes:
+        """The bytes of that SHA-256.
+
+        Raises:
+            NotFoundError: they are not there.
+            StorageError: they are damaged.
+        """
+        ...

@@ -1,0 +1,205 @@
+"""A workspace: one database and everything that works on it, built in one place for the command line and the window.
+
+Which database: a connection string, a saved profile, or else the private server in the user's own folder.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import platform
+import tomllib
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import platformdirs
+
+from desktop.core.errors import InvalidInputError, StorageError
+from desktop.data.changes import Listener
+from desktop.data.database import Database
+from desktop.data.embedded import EmbeddedServer
+from desktop.data.images import ImageRepo
+from desktop.data.jobs import JobRepo
+from desktop.data.migrate import migrate, require_current
+from desktop.data.projects import ProjectRepo
+from desktop.data.workers import WorkerRepo
+from desktop.imaging.studio import Studio
+from desktop.services.jobs import JobService
+from desktop.services.packs import PackService
+from desktop.services.photos import PhotoService
+from desktop.services.projects import ProjectService
+from desktop.storage.postgres import PostgresImageStore
+from desktop.worker.handlers import build_handlers
+from desktop.worker.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from desktop.core.records import ClaimedJob
+    from desktop.data.changes import Change, Mode
+    from desktop.imaging.contract import Engine
+    from desktop.storage.store import ImageStore
+
+MAX_SLOTS: Final = 16
+
+
+def home_folder() -> Path:
+    """Where everything of the user's lives: ``PACKDESK_HOME``, or the system's place for application data."""
+    given = os.environ.get("PACKDESK_HOME")
+    return (
+        Path(given).expanduser().absolute()
+        if given
+        else Path(platformdirs.user_data_dir("packdesk", appauthor=False))
+    )
+
+
+def default_slots() -> int:
+    """Jobs at once on this computer unless somebody says otherwise: one per processor, at most four."""
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def user_name() -> str:
+    """Who is at the keyboard, as the operating system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def profile_dsn(home: Path, name: str) -> str:
+    """The connection string of a saved profile in ``profiles.toml``.
+
+    Raises:
+        InvalidInputError: there is no such profile, or the file can't be read.
+    """
+    path = home / "profiles.toml"
+    try:
+        profiles = tomllib.loads(path.read_text(encoding="utf-8")).get("profiles", {})
+    except FileNotFoundError:
+        profiles = {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInputError(
+            f"The connection profiles in {path} can't be read: correct that file."
+        ) from error
+    dsn = profiles.get(name, {}).get("dsn") if isinstance(profiles.get(name), dict) else None
+    if not isinstance(dsn, str):
+        known = ", ".join(sorted(profiles)) or "none yet"
+        raise InvalidInputError(f'There is no connection profile "{name}". There are: {known}.')
+    return dsn
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open database with its services; lives on the loop that opened it."""
+
+    dsn: str
+    database: Database
+    engine: Engine
+    store: ImageStore
+    job_repo: JobRepo
+    project_repo: ProjectRepo
+    image_repo: ImageRepo
+    worker_repo: WorkerRepo
+    jobs: JobService
+    projects: ProjectService
+    photos: PhotoService
+    packs: PackService
+
+    def listener(
+        self,
+        *,
+        on_change: Callable[[Change], None] | None = None,
+        on_wake: Callable[[], None] | None = None,
+        on_mode: Callable[[Mode], None] | None = None,
+    ) -> Listener:
+        """A listener on this database; run it as a task."""
+        return Listener(self.dsn, on_change=on_change, on_wake=on_wake, on_mode=on_mode)
+
+    def worker(
+        self,
+        *,
+        slots: int,
+        drain: bool = False,
+        on_change: Callable[[Change], None] | None = None,
+        on_finished: Callable[[ClaimedJob], None] | None = None,
+    ) -> Worker:
+        """A worker on this database, with a listener of its own that also tells ``on_change``."""
+        wake = asyncio.Event()
+        return Worker(
+            jobs=self.job_repo,
+            workers=self.worker_repo,
+            listener=Listener(self.dsn, on_change=on_change, on_wake=wake.set),
+            wake=wake,
+            handlers=build_handlers(
+                jobs=self.job_repo,
+                projects=self.project_repo,
+                images=self.image_repo,
+                store=self.store,
+                engine=self.engine,
+            ),
+            name=platform.node() or "this computer",
+            slots=slots,
+            drain=drain,
+            on_finished=on_finished,
+        )
+
+
+@asynccontextmanager
+async def open_workspace(
+    *, dsn: str | None = None, home: Path | None = None, slots: int | None = None
+) -> AsyncIterator[Workspace]:
+    """Open a team's database, or without ``dsn`` the private server, which is started and kept up to date.
+
+    Raises:
+        KnownError: in plain words; nothing is left running.
+    """
+    async with AsyncExitStack() as stack:
+        if dsn is None:
+            server = EmbeddedServer(home or home_folder())
+            # stop() also after a failed start: it gives back what was half taken
+            stack.push_async_callback(asyncio.to_thread, server.stop)
+            dsn = await asyncio.to_thread(server.start)
+            await asyncio.to_thread(migrate, dsn)
+        else:
+            await asyncio.to_thread(require_current, dsn)
+        database = await stack.enter_async_context(Database(dsn))
+        studio = Studio(threads=slots or default_slots())
+        stack.push_async_callback(studio.close)
+        job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
+        store = PostgresImageStore(image_repo)
+        yield Workspace(
+            dsn=dsn,
+            database=database,
+            engine=studio,
+            store=store,
+            job_repo=job_repo,
+            project_repo=project_repo,
+            image_repo=image_repo,
+            worker_repo=WorkerRepo(database),
+            jobs=JobService(job_repo),
+            projects=ProjectService(project_repo),
+            photos=PhotoService(store, studio),
+            packs=PackService(job_repo, image_repo, store),
+        )
+
+
+def check_home(home: Path) -> None:
+    """Make the user's folder.
+
+    Raises:
+        StorageError: it can't be made or written.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError:
+        raise StorageError(f"{home} is a file. Set PACKDESK_HOME to a folder.", code="not-a-folder") from None
+    except OSError as error:
+        raise StorageError(
+            f"The folder {home} can't be made ({error.strerror}). Set PACKDESK_HOME to a folder of yours.",
+            code="not-writable",
+        ) from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise StorageError(f"The folder {home} can't be written. Set PACKDESK_HOME to a folder of yours.")

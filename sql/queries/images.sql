@@ -1,0 +1,33 @@
+-- name: insert_blob
+insert into packdesk.blobs (sha256, size_bytes, mime) values (%(sha256)s, %(size_bytes)s, %(mime)s)
+on conflict do nothing
+
+-- name: insert_chunk
+insert into packdesk.blob_chunks (sha256, n, data) values (%(sha256)s, %(n)s, %(data)b)
+
+-- name: blob
+select size_bytes, mime from packdesk.blobs where sha256 = %(sha256)s
+
+-- name: chunk
+select data from packdesk.blob_chunks where sha256 = %(sha256)s and n = %(n)s
+
+-- name: insert_photo
+insert into packdesk.project_images (project_id, position, original_name, blob_sha256, thumb_sha256, mime, size_bytes,
+                                     width, height)
+values (%(project)s, (select coalesce(max(position) + 1, 0) from packdesk.project_images where project_id = %(project)s),
+        %(original_name)s, %(blob_sha256)s, %(thumb_sha256)s, %(mime)s, %(size_bytes)s, %(width)s, %(height)s)
+returning id
+
+-- name: photos
+select id, project_id, position, original_name, blob_sha256, thumb_sha256, mime, size_bytes, width, height
+  from packdesk.project_images where project_id = %(project)s order by position, created_at, id
+
+-- name: of_jobs
+select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
+       needs_check, chosen, created_at
+  from packdesk.generated_images where job_id = any (%(jobs)s::uuid[]) order by created_at
+
+-- name: of_project
+select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
+       needs_check, chosen, created_at
+  from packdesk.generated_images where project_id = %(project)s order by created_at
