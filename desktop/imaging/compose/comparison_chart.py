@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
 
 _MAX_ROWS: Final = 9
-_OURS: Final = 560
-_OTHERS: Final = 500
+_COLUMNS: Final = (600, 520)
+"""Widths of our column and the others'."""
+_WIDE_COLUMNS: Final = (680, 620)
+"""The same with up to three rows: larger pictures."""
+_BAND: Final = 118
 _FOOT: Final = 64
 _SILHOUETTE: Final = ("#c4c7cb", "#a9adb3")
 
@@ -74,13 +77,17 @@ class ComparisonChart:
         header = place_header(sheet, job, headline, above=job.brief.title, size=120, lines=1)
         top = header.bottom + 60
         area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - _FOOT - top)
-        sheet.others = Box(area.right - _OTHERS, area.top, _OTHERS, area.height)
-        sheet.ours = Box(sheet.others.left - _OURS - 20, area.top, _OURS, area.height)
-        row_height = min(200, max(104, int(area.height * 0.64) // max(1, len(rows))))
-        band_height = 118
-        rows_top = area.bottom - 24 - row_height * len(rows)
-        sheet.band = Box(sheet.ours.left, rows_top - band_height - 10, _OURS, band_height)
-        picture_height = sheet.band.top - area.top
+        ours, others = _COLUMNS if len(rows) > 3 else _WIDE_COLUMNS
+        row_height = min(220, max(100, int(area.height * 0.55) // max(1, len(rows))))
+        rows_height = row_height * len(rows) + 24
+        wanted = round((others - 110) / job.product.aspect) + 120
+        picture_height = min(area.height - rows_height - _BAND - 10, max(360, wanted))
+        spare = area.height - rows_height - _BAND - 10 - picture_height
+        area = Box(area.left, area.top + spare // 2, area.width, area.height - spare)
+        sheet.others = Box(area.right - others, area.top, others, area.height)
+        sheet.ours = Box(sheet.others.left - ours - 20, area.top, ours, area.height)
+        rows_top = area.bottom - rows_height
+        sheet.band = Box(sheet.ours.left, rows_top - _BAND - 10, ours, _BAND)
         self._place_pictures(sheet, job, area.top, picture_height)
         self._place_names(sheet, job)
         for index, row in enumerate(rows):
@@ -91,11 +98,11 @@ class ComparisonChart:
         return sheet
 
     def _place_pictures(self, sheet: ComparisonSheet, job: Job, top: int, height: int) -> None:
-        ours = Box(sheet.ours.left, top, _OURS, height).inset(64, 44)
-        others = Box(sheet.others.left, top, _OTHERS, height).inset(64, 44)
+        ours = Box(sheet.ours.left, top, sheet.ours.width, height).inset(56, 52)
+        others = Box(sheet.others.left, top, sheet.others.width, height).inset(56, 52)
         common = Box(0, 0, min(ours.width, others.width), ours.height)
-        sheet.product = product_in(ours.centred(common.width, common.height), job.product)
-        sheet.silhouette = product_in(others.centred(common.width, common.height), job.product)
+        sheet.product = product_in(ours.centred(common.width, common.height), job.product, y=0.6)
+        sheet.silhouette = product_in(others.centred(common.width, common.height), job.product, y=0.6)
         sheet.keep_clear += [sheet.product, sheet.silhouette]
 
     def _place_names(self, sheet: ComparisonSheet, job: Job) -> None:
@@ -103,7 +110,7 @@ class ComparisonChart:
         name = sheet.band.inset(28, 12)
         style = roles.card_title(46, lines=2)
         sheet.add(job.brief.title, style, name, theme.primary_ink, theme.primary, align="centre", y=0.5)
-        others = Box(sheet.others.left, sheet.band.top, _OTHERS, sheet.band.height).inset(28, 12)
+        others = Box(sheet.others.left, sheet.band.top, sheet.others.width, sheet.band.height).inset(28, 12)
         grounds = (theme.ground_top, theme.ground_bottom)
         sheet.add("Others", style, others, theme.ink_soft, *grounds, align="centre", y=0.5)
 
@@ -112,9 +119,9 @@ class ComparisonChart:
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
         paint_card(canvas, theme, sheet.ours)
-        stage = Box(sheet.ours.left, sheet.ours.top, _OURS, sheet.band.top - sheet.ours.top + theme.radius)
+        stage = Box(sheet.ours.left, sheet.ours.top, sheet.ours.width, sheet.band.top - sheet.ours.top + theme.radius)
         canvas.stage(stage, theme.radius, theme.stage, theme.glow, centre=(0.5, 0.5))
-        canvas.rectangle(Box(stage.left, sheet.band.bottom - 10, _OURS, theme.radius), theme.card)
+        canvas.rectangle(Box(stage.left, sheet.band.bottom - 10, sheet.ours.width, theme.radius), theme.card)
         canvas.rectangle(sheet.band, theme.primary)
         paint_product(canvas, job, sheet.product)
         _paint_silhouette(canvas, job, sheet.silhouette)
@@ -157,8 +164,8 @@ def _measured_rows(brief: Brief) -> list[Row]:
 
 def _cells(sheet: ComparisonSheet, box: Box) -> tuple[Box, Box, Box]:
     label = Box(box.left, box.top, sheet.ours.left - box.left - 40, box.height)
-    ours = Box(sheet.ours.left, box.top, _OURS, box.height)
-    others = Box(sheet.others.left, box.top, _OTHERS, box.height)
+    ours = Box(sheet.ours.left, box.top, sheet.ours.width, box.height)
+    others = Box(sheet.others.left, box.top, sheet.others.width, box.height)
     return label, ours, others
 
 

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
     from desktop.imaging.compose.parts import Header
 
-_SIDE: Final = 400
+_SIDE: Final = 410
 """Room in pixels beside the product for the height's (and the depth's) line and label."""
-_BELOW: Final = 300
+_BELOW: Final = 350
 _OFFSET: Final = 64
 """Distance between product and dimension line."""
 _THICK: Final = 5
 _THIN: Final = 3
+_FROM_ABOVE: Final = 1.07
+"""Photos are taken from slightly above: the top of a thing adds to its height in the picture."""
 _OBLIQUE: Final = (150, 86)
 """Run and rise of the depth's line: about 30 degrees, as in an oblique drawing."""
 
@@ -67,8 +69,8 @@ class DimensionDiagram:
         left = _SIDE if sheet.axes.depth else _SIDE // 3
         right = _SIDE if sheet.axes.upright else _SIDE // 3
         below = _BELOW if sheet.axes.across or sheet.axes.depth else 90
-        inner = sheet.stage.inset(30, 84)
-        room = Box(inner.left + left, inner.top, inner.width - left - right, inner.height - below + 84 - 10)
+        inner = sheet.stage.inset(30, 76)
+        room = Box(inner.left + left, inner.top, inner.width - left - right, inner.height - below + 76 - 10)
         sheet.product = product_in(room, job.product, y=0.5)
         sheet.keep_clear.append(sheet.product)
         self._place_labels(sheet, job)
@@ -86,7 +88,7 @@ class DimensionDiagram:
             room = Box(left, box.centre_y - 160, min(_SIDE + 60, stage.right - 30 - left), 320)
             _label(sheet, job, axes.upright, room, centred=False)
         if axes.across:
-            room = Box(box.centre_x - 420, box.bottom + _OFFSET + 34, 840, _BELOW - _OFFSET - 84)
+            room = Box(box.centre_x - 420, box.bottom + _OFFSET + 36, 840, _BELOW - _OFFSET - 60)
             _label(sheet, job, axes.across, room, centred=True)
         if axes.depth:
             right = box.left - _OFFSET - _OBLIQUE[0] // 2 - 40
@@ -132,7 +134,7 @@ def axes_for(dimensions: Dimensions | None, aspect: float) -> Axes:
     if length and width:
         named = [("Length", length), ("Width", width)]
         if height:
-            front, depth = sorted(named, key=lambda side: abs(side[1] / height - aspect))
+            front, depth = sorted(named, key=lambda side: abs(side[1] / height - _FROM_ABOVE * aspect))
             return Axes(upright, shown(*front), shown(*depth))
         longer, shorter = sorted(named, key=lambda side: -side[1])
         across, up = (longer, shorter) if aspect >= 1 else (shorter, longer)

@@ -14,11 +14,11 @@ import numpy as np
 from PIL import Image
 
 from desktop.imaging.compose import roles
-from desktop.imaging.compose.canvas import Canvas, rounded_mask
-from desktop.imaging.compose.geometry import SAFE, Box
+from desktop.imaging.compose.canvas import SHADOW_SCALE, Canvas
+from desktop.imaging.compose.geometry import SAFE, SIZE, Box
 from desktop.imaging.compose.layout import Sheet
-from desktop.imaging.compose.parts import paint_logo, paint_product, place_header, shade_tint
-from desktop.imaging.compose.product import Product, product_in
+from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
+from desktop.imaging.compose.product import Product
 from desktop.imaging.compose.shadow import Footprint
 
 if TYPE_CHECKING:
@@ -27,16 +27,24 @@ if TYPE_CHECKING:
 MAX_ENLARGEMENT: Final = 2.0
 _SHARE: Final = 0.42
 """Share of the product's bounding box that a close-up shows when the photo has the pixels for it."""
-_BLEED: Final = 0.14
-"""Part of the close-up which runs out of the panel at one end, so that it reads as a detail."""
+_BLEED: Final = 0.16
+"""Part of the close-up which runs out of the picture, so that it reads as a detail."""
+_PANEL: Final = (860, 1180)
+"""Least and largest width of the close-up's panel."""
+_AIR: Final = 130
+"""Free space above (and below) the close-up."""
+_SLACK: Final = 190
+"""How far the two fields may move down from the words to become filled."""
 
 
 @dataclass(slots=True)
 class HighlightSheet(Sheet):
-    """A sheet with the close-up's panel, the enlarged product's box (larger than the panel) and the whole product."""
+    """A sheet with the close-up's panel, which reaches the picture's right and lower edge, the enlarged product's box
+    (larger than the panel), and the whole product on its card."""
 
     panel: Box = SAFE
     detail: Box = SAFE
+    card: Box = SAFE
     whole: Box = SAFE
 
 
@@ -44,43 +52,40 @@ class FeatureHighlight:
     """Headline above, the whole product on the left, the close-up on the right."""
 
     def layout(self, job: Job) -> HighlightSheet:
-        """Headline first, then the panel as wide as the close-up's pixels allow."""
+        """Words on top; below them two fields, as high as the close-up's pixels can fill."""
         sheet, theme, brief = HighlightSheet(), job.theme, job.brief
         feature = brief.features[0] if brief.features else None
         title = feature.title if feature and feature.title.strip() else brief.title
         above = brief.title if feature else brief.category
-        header = place_header(sheet, job, title, above=above, size=156, lines=3)
-        top = header.bottom + (40 if header.rule else 76)
-        area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
-        detail = _detail_product(job)
-        scale = _scale(detail, area)
-        shown = (round(detail.size[0] * scale), round(detail.size[1] * scale))
-        panel_width = min(1120, max(760, round(shown[0] * 1.3)))
-        sheet.panel = Box(area.right - panel_width, area.top, panel_width, area.height)
-        sheet.detail = _framed(detail, shown, sheet.panel)
-        left = Box(area.left, area.top, area.width - panel_width - 80, area.height)
+        header = place_header(sheet, job, title, above=above, size=196, lines=3, aside=True)
         text = feature.text if feature else brief.description
-        placed = sheet.add(
-            text,
-            roles.body(54, lines=9),
-            Box(left.left, left.top + 8, left.width, left.height * 45 // 100),
-            theme.ink_soft,
-            theme.ground_top,
-            theme.ground_bottom,
-        )
-        free_top = placed.box.bottom + 70 if placed.block.lines else left.top + 40
-        room = Box(left.left, free_top, left.width, left.bottom - free_top - 30).inset(40, 0)
-        sheet.whole = product_in(room, job.product, x=0.5, y=1.0)
-        sheet.keep_clear += [sheet.whole, sheet.panel]
+        room = Box(SAFE.left, header.bottom + 52, SAFE.width - 160, 230)
+        grounds = (theme.ground_top, theme.ground_bottom)
+        placed = sheet.add(text, roles.body(62, lines=3), room, theme.ink_soft, *grounds)
+        top = (placed.box.bottom if placed.block.lines else header.bottom) + 88
+        detail = _detail_product(job)
+        scale = _scale(detail, SIZE - top)
+        shown = (round(detail.size[0] * scale), round(detail.size[1] * scale))
+        needed = shown[1] + 2 * _AIR if detail.aspect >= 1 else round(shown[1] * (1 - _BLEED)) + _AIR
+        top = min(max(top, SIZE - needed), top + _SLACK)
+        visible = round(shown[0] * (1 - _BLEED)) + 90 if detail.aspect >= 1 else round(shown[0] * 1.5)
+        width = min(_PANEL[1], max(_PANEL[0], visible))
+        sheet.panel = Box(SIZE - width, top, width, SIZE - top)
+        sheet.detail = _framed(detail, shown, sheet.panel)
+        sheet.card = Box(SAFE.left, top, sheet.panel.left - SAFE.left - 50, SAFE.bottom - top)
+        sheet.whole = _whole(job, sheet)
+        sheet.keep_clear += [sheet.card, sheet.panel]
         return sheet
 
     def paint(self, job: Job) -> Image.Image:
         """Paint ground, panel with the close-up, the whole product and the texts."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
-        canvas.card_shadow(sheet.panel, theme.radius, theme.shadow * 0.7)
-        canvas.stage(sheet.panel, theme.radius, theme.stage, theme.glow)
+        panel = sheet.panel
+        beyond = Box(panel.left, panel.top, panel.width + 200, panel.height + 200)
+        canvas.stage(beyond, round(theme.radius * 2.5), theme.stage, theme.glow, centre=(0.4, 0.42))
         _paint_detail(canvas, job, sheet)
+        paint_card(canvas, theme, sheet.card)
         paint_product(canvas, job, sheet.whole)
         paint_logo(canvas, job)
         for placed in sheet.texts:
@@ -92,32 +97,39 @@ class FeatureHighlight:
         return () if job.brief.features else ("features",)
 
 
+def _whole(job: Job, sheet: HighlightSheet) -> Box:
+    """The whole product on its card, clearly smaller than the close-up."""
+    room = sheet.card.inset(72, 84)
+    width, height = min(room.width, sheet.detail.width * 7 // 10), min(room.height, sheet.detail.height * 7 // 10)
+    return room.centred(width, height).fitted(*job.product.size, y=0.5)
+
+
 def _detail_product(job: Job) -> Product:
     return job.products[1] if len(job.products) > 1 else job.product
 
 
-def _scale(product: Product, area: Box) -> float:
+def _scale(product: Product, height: int) -> float:
     """Canvas pixels per photo pixel: a close-up of the wanted share, but at most twice."""
-    width, height = product.size
-    panel = (min(1120, area.width), area.height)
-    wanted = float(np.sqrt(panel[0] * panel[1] / (_SHARE * width * height)))
+    wanted = (_PANEL[1] * height / (_SHARE * product.size[0] * product.size[1])) ** 0.5
     return min(MAX_ENLARGEMENT, wanted)
 
 
 def _framed(product: Product, shown: tuple[int, int], panel: Box) -> Box:
-    """Where the enlarged product lies so that its richest part is in the panel and one end runs out of it."""
+    """Where the enlarged product lies: its richest part in the panel, one end of it beyond the picture's edge."""
     focus_x, focus_y = _focus(product)
     width, height = shown
-    if width > panel.width * 0.94:
-        left = round(panel.centre_x - focus_x * width)
-        margin = round(panel.width * 0.08)
-        left = min(panel.left + margin, max(panel.right - margin - width, left))
+    margin = 90
+    if product.aspect >= 1 or width > panel.width:  # wide goods run out to the right
+        left = panel.left + margin
+        if width > 1.3 * panel.width:
+            left = round(min(left, max(panel.right - width, panel.centre_x - focus_x * width)))
     else:
         left = panel.left + (panel.width - width) // 2
-    if height > panel.height * (1 - _BLEED / 2):
-        top = round(panel.centre_y - focus_y * height)
-        top = min(panel.top + round(panel.height * 0.07), max(panel.bottom - round(panel.height * 0.07) - height, top))
-    else:
+    if height * (1 - _BLEED) > panel.height - margin:
+        top = round(min(panel.top + margin, max(panel.bottom - height, panel.centre_y - focus_y * height)))
+    elif product.aspect >= 1:
+        top = panel.top + round((panel.height - height) * 0.5)
+    else:  # tall goods run out below
         top = panel.bottom - round(height * (1 - _BLEED))
     return Box(left, top, width, height)
 
@@ -152,11 +164,9 @@ def _paint_detail(canvas: Canvas, job: Job, sheet: HighlightSheet) -> None:
         min(product.cutout.image.height, round(y0 + (seen.bottom - full.top) * per_pixel)),
     )
     picture = product.render_part(part, seen.width, seen.height)
-    layer = canvas.image.crop(panel.corners)
-    shaded = Canvas.over(canvas.image)
     pale = product.lightness > 0.72 and not job.theme.is_dark
-    shaded.shade(Footprint(picture, seen).halo() * np.float32(0.3 if pale else 0.12), shade_tint(job.theme))
-    shaded.picture(picture, seen)
-    finished = shaded.image.crop(panel.corners)
-    layer.paste(finished, (0, 0), rounded_mask(panel.width, panel.height, job.theme.radius))
-    canvas.image.paste(layer, (panel.left, panel.top))
+    shade = Footprint(picture, seen).halo() * np.float32(0.3 if pale else 0.12)
+    shade[: panel.top // SHADOW_SCALE] = 0
+    shade[:, : panel.left // SHADOW_SCALE] = 0
+    canvas.shade(shade, shade_tint(job.theme))
+    canvas.picture(picture, seen)

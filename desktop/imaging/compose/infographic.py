@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.pack import MAX_FEATURES, Style
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
     from desktop.core.pack import Feature
     from desktop.imaging.compose.base import Job
+    from desktop.imaging.compose.layout import PlacedText
 
 _GAP: Final = 40
 _HEADER_GAP: Final = 64
-_BADGE: Final = 76
+_BADGE: Final = 84
 _WIDE: Final = 0.85
 """Width by height from which a product lies better above its cards than between them."""
 
@@ -66,8 +67,13 @@ class Infographic:
         inner = sheet.stage.inset(round(sheet.stage.width * 0.09), round(sheet.stage.height * 0.075))
         sheet.product = product_in(inner, job.product, y=0.5)
         sheet.keep_clear.append(sheet.product)
-        for index, (feature, card) in enumerate(zip(features, sheet.cards, strict=True)):
-            _fill_card(sheet, job, feature, card, index)
+        sizes = _first_sizes(sheet.cards)
+        for settle in (True, False):  # first find the size at which every card's words fit, then set them all in it
+            for index, (feature, card) in enumerate(zip(features, sheet.cards, strict=True)):
+                if settle:
+                    sizes = _common_sizes(job, feature, card, sizes)
+                else:
+                    _fill_card(sheet, job, feature, card, index, sizes)
         return sheet
 
     def paint(self, job: Job) -> Image.Image:
@@ -136,7 +142,10 @@ def _arrange_around(sheet: InfographicSheet, area: Box, count: int) -> None:
     sheet.stage = Box(area.left + side + _GAP, area.top, area.width - 2 * (side + _GAP), area.height)
     on_left = (count + 1) // 2
     left = _column(Box(area.left, area.top, side, area.height), on_left)
-    right = _column(Box(area.right - side, area.top, side, area.height), count - on_left)
+    right = _column(Box(area.right - side, area.top, side, area.height), on_left)
+    if count - on_left < on_left:  # one card fewer: the same height, between the gaps of the other side
+        shift = (left[0].height + _GAP) // 2
+        right = [replace(card, top=card.top + shift) for card in right[:-1]]
     sheet.cards = [*left, *right]
 
 
@@ -159,28 +168,67 @@ def _column(area: Box, count: int) -> list[Box]:
     return [Box(area.left, area.top + k * (height + _GAP), area.width, height) for k in range(count)]
 
 
-def _fill_card(sheet: InfographicSheet, job: Job, feature: Feature, card: Box, index: int) -> None:
-    """Badge, title and text: the badge beside the title on a wide card, above it on a narrow one."""
-    theme = job.theme
-    inner = card.inset(48, 40)
-    beside = card.width >= 700 or card.height < 340
-    shift = _BADGE + 32
+def _first_sizes(cards: list[Box]) -> tuple[int, int]:
+    """Title and text size to begin with, by the room that the cards have."""
+    height = min((card.height for card in cards), default=0)
+    if height >= 560:
+        return (68, 50)
+    return (62, 46) if height >= 360 and cards[0].width >= 700 else (52, 42)
+
+
+def _is_beside(card: Box) -> bool:
+    """Whether the badge stands beside the words (wide or low cards) or above them."""
+    return card.width >= 700 or card.height < 340
+
+
+def _card_room(card: Box) -> Box:
+    """The part of a card which is left to its words."""
+    inner, shift = card.inset(46, 36), _BADGE + 30
+    if _is_beside(card):
+        return Box(inner.left + shift, inner.top, inner.width - shift, inner.height)
+    return Box(inner.left, inner.top + shift, inner.width, inner.height - shift)
+
+
+def _card_texts(job: Job, feature: Feature, card: Box, sizes: tuple[int, int]) -> list[PlacedText]:
+    """Title and text from the top of the card's room, at most as large as ``sizes``."""
+    theme, room, probe = job.theme, _card_room(card), Sheet()
+    title_height = room.height * 11 // 20 if feature.text.strip() else room.height
+    area = Box(room.left, room.top, room.width, title_height)
+    title = probe.add(feature.title, roles.card_title(sizes[0]), area, theme.card_ink, theme.card)
+    top = title.box.bottom + 14 if title.block.lines else room.top
+    area = Box(room.left, top, room.width, max(1, room.bottom - top))
+    probe.add(feature.text, roles.body(sizes[1]), area, theme.card_ink_soft, theme.card)
+    return probe.texts
+
+
+def _common_sizes(job: Job, feature: Feature, card: Box, sizes: tuple[int, int]) -> tuple[int, int]:
+    """``sizes`` lowered to what this card's title and text need, but not so far that one long text rules all."""
+    title, text = sizes
+    for placed in _card_texts(job, feature, card, sizes):
+        if placed.colour == job.theme.card_ink:
+            title = min(title, max(44, placed.block.size))
+        else:
+            text = min(text, max(36, placed.block.size))
+    return title, text
+
+
+def _fill_card(
+    sheet: InfographicSheet, job: Job, feature: Feature, card: Box, index: int, sizes: tuple[int, int]
+) -> None:
+    """Set a card's words in the middle of its height and find the badge's place beside or above them."""
+    room, theme = _card_room(card), job.theme
+    texts = _card_texts(job, feature, card, sizes)
+    used = max([placed.box.bottom for placed in texts], default=room.top) - room.top
+    beside = _is_beside(card)
+    drop = max(0, (room.height - max(used, _BADGE if beside else 0)) // 2)
+    sheet.texts += [placed.moved(drop) for placed in texts]
+    x = card.left + 46 + _BADGE // 2
     if beside:
-        room = Box(inner.left + shift, inner.top, inner.width - shift, inner.height)
+        first = texts[0].block.rise if texts else _BADGE
+        y = max(card.top + 24 + _BADGE // 2, room.top + drop + first // 2)
     else:
-        room = Box(inner.left, inner.top + shift, inner.width, inner.height - shift)
-    probe = Sheet()
-    title_room = Box(room.left, room.top, room.width, room.height if not feature.text.strip() else room.height * 9 // 20)
-    title = probe.add(feature.title, roles.card_title(60 if beside else 52), title_room, theme.card_ink, theme.card)
-    text_top = title.box.bottom + 24 if title.block.lines else room.top
-    text_room = Box(room.left, text_top, room.width, max(1, room.bottom - text_top))
-    text = probe.add(feature.text, roles.body(42 if beside else 40), text_room, theme.card_ink_soft, theme.card)
-    used = (text.box.bottom if text.block.lines else title.box.bottom) - room.top
-    least = used if not beside else max(used, _BADGE)
-    drop = max(0, (room.height - least) // 2)  # the group stands in the middle of its card
-    sheet.texts += [placed.moved(drop) for placed in probe.texts]
-    centre_y = room.top + drop + (title.block.rise // 2 if beside else -shift + _BADGE // 2)
-    sheet.badges.append((inner.left + _BADGE // 2, max(centre_y, card.top + 24 + _BADGE // 2)))
+        y = room.top + drop - 30 - _BADGE // 2
+    sheet.badges.append((x, y))
     if theme.style not in _CHECKED:
         _number(sheet, job, index)
 

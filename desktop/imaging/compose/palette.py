@@ -149,7 +149,7 @@ _BASES: Final[dict[Style, Theme]] = {
         "#c8d1bc", fonts.SOFT_SERIF, ("#b8613a",), radius=56, shadow=0.36, display_leading=1.1,
     ),
     Style.TECHY: Theme(
-        Style.TECHY, "#0b1122", "#131d3a", "#f3f6ff", "#a9b6d6", "#2f6bff", "#35d0ff", "#18223f", "#22305a", "#8ea6dc",
+        Style.TECHY, "#0b1122", "#131d3a", "#f3f6ff", "#a9b6d6", "#2860ee", "#35d0ff", "#18223f", "#22305a", "#8ea6dc",
         "#2d3b66", fonts.GROTESK, ("#35d0ff",), radius=24, shadow=0.75, display_leading=1.08,
     ),
     Style.COLORFUL: Theme(

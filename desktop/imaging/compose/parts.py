@@ -28,11 +28,7 @@ _LOGO_VISIBLE: Final = 1.7
 """Contrast of a logo's mean colour with the ground below which it gets a plate behind it."""
 
 CENTRED_STYLES: Final = frozenset({Style.PREMIUM, Style.LIFESTYLE})
-
-
-def header_align(theme: Theme) -> str:
-    """Calm styles centre their headers, the others set them to the side where reading starts."""
-    return "centre" if theme.style in CENTRED_STYLES else "start"
+"""Calm styles centre their headers, the others set them to the side where reading starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +39,16 @@ class Header:
     rule: Box | None
 
 
-def place_header(sheet: Sheet, job: Job, title: str, *, above: str = "", size: int = 132, lines: int = 2) -> Header:
-    """Set the headline, with a small line above it, into the top of the safe area."""
+def place_header(
+    sheet: Sheet, job: Job, title: str, *, above: str = "", size: int = 132, lines: int = 2, aside: bool = False
+) -> Header:
+    """Set the headline, with a small line above it, into the top of the safe area.
+
+    ``aside`` sets it to the side in every style and without the accent line.
+    """
     theme = job.theme
     grounds = (theme.ground_top, theme.ground_bottom)
-    centred = theme.style in CENTRED_STYLES
+    centred = theme.style in CENTRED_STYLES and not aside
     reserve = _LOGO_BOX[0] + 40 if logo_size(job.request.brand.logo) else 0
     left = SAFE.left + (reserve if centred else 0)
     width = SAFE.width - reserve * (2 if centred else 1)
@@ -58,7 +59,7 @@ def place_header(sheet: Sheet, job: Job, title: str, *, above: str = "", size: i
             above, roles.overline(), area, theme.ink_accent, *grounds, align="centre" if centred else "start"
         ).block.lines:
             top += 60 + 26
-    area = Box(left, top, width, 330 if lines > 2 else 290)
+    area = Box(left, top, width, 440 if lines > 2 else 290)
     placed = sheet.add(
         title,
         roles.headline(theme, size, lines=lines),
@@ -68,7 +69,7 @@ def place_header(sheet: Sheet, job: Job, title: str, *, above: str = "", size: i
         align="centre" if centred else "start",
     )
     bottom = placed.box.bottom if placed.block.lines else top
-    if theme.style is Style.PREMIUM and placed.block.lines:
+    if theme.style is Style.PREMIUM and placed.block.lines and not aside:
         return Header(bottom + 44 + 4, Box(SAFE.centre_x - 70, bottom + 44, 140, 4))
     return Header(bottom, None)
 

@@ -39,11 +39,11 @@ class Scene:
 
 
 PODIUM: Final = Scene(
-    "podium.jpg", (0.5, 0.806), (0.60, 0.64), Light(0.42, 0.10, 0.30, 0.66), "#000000", tinted=True
+    "podium.jpg", (0.5, 0.806), (0.60, 0.64), Light(0.46, 0.11, 0.40, 0.66), "#000000", tinted=True
 )
-STONE: Final = Scene("stone.jpg", (0.5, 0.835), (0.66, 0.64), Light(0.50, 0.11, 0.36, 0.70), "#2b2118")
-TABLE: Final = Scene("table.jpg", (0.5, 0.835), (0.64, 0.64), Light(0.46, 0.11, 0.42, 0.80), "#1c0d04")
-ROOM: Final = Scene("room.jpg", (0.5, 0.86), (0.66, 0.66), Light(0.46, 0.11, 0.42, 0.80), "#1a1009")
+STONE: Final = Scene("stone.jpg", (0.5, 0.835), (0.66, 0.64), Light(0.55, 0.12, 0.48, 0.74), "#2b2118")
+TABLE: Final = Scene("table.jpg", (0.5, 0.835), (0.64, 0.64), Light(0.52, 0.12, 0.62, 0.9), "#1c0d04")
+ROOM: Final = Scene("room.jpg", (0.5, 0.86), (0.66, 0.66), Light(0.52, 0.13, 0.62, 0.95), "#1a1009")
 DARK: Final = Scene("dark.jpg", (0.5, 0.83), (0.64, 0.62), Light(0.30, 0.10, 0.30, 0.9), "#000206", mirror=0.34)
 
 SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK)

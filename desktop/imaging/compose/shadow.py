@@ -75,10 +75,10 @@ class Footprint:
             line[max(0, row - 2) : min(_PLANE, row + 2), column] = 1
         thin = cv2.GaussianBlur(line, (0, 0), 1.1)
         near = cv2.GaussianBlur(line, (0, 0), sigmaX=5, sigmaY=2.4)
-        wide = cv2.GaussianBlur(line, (0, 0), sigmaX=max(6.0, 0.14 * self.width), sigmaY=max(3.0, 0.03 * self.width))
+        wide = cv2.GaussianBlur(line, (0, 0), sigmaX=max(7.0, 0.16 * self.width), sigmaY=max(4.5, 0.05 * self.width))
         wide *= np.float32(1 / max(1e-3, float(wide.max())))
         near *= np.float32(1 / max(1e-3, float(near.max())))
-        return np.clip(0.55 * thin + 0.42 * near + 0.36 * wide, 0, 1)
+        return np.clip(0.62 * thin + 0.5 * near + 0.46 * wide, 0, 1)
 
     def cast(self, light: Light) -> NDArray[np.float32]:
         """The shadow thrown over the ground: the outline laid down, softer and fainter with distance."""
@@ -87,11 +87,11 @@ class Footprint:
             [[1, -light.slant, light.slant * base], [0, light.rise, base - light.rise * base]], np.float32
         )
         flat = cv2.warpAffine(self.alpha, laid, (_PLANE, _PLANE), flags=cv2.INTER_LINEAR)
-        close = cv2.GaussianBlur(flat, (0, 0), 2.5 * light.softness)
-        far = cv2.GaussianBlur(flat, (0, 0), 12 * light.softness)
+        close = cv2.GaussianBlur(flat, (0, 0), 2.2 * light.softness)
+        far = cv2.GaussianBlur(flat, (0, 0), 9 * light.softness)
         rows = np.arange(_PLANE, dtype=np.float32)[:, None]
         distance = np.clip((base - rows) / max(1.0, light.rise * _PLANE * 0.5), 0, 1)
-        return (close * (1 - distance) + far * distance) * np.exp(-1.7 * distance)
+        return (close * (1 - distance) + far * distance) * np.exp(-1.5 * distance)
 
     def halo(self) -> NDArray[np.float32]:
         """A breath of shade around the outline, which keeps a white product apart from a light ground."""

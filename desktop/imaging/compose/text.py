@@ -56,7 +56,11 @@ class TextBlock:
         """Where the block lies in ``container``. ``start`` is the side from which the text is read."""
         at_left = (align == "start") != self.rtl
         x = 0.5 if align == "centre" else (0.0 if at_left else 1.0)
-        return container.centred(self.width, self.height, x=x, y=y)
+        box = container.centred(self.width, self.height, x=x, y=y)
+        if y == 0.5:  # capitals in the middle look centred, descenders hang below
+            top = container.top + (container.height - self.height + self.fall) // 2
+            box = replace(box, top=min(top, container.bottom - self.height))
+        return box
 
     def draw(self, draw: ImageDraw.ImageDraw, box: Box, colour: str, *, align: Align = "start") -> None:
         """Draw into ``box``, which ``placed`` has found."""
@@ -114,7 +118,7 @@ def _set(broken: list[str], style: TextStyle, size: int, *, rtl: bool) -> TextBl
     pitch = round(size * style.leading)
     if len(lines) > 1:  # stacked accents of one line never reach into the line above
         pitch = max(pitch, *(upper.fall + lower.rise for upper, lower in zip(lines, lines[1:], strict=False)))
-    cap, drop = round(0.72 * size), round(0.04 * size)
+    cap, drop = round(0.72 * size), round(0.2 * size)  # the same for every text, so that distances are even
     return TextBlock(
         lines,
         size,
