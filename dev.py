@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import hashlib
 import importlib.util
@@ -69,14 +68,14 @@ class PlainError(Exception):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage="dev.py COMMAND"
-    )
-    parser.add_argument("command", choices=sorted(COMMANDS))
-    arguments, words = parser.parse_known_args()
+    # By hand: whatever follows the command belongs to the program it starts, --help included.
+    name, words = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
+    if name not in COMMANDS:
+        print(__doc__)
+        return 0 if name in {"-h", "--help", "help"} else 2
     try:
         check_python()
-        return COMMANDS[arguments.command](words)
+        return COMMANDS[name](words)
     except PlainError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -223,13 +222,16 @@ def make_venv() -> None:
 def install_packages() -> None:
     print("Installing the pinned packages (some 250 MB to download the first time)")
     pip("install", "--require-hashes", "--requirement", str(REQUIREMENTS / "dev.txt"))
-    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    pip(
+        *("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)),
+        sentence="Packdesk itself couldn't be installed into .venv.",
+    )
 
 
-def pip(*words: str) -> None:
+def pip(*words: str, sentence: str = "The packages couldn't be fetched. Is the internet reachable?") -> None:
     run(
         [VENV_PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check", "--quiet", *words],
-        "The packages couldn't be installed. Is the internet reachable?",
+        sentence,
         env=clean_environment(),
     )
 
