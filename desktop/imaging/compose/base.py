@@ -34,6 +34,7 @@ class Job:
 
     @property
     def brief(self) -> Brief:
+        """All that is known about the product."""
         return self.request.brief
 
     @property

@@ -1,4 +1,4 @@
-"""Right-to-left text: in which order the parts of a line are drawn, and Arabic letter forms where nobody else joins them.
+"""Right-to-left text: in which order the parts of a line are drawn, and Arabic letters joined where Pillow can't.
 
 A small part of the Unicode bidirectional algorithm (UAX 9): no explicit embedding controls (they are stripped before),
 which is all that titles and feature texts need.
@@ -126,7 +126,9 @@ def _clusters(text: str) -> list[str]:
     """Letters with their combining marks; lam and alef, which always merge, as one."""
     found: list[str] = []
     for character in text:
-        merges = bool(found) and found[-1] == "\u0644" and (found[-1] + character, "isolated") in _arabic_forms()
+        merges = (
+            bool(found) and found[-1] == "\u0644" and (found[-1] + character, "isolated") in _arabic_forms()
+        )
         if found and (unicodedata.combining(character) or merges):
             found[-1] += character
         else:
@@ -144,7 +146,14 @@ def _joined(clusters: list[str], index: int) -> str:
     marks = clusters[index][len(base) :]
     after_joiner = index > 0 and (_base(clusters[index - 1]), "initial") in forms and (base, "final") in forms
     joins_on = (
-        index + 1 < len(clusters) and (base, "initial") in forms and (_base(clusters[index + 1]), "final") in forms
+        index + 1 < len(clusters)
+        and (base, "initial") in forms
+        and (_base(clusters[index + 1]), "final") in forms
     )
-    form = {(True, True): "medial", (True, False): "final", (False, True): "initial", (False, False): "isolated"}
+    form = {
+        (True, True): "medial",
+        (True, False): "final",
+        (False, True): "initial",
+        (False, False): "isolated",
+    }
     return forms.get((base, form[after_joiner, joins_on]), base) + marks

@@ -15,26 +15,25 @@ from PIL import Image, ImageDraw
 
 from desktop.imaging.compose.geometry import FRAME, SIZE, Box
 from desktop.imaging.compose.palette import hexed, rgb
+from desktop.imaging.compose.planes import Plane, soft
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from desktop.imaging.compose.layout import PlacedText
 
 Sign = Literal["check", "cross", "dash"]
 
 _OVERSAMPLE: Final = 4
 SHADOW_SCALE: Final = 4
-"""Soft things are blurred at a quarter of the size: nobody can see the difference, and it is sixteen times less work."""
+"""Soft things are blurred at a quarter of the size: no visible difference, and sixteen times less work."""
 
 
 @lru_cache(maxsize=1)
-def _noise() -> NDArray[np.float32]:
+def _noise() -> Plane:
     """Even noise from -0.5 to 0.5, the same every time; breaks up the steps of an 8-bit gradient."""
     return np.random.default_rng(20).random((SIZE, 512), dtype=np.float32) - np.float32(0.5)
 
 
-def blended(field: NDArray[np.float32], low: str, high: str) -> Image.Image:
+def blended(field: Plane, low: str, high: str) -> Image.Image:
     """A picture going from ``low`` to ``high`` as ``field`` (H x W, 0 to 1) says, dithered."""
     start, end = rgb(low), rgb(high)
     height, width = field.shape
@@ -43,7 +42,8 @@ def blended(field: NDArray[np.float32], low: str, high: str) -> Image.Image:
     levels = cv2.convertScaleAbs(np.clip(field + noise / np.float32(reach), 0, 1), alpha=255)
     index = Image.fromarray(levels)
     bands = [
-        index.point([round(a + (b - a) * step / 255) for step in range(256)]) for a, b in zip(start, end, strict=True)
+        index.point([round(a + (b - a) * step / 255) for step in range(256)])
+        for a, b in zip(start, end, strict=True)
     ]
     return Image.merge("RGB", bands)
 
@@ -74,7 +74,9 @@ class Canvas:
     def __init__(self, top: str, bottom: str) -> None:
         """Start with a vertical gradient."""
         ramp = np.linspace(0, 1, SIZE, dtype=np.float32)[:, None]
-        self.image = blended(np.broadcast_to(ramp, (SIZE, SIZE)), top, bottom) if top != bottom else _plain(top)
+        self.image = (
+            blended(np.broadcast_to(ramp, (SIZE, SIZE)), top, bottom) if top != bottom else _plain(top)
+        )
         self.draw = ImageDraw.Draw(self.image)
 
     @classmethod
@@ -101,21 +103,27 @@ class Canvas:
     def disc(self, centre_x: int, centre_y: int, radius: int, colour: str) -> None:
         """A filled circle."""
         corner = (centre_x - radius, centre_y - radius)
-        self.image.paste(rgb(colour), (*corner, corner[0] + 2 * radius, corner[1] + 2 * radius), _disc_mask(2 * radius))
+        self.image.paste(
+            rgb(colour), (*corner, corner[0] + 2 * radius, corner[1] + 2 * radius), _disc_mask(2 * radius)
+        )
 
-    def stage(self, box: Box, radius: int, edge: str, glow: str, *, centre: tuple[float, float] = (0.5, 0.46)) -> None:
-        """A rounded panel, lit in the middle: ``glow`` at ``centre`` (fractions of the panel) falling off to ``edge``."""
+    def stage(
+        self, box: Box, radius: int, edge: str, glow: str, *, centre: tuple[float, float] = (0.5, 0.46)
+    ) -> None:
+        """A rounded panel with ``glow`` at ``centre`` (fractions of the panel), falling off to ``edge``."""
         small = (-(-box.width // 8), -(-box.height // 8))
         x = (np.arange(small[0], dtype=np.float32) / small[0] - centre[0]) * 2
         y = (np.arange(small[1], dtype=np.float32) / small[1] - centre[1]) * 2
         aspect = box.width / box.height
         far = np.hypot(x[None, :] * min(1.0, aspect), y[:, None] * min(1.0, 1 / aspect))
         light = np.exp(-1.6 * far**2).astype(np.float32)
-        field = cv2.resize(light, (box.width, box.height), interpolation=cv2.INTER_LINEAR)
+        field = np.asarray(
+            cv2.resize(light, (box.width, box.height), interpolation=cv2.INTER_LINEAR), np.float32
+        )
         picture = blended(field, edge, glow)
         self.image.paste(picture, (box.left, box.top), rounded_mask(box.width, box.height, radius))
 
-    def shade(self, plane: NDArray[np.float32], colour: str = "#000000") -> None:
+    def shade(self, plane: Plane, colour: str = "#000000") -> None:
         """Lay a shadow over the picture: ``plane`` is 500 x 500, 0 (none) to 1 (full ``colour``)."""
         rows = np.flatnonzero(plane.max(axis=1) > 0.004)
         columns = np.flatnonzero(plane.max(axis=0) > 0.004)
@@ -127,7 +135,9 @@ class Canvas:
         size = ((right - left) * SHADOW_SCALE, (bottom - top) * SHADOW_SCALE)
         mask = cv2.convertScaleAbs(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), alpha=255)
         corner = (left * SHADOW_SCALE, top * SHADOW_SCALE)
-        self.image.paste(rgb(colour), (*corner, corner[0] + size[0], corner[1] + size[1]), Image.fromarray(mask))
+        self.image.paste(
+            rgb(colour), (*corner, corner[0] + size[0], corner[1] + size[1]), Image.fromarray(mask)
+        )
 
     def card_shadow(self, box: Box, radius: int, strength: float, *, blur: int = 36, drop: int = 18) -> None:
         """A soft shadow below a card; draw it before the card."""
@@ -137,7 +147,7 @@ class Canvas:
         mask = np.asarray(rounded_mask(quarter.width, quarter.height, radius // 4), np.float32) / 255
         target = plane[visible[1] : quarter.bottom, visible[0] : quarter.right]
         target[:] = mask[: target.shape[0], : target.shape[1]]
-        self.shade(cv2.GaussianBlur(plane, (0, 0), blur / SHADOW_SCALE) * np.float32(strength * 0.36))
+        self.shade(soft(plane, blur / SHADOW_SCALE) * np.float32(strength * 0.36))
 
     def picture(self, picture: Image.Image, box: Box) -> None:
         """Paste an RGBA picture of exactly the box's size; what hangs over the frame is left out."""
@@ -154,7 +164,9 @@ class Canvas:
         pad = thickness + 2
         left, top = int(min(x for x, _ in points)) - pad, int(min(y for _, y in points)) - pad
         right, bottom = int(max(x for x, _ in points)) + pad, int(max(y for _, y in points)) + pad
-        mask = _line_mask((right - left, bottom - top), tuple((x - left, y - top) for x, y in points), thickness)
+        mask = _line_mask(
+            (right - left, bottom - top), tuple((x - left, y - top) for x, y in points), thickness
+        )
         self.image.paste(rgb(colour), (left, top, right, bottom), mask)
 
     def text(self, placed: PlacedText) -> None:

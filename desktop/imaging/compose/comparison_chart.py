@@ -119,7 +119,9 @@ class ComparisonChart:
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
         paint_card(canvas, theme, sheet.ours)
-        stage = Box(sheet.ours.left, sheet.ours.top, sheet.ours.width, sheet.band.top - sheet.ours.top + theme.radius)
+        stage = Box(
+            sheet.ours.left, sheet.ours.top, sheet.ours.width, sheet.band.top - sheet.ours.top + theme.radius
+        )
         canvas.stage(stage, theme.radius, theme.stage, theme.glow, centre=(0.5, 0.5))
         canvas.rectangle(Box(stage.left, sheet.band.bottom - 10, sheet.ours.width, theme.radius), theme.card)
         canvas.rectangle(sheet.band, theme.primary)
@@ -141,7 +143,9 @@ def rows_for(job: Job) -> list[Row]:
     """The seller's points; without any, what is known to be true of ours."""
     if job.brief.comparison:
         return [Row(point.label, point.ours, point.others) for point in job.brief.comparison[:_MAX_ROWS]]
-    rows = [Row(feature.title, True, None) for feature in job.brief.features if feature.title.strip()]
+    rows = [
+        Row(feature.title, ours=True, others=None) for feature in job.brief.features if feature.title.strip()
+    ]
     rows += _measured_rows(job.brief)
     if job.product.colours:
         label = "Colours in the photo" if len(job.product.colours) > 1 else "Colour in the photo"
@@ -158,7 +162,9 @@ def _measured_rows(brief: Brief) -> list[Row]:
         ("Length", brief.dimensions.length),
     )
     return [
-        Row(label, " / ".join(both_units(value, brief.dimensions.unit)), None) for label, value in known if value
+        Row(label, " / ".join(both_units(value, brief.dimensions.unit)), None)
+        for label, value in known
+        if value
     ]
 
 
@@ -188,17 +194,23 @@ def _place_note(sheet: ComparisonSheet, job: Job, rows: list[Row]) -> None:
         theme = job.theme
         area = Box(SAFE.left, SAFE.bottom - 40, SAFE.width, 40)
         style = roles.caption()
-        sheet.add("\u2013  not stated", style, area, theme.ink_soft, theme.ground_top, theme.ground_bottom, y=1.0)
+        sheet.add(
+            "\u2013  not stated", style, area, theme.ink_soft, theme.ground_top, theme.ground_bottom, y=1.0
+        )
 
 
-def _paint_row(canvas: Canvas, job: Job, sheet: ComparisonSheet, row: Row, box: Box, *, is_first: bool) -> None:
+def _paint_row(
+    canvas: Canvas, job: Job, sheet: ComparisonSheet, row: Row, box: Box, *, is_first: bool
+) -> None:
     theme = job.theme
     label, ours, others = _cells(sheet, box)
     if not is_first:
         line = mix(theme.ink, theme.ground_bottom, 0.82)
         canvas.rectangle(Box(label.left, box.top - 1, label.width, 3), line)
         canvas.rectangle(Box(others.left + 20, box.top - 1, others.width - 20, 3), line)
-        canvas.rectangle(Box(ours.left + 32, box.top - 1, ours.width - 64, 3), mix(theme.card_ink, theme.card, 0.88))
+        canvas.rectangle(
+            Box(ours.left + 32, box.top - 1, ours.width - 64, 3), mix(theme.card_ink, theme.card, 0.88)
+        )
     _paint_cell(canvas, row.ours, ours, good=(theme.primary, theme.primary_ink), plain=theme.card_ink_soft)
     grey = mix(theme.ink_soft, theme.ground_bottom, 0.35)
     _paint_cell(canvas, row.others, others, good=(grey, readable("#ffffff", grey)), plain=theme.ink_soft)

@@ -152,7 +152,10 @@ def _label(
     grounds = (theme.stage, theme.glow)
     lines = [(axis[0], roles.overline(44), theme.stage_ink_soft)]
     if axis[1]:
-        lines += [(axis[1][0], roles.figure(84), theme.stage_ink), (axis[1][1], roles.figure(54), theme.stage_ink_soft)]
+        lines += [
+            (axis[1][0], roles.figure(84), theme.stage_ink),
+            (axis[1][1], roles.figure(54), theme.stage_ink_soft),
+        ]
     probe = Sheet()
     top = room.top
     for text, style, colour in lines:

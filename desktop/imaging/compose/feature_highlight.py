@@ -6,6 +6,7 @@ enlarged more than twice.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +19,11 @@ from desktop.imaging.compose.canvas import SHADOW_SCALE, Canvas
 from desktop.imaging.compose.geometry import SAFE, SIZE, Box
 from desktop.imaging.compose.layout import Sheet
 from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
-from desktop.imaging.compose.product import Product
 from desktop.imaging.compose.shadow import Footprint
 
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
+    from desktop.imaging.compose.product import Product
 
 MAX_ENLARGEMENT: Final = 2.0
 _SHARE: Final = 0.42
@@ -39,8 +40,10 @@ _SLACK: Final = 190
 
 @dataclass(slots=True)
 class HighlightSheet(Sheet):
-    """A sheet with the close-up's panel, which reaches the picture's right and lower edge, the enlarged product's box
-    (larger than the panel), and the whole product on its card."""
+    """A sheet with the close-up's panel and the whole product on its card.
+
+    The panel reaches the picture's right and lower edge; ``detail`` is the enlarged product, larger than the panel.
+    """
 
     panel: Box = SAFE
     detail: Box = SAFE
@@ -100,7 +103,10 @@ class FeatureHighlight:
 def _whole(job: Job, sheet: HighlightSheet) -> Box:
     """The whole product on its card, clearly smaller than the close-up."""
     room = sheet.card.inset(72, 84)
-    width, height = min(room.width, sheet.detail.width * 7 // 10), min(room.height, sheet.detail.height * 7 // 10)
+    width, height = (
+        min(room.width, sheet.detail.width * 7 // 10),
+        min(room.height, sheet.detail.height * 7 // 10),
+    )
     return room.centred(width, height).fitted(*job.product.size, y=0.5)
 
 
@@ -110,7 +116,7 @@ def _detail_product(job: Job) -> Product:
 
 def _scale(product: Product, height: int) -> float:
     """Canvas pixels per photo pixel: a close-up of the wanted share, but at most twice."""
-    wanted = (_PANEL[1] * height / (_SHARE * product.size[0] * product.size[1])) ** 0.5
+    wanted = math.sqrt(_PANEL[1] * height / (_SHARE * product.size[0] * product.size[1]))
     return min(MAX_ENLARGEMENT, wanted)
 
 

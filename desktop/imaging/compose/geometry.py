@@ -23,18 +23,22 @@ class Box:
 
     @property
     def right(self) -> int:
+        """The first column to the right of the box."""
         return self.left + self.width
 
     @property
     def bottom(self) -> int:
+        """The first row below the box."""
         return self.top + self.height
 
     @property
     def centre_x(self) -> int:
+        """The middle column."""
         return self.left + self.width // 2
 
     @property
     def centre_y(self) -> int:
+        """The middle row."""
         return self.top + self.height // 2
 
     @property
@@ -45,7 +49,9 @@ class Box:
     def inset(self, dx: int, dy: int | None = None) -> Box:
         """The box made smaller by ``dx`` left and right and ``dy`` (or ``dx``) above and below."""
         down = dx if dy is None else dy
-        return Box(self.left + dx, self.top + down, max(1, self.width - 2 * dx), max(1, self.height - 2 * down))
+        return Box(
+            self.left + dx, self.top + down, max(1, self.width - 2 * dx), max(1, self.height - 2 * down)
+        )
 
     def contains(self, other: Box) -> bool:
         """Whether ``other`` lies wholly inside."""
@@ -68,7 +74,10 @@ class Box:
     def centred(self, width: int, height: int, *, x: float = 0.5, y: float = 0.5) -> Box:
         """A box of that size inside this one; ``x`` and ``y`` (0 to 1) say where the free space goes."""
         return Box(
-            self.left + round((self.width - width) * x), self.top + round((self.height - height) * y), width, height
+            self.left + round((self.width - width) * x),
+            self.top + round((self.height - height) * y),
+            width,
+            height,
         )
 
     def fitted(self, width: int, height: int, *, x: float = 0.5, y: float = 0.5) -> Box:

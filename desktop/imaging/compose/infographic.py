@@ -68,12 +68,15 @@ class Infographic:
         sheet.product = product_in(inner, job.product, y=0.5)
         sheet.keep_clear.append(sheet.product)
         sizes = _first_sizes(sheet.cards)
-        for settle in (True, False):  # first find the size at which every card's words fit, then set them all in it
+        for settle in (
+            True,
+            False,
+        ):  # first find the size at which every card's words fit, then set them all in it
             for index, (feature, card) in enumerate(zip(features, sheet.cards, strict=True)):
                 if settle:
                     sizes = _common_sizes(job, feature, card, sizes)
                 else:
-                    _fill_card(sheet, job, feature, card, index, sizes)
+                    _fill_card(sheet, job, feature, index, sizes)
         return sheet
 
     def paint(self, job: Job) -> Image.Image:
@@ -171,9 +174,9 @@ def _column(area: Box, count: int) -> list[Box]:
 def _first_sizes(cards: list[Box]) -> tuple[int, int]:
     """Title and text size to begin with, by the room that the cards have."""
     height = min((card.height for card in cards), default=0)
-    if height >= 560:
-        return (68, 50)
-    return (62, 46) if height >= 360 and cards[0].width >= 700 else (52, 42)
+    if not cards or cards[0].width < 700:
+        return (68, 50) if height >= 560 else (54, 43)
+    return (76, 56) if height >= 360 else (62, 46)
 
 
 def _is_beside(card: Box) -> bool:
@@ -213,10 +216,11 @@ def _common_sizes(job: Job, feature: Feature, card: Box, sizes: tuple[int, int])
 
 
 def _fill_card(
-    sheet: InfographicSheet, job: Job, feature: Feature, card: Box, index: int, sizes: tuple[int, int]
+    sheet: InfographicSheet, job: Job, feature: Feature, index: int, sizes: tuple[int, int]
 ) -> None:
     """Set a card's words in the middle of its height and find the badge's place beside or above them."""
-    room, theme = _card_room(card), job.theme
+    card, theme = sheet.cards[index], job.theme
+    room = _card_room(card)
     texts = _card_texts(job, feature, card, sizes)
     used = max([placed.box.bottom for placed in texts], default=room.top) - room.top
     beside = _is_beside(card)

@@ -50,7 +50,9 @@ class Sheet:
     ) -> PlacedText:
         """Set ``text`` into ``container`` and note it; ``y`` from 0 (top) to 1 (bottom) says where in it."""
         block = fit_text(text, style, container.width, container.height)
-        placed = PlacedText(block, block.placed(container, align=align, y=y), container, colour, grounds, align)
+        placed = PlacedText(
+            block, block.placed(container, align=align, y=y), container, colour, grounds, align
+        )
         if block.lines:
             self.texts.append(placed)
         return placed

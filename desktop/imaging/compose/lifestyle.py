@@ -18,6 +18,7 @@ from desktop.imaging.compose.shadow import Footprint, stand
 
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
+    from desktop.imaging.compose.planes import Plane
 
 _LABEL: Final = "Illustrative scene"
 _LABEL_EDGE: Final = 48
@@ -92,7 +93,7 @@ def _reflect(canvas: Canvas, picture: Image.Image, box: Box, strength: float) ->
     pixels = np.asarray(half)
     height, width = pixels.shape[:2]
     depth = min(height, (SIZE - box.bottom) // 2 + height // 12)
-    edge = _lower_edge(canvas, picture, box, width, height)
+    edge = _lower_edge(picture, box, width, height)
     rows = np.arange(height - height // 12, height - height // 12 + depth, dtype=np.float32)[:, None]
     source_y = 2 * edge[None, :] - rows
     source_x = np.broadcast_to(np.arange(width, dtype=np.float32), source_y.shape)
@@ -106,13 +107,12 @@ def _reflect(canvas: Canvas, picture: Image.Image, box: Box, strength: float) ->
     canvas.picture(full, Box(box.left, box.top + 2 * int(rows[0, 0]), box.width, depth * 2))
 
 
-def _lower_edge(canvas: Canvas, picture: Image.Image, box: Box, width: int, height: int) -> np.ndarray:
+def _lower_edge(picture: Image.Image, box: Box, width: int, height: int) -> Plane:
     """For each column of the half-size picture the row at which it touches the ground, between contacts in a line."""
-    del canvas
     foot = Footprint(picture, box)
     if not foot.contacts.size:
         return np.full(width, height - 1, np.float32)
     scale = 2.0  # plane pixels are a quarter of the canvas, the picture here is half
     columns = (foot.contacts * scale - box.left / 2).astype(np.float32)
     rows = (foot.lowest[foot.contacts] * scale - box.top / 2 + 1).astype(np.float32)
-    return np.interp(np.arange(width), columns, rows).astype(np.float32)
+    return np.asarray(np.interp(np.arange(width), columns, rows), np.float32)

@@ -33,7 +33,9 @@ def hexed(colour: Rgb) -> str:
 
 def luminance(colour: str) -> float:
     """Relative luminance from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -133,28 +135,51 @@ class Theme:
 
 _BASES: Final[dict[Style, Theme]] = {
     Style.PREMIUM: Theme(
-        Style.PREMIUM, "#f7f3ec", "#ece4d8", "#221d18", "#6a5f53", "#2b2723", "#9a6f35", "#fffdf9", "#e9e0d2", "#faf6ef",
-        "#d9cdbb", fonts.SERIF, ("#9a6f35",), radius=28, shadow=0.42, display_leading=1.08,
+        style=Style.PREMIUM,
+        ground_top="#f7f3ec", ground_bottom="#ece4d8",
+        ink="#221d18", ink_soft="#6a5f53", primary="#2b2723", accent="#9a6f35",
+        card="#fffdf9", stage="#e9e0d2", glow="#faf6ef", hairline="#d9cdbb",
+        display=fonts.SERIF, accents=("#9a6f35",),
+        radius=28, shadow=0.42, display_leading=1.08,
     ),
     Style.MINIMAL: Theme(
-        Style.MINIMAL, "#f8f8f7", "#f1f1ef", "#17181a", "#5f6368", "#1d1f22", "#1d1f22", "#ffffff", "#e9e9e6", "#f7f7f5",
-        "#dcdcd8", fonts.DISPLAY, ("#1d1f22",), radius=12, shadow=0.22, display_leading=1.1,
+        style=Style.MINIMAL,
+        ground_top="#f8f8f7", ground_bottom="#f1f1ef",
+        ink="#17181a", ink_soft="#5f6368", primary="#1d1f22", accent="#1d1f22",
+        card="#ffffff", stage="#e9e9e6", glow="#f7f7f5", hairline="#dcdcd8",
+        display=fonts.DISPLAY, accents=("#1d1f22",),
+        radius=12, shadow=0.22, display_leading=1.1,
     ),
     Style.BOLD: Theme(
-        Style.BOLD, "#ffd02e", "#ffc21a", "#111111", "#3d3414", "#111111", "#e8412a", "#fffdf5", "#ffe48a", "#fff4cf",
-        "#111111", fonts.HEAVY, ("#111111",), radius=20, shadow=0.45, display_leading=1.02,
+        style=Style.BOLD,
+        ground_top="#ffd02e", ground_bottom="#ffc21a",
+        ink="#111111", ink_soft="#3d3414", primary="#111111", accent="#e8412a",
+        card="#fffdf5", stage="#ffe48a", glow="#fff4cf", hairline="#111111",
+        display=fonts.HEAVY, accents=("#111111",),
+        radius=20, shadow=0.45, display_leading=1.02,
     ),
     Style.LIFESTYLE: Theme(
-        Style.LIFESTYLE, "#f2f1e8", "#e2e6d6", "#26332a", "#56635a", "#3d5a47", "#b8613a", "#fdfdf8", "#d6deca", "#f1f4ea",
-        "#c8d1bc", fonts.SOFT_SERIF, ("#b8613a",), radius=56, shadow=0.36, display_leading=1.1,
+        style=Style.LIFESTYLE,
+        ground_top="#f2f1e8", ground_bottom="#e2e6d6",
+        ink="#26332a", ink_soft="#56635a", primary="#3d5a47", accent="#b8613a",
+        card="#fdfdf8", stage="#d6deca", glow="#f1f4ea", hairline="#c8d1bc",
+        display=fonts.SOFT_SERIF, accents=("#b8613a",),
+        radius=56, shadow=0.36, display_leading=1.1,
     ),
     Style.TECHY: Theme(
-        Style.TECHY, "#0b1122", "#131d3a", "#f3f6ff", "#a9b6d6", "#2860ee", "#35d0ff", "#18223f", "#22305a", "#8ea6dc",
-        "#2d3b66", fonts.GROTESK, ("#35d0ff",), radius=24, shadow=0.75, display_leading=1.08,
+        style=Style.TECHY,
+        ground_top="#0b1122", ground_bottom="#131d3a",
+        ink="#f3f6ff", ink_soft="#a9b6d6", primary="#2860ee", accent="#35d0ff",
+        card="#18223f", stage="#22305a", glow="#8ea6dc", hairline="#2d3b66",
+        display=fonts.GROTESK, accents=("#35d0ff",),
+        radius=24, shadow=0.75, display_leading=1.08,
     ),
     Style.COLORFUL: Theme(
-        Style.COLORFUL, "#ffe9dc", "#f3e2ff", "#2a1650", "#5d4a80", "#6a3df0", "#ff4f87", "#ffffff", "#d9d2ff", "#f7f0ff",
-        "#e6d6fb", fonts.ROUND, ("#6a3df0", "#e8336f", "#0a8f86", "#d9660b", "#2467e0", "#a02fc0"),
+        style=Style.COLORFUL,
+        ground_top="#ffe9dc", ground_bottom="#f3e2ff",
+        ink="#2a1650", ink_soft="#5d4a80", primary="#6a3df0", accent="#ff4f87",
+        card="#ffffff", stage="#d9d2ff", glow="#f7f0ff", hairline="#e6d6fb",
+        display=fonts.ROUND, accents=("#6a3df0", "#e8336f", "#0a8f86", "#d9660b", "#2467e0", "#a02fc0"),
         radius=64, shadow=0.38, display_leading=1.06,
     ),
 }  # fmt: skip
@@ -180,7 +205,9 @@ def _branded(base: Theme, brand: BrandKit) -> Theme:
             stage=mix(base.stage, primary, tint),
         )
         if base.style is Style.BOLD:  # this style paints the whole ground
-            theme = replace(theme, ground_top=primary, ground_bottom=mix(primary, "#000000", 0.12), primary="#111111")
+            theme = replace(
+                theme, ground_top=primary, ground_bottom=mix(primary, "#000000", 0.12), primary="#111111"
+            )
             theme = replace(theme, stage=mix(primary, "#ffffff", 0.55), glow=mix(primary, "#ffffff", 0.85))
         if base.style is Style.COLORFUL:
             theme = replace(theme, accents=(primary, *base.accents[1:]))

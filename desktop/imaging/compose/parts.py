@@ -40,7 +40,14 @@ class Header:
 
 
 def place_header(
-    sheet: Sheet, job: Job, title: str, *, above: str = "", size: int = 132, lines: int = 2, aside: bool = False
+    sheet: Sheet,
+    job: Job,
+    title: str,
+    *,
+    above: str = "",
+    size: int = 132,
+    lines: int = 2,
+    aside: bool = False,
 ) -> Header:
     """Set the headline, with a small line above it, into the top of the safe area.
 
@@ -97,7 +104,14 @@ def paint_product(canvas: Canvas, job: Job, box: Box) -> None:
     theme = job.theme
     pale = job.product.lightness > 0.72 and not theme.is_dark
     picture = job.product.render(box.width, box.height)
-    stand(canvas, picture, box, strength=0.75 + 0.25 * theme.shadow, tint=shade_tint(theme), halo=0.26 if pale else 0.07)
+    stand(
+        canvas,
+        picture,
+        box,
+        strength=0.75 + 0.25 * theme.shadow,
+        tint=shade_tint(theme),
+        halo=0.26 if pale else 0.07,
+    )
 
 
 def shade_tint(theme: Theme) -> str:
@@ -142,6 +156,10 @@ def paint_logo(canvas: Canvas, job: Job) -> None:
     ground = average_colour(solid, Box(0, 0, *size))
     mean = logo.convert("RGBa").resize((1, 1), Image.Resampling.BOX).convert("RGBA").convert("RGB")
     if contrast(average_colour(mean, Box(0, 0, 1, 1)), ground) < _LOGO_VISIBLE:
-        light = "#ffffff" if contrast("#ffffff", average_colour(mean, Box(0, 0, 1, 1))) >= _LOGO_VISIBLE else "#1a1a1a"
+        light = (
+            "#ffffff"
+            if contrast("#ffffff", average_colour(mean, Box(0, 0, 1, 1))) >= _LOGO_VISIBLE
+            else "#1a1a1a"
+        )
         canvas.rounded(box.inset(-20), 16, light)
     canvas.picture(shown, box)

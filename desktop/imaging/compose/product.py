@@ -1,4 +1,4 @@
-"""The customer's product on its way from cut-out to canvas: never distorted, clean at the edge, as sharp as it can be."""
+"""The customer's product on its way from cut-out to canvas: undistorted, clean at the edge, as sharp as can be."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageFilter
 
-from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.palette import hexed
 
 if TYPE_CHECKING:
+    from desktop.imaging.compose.geometry import Box
     from desktop.imaging.cutout import Cutout
 
 _NOISE: Final = 14
@@ -40,7 +40,12 @@ class Product:
         if found is None:
             return (0, 0, *alpha.size)
         width, height = alpha.size
-        return (max(0, found[0] - 2), max(0, found[1] - 2), min(width, found[2] + 2), min(height, found[3] + 2))
+        return (
+            max(0, found[0] - 2),
+            max(0, found[1] - 2),
+            min(width, found[2] + 2),
+            min(height, found[3] + 2),
+        )
 
     @property
     def size(self) -> tuple[int, int]:
@@ -60,14 +65,18 @@ class Product:
     def render_part(self, part: tuple[int, int, int, int], width: int, height: int) -> Image.Image:
         """A part (left, top, right, bottom of the cut-out's image) as RGBA of ``width`` x ``height`` pixels."""
         enlarged = width / max(1, part[2] - part[0])
-        scaled = self.cutout.image.resize((width, height), Image.Resampling.LANCZOS, box=part, reducing_gap=3.0)
+        scaled = self.cutout.image.resize(
+            (width, height), Image.Resampling.LANCZOS, box=part, reducing_gap=3.0
+        )
         alpha = scaled.getchannel("A").point(_alpha_curve(enlarged))
         if enlarged <= 0.9:
             scaled.putalpha(alpha)
             return scaled
         colours = _filled(scaled)
         radius = min(3.2, 0.9 * max(1.0, enlarged))
-        sharp = colours.filter(ImageFilter.UnsharpMask(radius=radius, percent=70 if enlarged > 1.3 else 40, threshold=2))
+        sharp = colours.filter(
+            ImageFilter.UnsharpMask(radius=radius, percent=70 if enlarged > 1.3 else 40, threshold=2)
+        )
         sharp.putalpha(alpha)
         return sharp
 
@@ -79,7 +88,9 @@ class Product:
     @cached_property
     def lightness(self) -> float:
         """Mean lightness of the product from 0 to 1."""
-        small = np.asarray(self.cutout.image.crop(self.trim).resize((48, 48), Image.Resampling.BOX), np.float32)
+        small = np.asarray(
+            self.cutout.image.crop(self.trim).resize((48, 48), Image.Resampling.BOX), np.float32
+        )
         weight = small[..., 3]
         return float((small[..., :3].mean(axis=2) * weight).sum() / max(1.0, float(weight.sum())) / 255)
 
@@ -98,7 +109,9 @@ def _filled(picture: Image.Image) -> Image.Image:
     """The picture's colours (RGB) with the product's edge colour carried outward: sharpening then makes no fringe."""
     pixels = np.asarray(picture)
     height, width = pixels.shape[:2]
-    small = cv2.resize(pixels, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = cv2.resize(
+        pixels, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA
+    ).astype(np.float32)
     weight = small[..., 3:] / 255
     blurred = cv2.GaussianBlur(np.concatenate([small[..., :3] * weight, weight], axis=2), (0, 0), 3)
     spread = np.clip(blurred[..., :3] / np.maximum(blurred[..., 3:], 1e-3), 0, 255).astype(np.uint8)
@@ -136,4 +149,3 @@ def _main_colours(picture: Image.Image) -> tuple[str, ...]:
 def product_in(box: Box, product: Product, *, x: float = 0.5, y: float = 1.0) -> Box:
     """Where the whole product stands in ``box``: as large as possible, undistorted, by default on the box's floor."""
     return box.fitted(*product.size, x=x, y=y)
-

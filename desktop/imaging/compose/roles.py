@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def headline(theme: Theme, size: int = 132, *, lines: int = 2) -> TextStyle:
     """The picture's one big line, in the style's own typeface."""
-    return TextStyle(theme.display, size, max(44, round(size * 0.36)), lines, theme.display_leading, balanced=True)
+    return TextStyle(
+        theme.display, size, max(44, round(size * 0.36)), lines, theme.display_leading, balanced=True
+    )
 
 
 def overline(size: int = 44) -> TextStyle:

@@ -44,7 +44,9 @@ PODIUM: Final = Scene(
 STONE: Final = Scene("stone.jpg", (0.5, 0.835), (0.66, 0.64), Light(0.55, 0.12, 0.48, 0.74), "#2b2118")
 TABLE: Final = Scene("table.jpg", (0.5, 0.835), (0.64, 0.64), Light(0.52, 0.12, 0.62, 0.9), "#1c0d04")
 ROOM: Final = Scene("room.jpg", (0.5, 0.86), (0.66, 0.66), Light(0.52, 0.13, 0.62, 0.95), "#1a1009")
-DARK: Final = Scene("dark.jpg", (0.5, 0.83), (0.64, 0.62), Light(0.30, 0.10, 0.30, 0.9), "#000206", mirror=0.34)
+DARK: Final = Scene(
+    "dark.jpg", (0.5, 0.83), (0.64, 0.62), Light(0.30, 0.10, 0.30, 0.9), "#000206", mirror=0.34
+)
 
 SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK)
 
@@ -106,6 +108,8 @@ def _tint_curves(theme: Theme) -> list[list[int]]:
     stops = [(0, "#000000"), (96, mix(body, "#140a20", 0.55)), (196, body), (255, mix(body, "#ffffff", 0.82))]
     table = []
     for channel in range(3):
-        values = np.interp(np.arange(256), [at for at, _ in stops], [rgb(colour)[channel] for _, colour in stops])
+        values = np.interp(
+            np.arange(256), [at for at, _ in stops], [rgb(colour)[channel] for _, colour in stops]
+        )
         table.append([round(float(value)) for value in values])
     return table

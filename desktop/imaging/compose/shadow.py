@@ -14,6 +14,7 @@ from PIL import Image
 
 from desktop.imaging.compose.canvas import SHADOW_SCALE
 from desktop.imaging.compose.geometry import SIZE
+from desktop.imaging.compose.planes import Plane, at_peak_one, soft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,14 +29,16 @@ _PITCH: Final = 0.19
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """Where a scene's light falls. ``slant`` is how far a shadow runs to the right (left if negative) for each pixel of
-    height, ``rise`` how far it runs back into the picture; strengths are from 0 to 1."""
+    """Where a scene's light falls.
+
+    ``slant`` is how far a shadow runs to the right (left if negative) for each pixel of height, ``rise`` how far it
+    runs back into the picture; ``cast`` and ``contact`` are strengths from 0 to 1.
+    """
 
     slant: float = 0.55
     rise: float = 0.12
     cast: float = 0.34
     contact: float = 0.62
-    softness: float = 1.0
 
 
 STUDIO: Final = Light(cast=0.0)
@@ -47,7 +50,9 @@ class Footprint:
     def __init__(self, picture: Image.Image, box: Box) -> None:
         """Take the RGBA ``picture`` standing at ``box`` on the canvas."""
         small = (max(1, box.width // SHADOW_SCALE), max(1, box.height // SHADOW_SCALE))
-        alpha = np.asarray(picture.getchannel("A").resize(small, Image.Resampling.BOX), np.float32) / 255
+        alpha = np.asarray(
+            picture.getchannel("A").resize(small, Image.Resampling.BOX), np.float32
+        ) / np.float32(255)
         self.alpha = np.zeros((_PLANE, _PLANE), np.float32)
         _paste(self.alpha, alpha, box.left // SHADOW_SCALE, box.top // SHADOW_SCALE)
         solid = self.alpha > 0.5
@@ -67,38 +72,37 @@ class Footprint:
         """Distance in plane pixels between the outermost points of contact."""
         return float(self.contacts.max() - self.contacts.min() + 1) if self.contacts.size else 1.0
 
-    def contact(self) -> NDArray[np.float32]:
+    def contact(self) -> Plane:
         """The dark line where product and ground meet, with a wider dimming around it."""
         line = np.zeros((_PLANE, _PLANE), np.float32)
         for column in self.contacts:
             row = int(self.lowest[column])
             line[max(0, row - 2) : min(_PLANE, row + 2), column] = 1
-        thin = cv2.GaussianBlur(line, (0, 0), 1.1)
-        near = cv2.GaussianBlur(line, (0, 0), sigmaX=5, sigmaY=2.4)
-        wide = cv2.GaussianBlur(line, (0, 0), sigmaX=max(7.0, 0.16 * self.width), sigmaY=max(4.5, 0.05 * self.width))
-        wide *= np.float32(1 / max(1e-3, float(wide.max())))
-        near *= np.float32(1 / max(1e-3, float(near.max())))
-        return np.clip(0.62 * thin + 0.5 * near + 0.46 * wide, 0, 1)
+        thin = soft(line, 1.1)
+        near = at_peak_one(soft(line, 5, 2.4))
+        wide = at_peak_one(soft(line, max(7.0, 0.16 * self.width), max(4.5, 0.05 * self.width)))
+        return np.asarray(np.clip(0.62 * thin + 0.5 * near + 0.46 * wide, 0, 1), np.float32)
 
-    def cast(self, light: Light) -> NDArray[np.float32]:
+    def cast(self, light: Light) -> Plane:
         """The shadow thrown over the ground: the outline laid down, softer and fainter with distance."""
         base = self.floor - _PITCH * 0.32 * self.width
         laid = np.array(
             [[1, -light.slant, light.slant * base], [0, light.rise, base - light.rise * base]], np.float32
         )
-        flat = cv2.warpAffine(self.alpha, laid, (_PLANE, _PLANE), flags=cv2.INTER_LINEAR)
-        close = cv2.GaussianBlur(flat, (0, 0), 2.2 * light.softness)
-        far = cv2.GaussianBlur(flat, (0, 0), 9 * light.softness)
+        flat = np.asarray(
+            cv2.warpAffine(self.alpha, laid, (_PLANE, _PLANE), flags=cv2.INTER_LINEAR), np.float32
+        )
+        close, far = soft(flat, 2.2), soft(flat, 9)
         rows = np.arange(_PLANE, dtype=np.float32)[:, None]
         distance = np.clip((base - rows) / max(1.0, light.rise * _PLANE * 0.5), 0, 1)
-        return (close * (1 - distance) + far * distance) * np.exp(-1.5 * distance)
+        return np.asarray((close * (1 - distance) + far * distance) * np.exp(-1.5 * distance), np.float32)
 
-    def halo(self) -> NDArray[np.float32]:
+    def halo(self) -> Plane:
         """A breath of shade around the outline, which keeps a white product apart from a light ground."""
-        return np.clip(cv2.GaussianBlur(self.alpha, (0, 0), 4.5) * 1.15, 0, 1)
+        return np.asarray(np.clip(soft(self.alpha, 4.5) * 1.15, 0, 1), np.float32)
 
 
-def _paste(plane: NDArray[np.float32], part: NDArray[np.float32], left: int, top: int) -> None:
+def _paste(plane: Plane, part: Plane, left: int, top: int) -> None:
     """Lay ``part`` into ``plane`` with its corner at (left, top); what hangs over is left out."""
     from_x, from_y = max(0, -left), max(0, -top)
     height = min(part.shape[0] - from_y, plane.shape[0] - max(0, top))

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.imaging.compose.bidi import draw_order, visual_runs
 from desktop.imaging.compose.fonts import REFERENCE_SIZE, Typeface, file_for, font, has_raqm
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from PIL import ImageDraw
 
 Direction = Literal["ltr", "rtl"]
+
+_OPENING: Final = "([{\u300c\u300e\uff08\u300a"
+"""Opening brackets, the wide ones too; a line never ends with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def words(text: str) -> list[tuple[str, bool]]:
         start = 0
         for index, (before, after) in enumerate(pairwise(word), start=1):
             wide = _breaks_anywhere(before) or _breaks_anywhere(after)
-            if wide and unicodedata.category(after) not in {"Pe", "Pf", "Po"} and before not in "([{「『（《":
+            if wide and unicodedata.category(after) not in {"Pe", "Pf", "Po"} and before not in _OPENING:
                 found.append((word[start:index], start == 0))
                 start = index
         found.append((word[start:], start == 0))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.fonts import REFERENCE_SIZE, Typeface, drawable
-from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.shaping import Line, cut_long_word, reference_width, shape, words
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
+
+    from desktop.imaging.compose.geometry import Box
 
 Align = Literal["start", "centre", "end"]
 
@@ -117,7 +119,7 @@ def _set(broken: list[str], style: TextStyle, size: int, *, rtl: bool) -> TextBl
     lines = tuple(shape(line, style.face, size, rtl=rtl) for line in broken)
     pitch = round(size * style.leading)
     if len(lines) > 1:  # stacked accents of one line never reach into the line above
-        pitch = max(pitch, *(upper.fall + lower.rise for upper, lower in zip(lines, lines[1:], strict=False)))
+        pitch = max(pitch, *(upper.fall + lower.rise for upper, lower in pairwise(lines)))
     cap, drop = round(0.72 * size), round(0.2 * size)  # the same for every text, so that distances are even
     return TextBlock(
         lines,
