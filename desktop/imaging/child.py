@@ -40,8 +40,7 @@ class Order(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """``kind`` is ``ready``, ``progress`` (a fraction), ``done`` (the result) or ``failed`` (an"
-    " exception)."""
+    """``kind`` is ``ready``, ``progress`` (fraction), ``done`` (result) or ``failed`` (exception)."""
 
     number: int
     kind: str

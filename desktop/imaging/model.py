@@ -2,8 +2,8 @@
 
 U^2-Net (Qin et al., Pattern Recognition 106, 2020), the 4.6 MB variant, Apache-2.0; see ``resources/models``.
 It looks at 320 x 320 pixels and answers with one probability per pixel. A single look is moody: a hole filled
-here, a chair leg lost there, depending on the crop. Three looks with different framing and the median of them
-are far steadier (measured, see tests/imaging/test_cutout.py).
+here, a chair leg lost there, depending on the crop. The mean of three looks with different framing is far
+steadier (measured, see tests/imaging/test_cutout.py).
 """
 
 from __future__ import annotations

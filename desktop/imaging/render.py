@@ -5,15 +5,18 @@ This is what runs inside the studio's process; nothing here knows of processes o
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import Image
 
+from desktop.core.errors import InvalidInputError, PhotoRefusedError
+from desktop.core.pack import ImageType
+from desktop.imaging.compose import compose
 from desktop.imaging.contract import RenderedImage, RenderRequest
 from desktop.imaging.cutout import Cutout, cut_out
 from desktop.imaging.opening import THUMBNAIL_QUALITY, THUMBNAIL_SIDE, encode_jpeg, open_photo
@@ -77,35 +80,6 @@ def _size_bytes(cutout: Cutout) -> int:
     return cutout.image.width * cutout.image.height * 4
 
 
-class _CutoutsOnDemand(Sequence[Cutout]):
-    """The cut-outs of a request's photos, each made when first looked at: few images need more than one."""
-
-    def __init__(self, photos: Sequence[bytes], cache: CutoutCache) -> None:
-        self._photos = photos
-        self._cache = cache
-        self._made: dict[int, Cutout] = {}
-
-    @overload
-    def __getitem__(self, index: int) -> Cutout: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Cutout]: ...
-    def __getitem__(self, index: int | slice) -> Cutout | Sequence[Cutout]:
-        if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(len(self)))]
-        at = range(len(self))[index]
-        if at not in self._made:
-            self._made[at] = self._cache.get(self._photos[at])
-        return self._made[at]
-
-    def __len__(self) -> int:
-        return len(self._photos)
-
-    @property
-    def concerns(self) -> tuple[str, ...]:
-        """What the quality gate says about the cut-outs used, without repeats."""
-        return tuple(dict.fromkeys(said for at in sorted(self._made) for said in self._made[at].needs_check))
-
-
 _cache = CutoutCache()
 
 
@@ -122,15 +96,13 @@ def render_image(
         cache: where cut-outs are kept.
 
     Raises:
-        PhotoRefusedError: a photo can't be used.
+        InvalidInputError: there is no photo.
+        PhotoRefusedError: the main photo can't be used.
         StudioError: the model is missing.
     """
-    from desktop.imaging.compose import compose  # noqa: PLC0415
-
     tell = progress or _ignore
     tell(0.05)
-    cutouts = _CutoutsOnDemand(request.photos, cache)
-    cutouts[0]
+    cutouts = _cutouts(request, cache)
     tell(0.5)
     composed = compose(request, cutouts)
     tell(0.85)
@@ -144,10 +116,21 @@ def render_image(
         width=picture.width,
         height=picture.height,
         asks=composed.asks,
-        needs_check=cutouts.concerns,
+        needs_check=tuple(dict.fromkeys(said for cutout in cutouts for said in cutout.needs_check)),
     )
     tell(1.0)
     return rendered
+
+
+def _cutouts(request: RenderRequest, cache: CutoutCache) -> list[Cutout]:
+    """The main photo's cut-out, and for close-ups the second photo's too, if it shows a product."""
+    if not request.photos:
+        raise InvalidInputError("Add a photo of the product first.", code="no-photo")
+    cutouts = [cache.get(request.photos[0])]
+    if request.image_type is ImageType.FEATURE_HIGHLIGHT and len(request.photos) > 1:
+        with contextlib.suppress(PhotoRefusedError):  # the main photo does as well
+            cutouts.append(cache.get(request.photos[1]))
+    return cutouts
 
 
 def _ignore(_fraction: float) -> None:
