@@ -94,6 +94,11 @@ class Worker:
         """How many jobs are in hand."""
         return len(self._held)
 
+    @property
+    def mode(self) -> Mode:
+        """How it hears of new work."""
+        return self._listener.mode
+
     def stop(self) -> None:
         """Claim no more; ``run`` then gives back what is in hand and returns. Call on the worker's loop."""
         self._stopping = True

@@ -1,0 +1,158 @@
+"""Behind a transaction pooler (a real PgBouncer) notices and session locks are worth nothing; leases are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from desktop.data.changes import Mode
+from tests.worker.harness import completing, open_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.servers import DatabaseMaker
+
+PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+pytestmark = pytest.mark.skipif(
+    PGBOUNCER is None, reason="no PgBouncer on this machine (Debian and Ubuntu: apt install pgbouncer)"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def direct(make_database: DatabaseMaker) -> str:
+    return make_database()
+
+
+@pytest.fixture
+def pooled(direct: str, tmp_path: Path) -> Iterator[str]:
+    """The same database through PgBouncer in transaction mode, as hosted projects' port 6543 is."""
+    assert PGBOUNCER is not None
+    target, port = conninfo_to_dict(direct), free_port()
+    (tmp_path / "pgbouncer.ini").write_text(
+        f"""[databases]
+pooled = host={target["host"]} port={target.get("port", 5432)} dbname={target["dbname"]} user={target["user"]} \
+password={target.get("password", "")}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 10
+ignore_startup_parameters = extra_float_digits
+logfile = {tmp_path / "pgbouncer.log"}
+""",
+        encoding="utf-8",
+    )
+    # it refuses to be root, and the server's socket folder is ours alone
+    command = ["unshare", "--user", "--map-user=1000"] if os.geteuid() == 0 else []
+    process = subprocess.Popen(
+        [*command, PGBOUNCER, "-q", str(tmp_path / "pgbouncer.ini")], stderr=subprocess.DEVNULL
+    )
+    dsn = make_conninfo(host="127.0.0.1", port=port, dbname="pooled", user="anybody")
+    try:
+        for _ in range(50):
+            try:
+                psycopg.connect(dsn, connect_timeout=2).close()
+                break
+            except psycopg.OperationalError as error:
+                assert process.poll() is None, (tmp_path / "pgbouncer.log").read_text()
+                last = error
+                time.sleep(0.05)
+        else:
+            raise AssertionError(last)
+        yield dsn
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+async def test_that_a_worker_behind_a_pooler_knows_it_and_polls(direct: str, pooled: str) -> None:
+    async with open_desk(pooled) as desk, open_desk(direct) as beside:
+        worker = desk.worker(completing(desk))
+        async with desk.running(worker):
+            first = await beside.enqueue()
+            await beside.until_status(first, "completed")
+            assert worker.mode is Mode.POLLING
+            job = await beside.enqueue()
+            assert await beside.until_status(job, "completed") < 2.5
+            assert await beside.one("select lock_no from packdesk.workers") == (None,)
+
+
+@pytest.mark.slow
+async def test_that_a_worker_killed_behind_a_pooler_is_noticed_within_45_s(direct: str, pooled: str) -> None:
+    async with open_desk(pooled) as desk, open_desk(direct) as beside:
+        job = await beside.enqueue()
+        doomed = subprocess.Popen([sys.executable, "-m", "tests.worker.doomed", pooled])
+        try:
+            await beside.until_status(job, "processing", within_s=20)
+        finally:
+            doomed.kill()
+            doomed.wait()
+        killed = time.monotonic()
+        async with desk.running(desk.worker(completing(desk))):
+            await beside.until_status(job, "completed", within_s=45)
+        print(f"killed behind a pooler, done by another worker after {time.monotonic() - killed:.1f} s")
+        assert await beside.outcomes(job) == ["lost", "completed"]
+
+
+async def test_that_a_worker_killed_on_a_direct_connection_is_noticed_within_5_s(direct: str) -> None:
+    async with open_desk(direct) as desk:
+        # the server has just started for this test: give the rescue the seconds after a start that it waits for
+        await desk.until_server_is_settled()
+        job = await desk.enqueue()
+        doomed = subprocess.Popen([sys.executable, "-m", "tests.worker.doomed", direct])
+        try:
+            await desk.until_status(job, "processing", within_s=20)
+            async with desk.running(desk.worker(completing(desk))) as other:
+                await desk.until_registered(other)
+                doomed.kill()
+                doomed.wait()
+                killed = time.monotonic()
+                await desk.until_status(job, "completed", within_s=5)
+        finally:
+            doomed.kill()
+            doomed.wait()
+        print(
+            f"killed on a direct connection, done by another worker after {time.monotonic() - killed:.1f} s"
+        )
+        assert await desk.outcomes(job) == ["lost", "completed"]
+
+
+async def test_that_a_frozen_worker_that_thaws_changes_nothing(direct: str) -> None:
+    async with open_desk(direct) as desk:
+        await desk.plain.execute("update packdesk.queue_settings set lease = '1 second'")
+        job = await desk.enqueue()
+        frozen = subprocess.Popen([sys.executable, "-m", "tests.worker.doomed", direct, "3"])
+        try:
+            await desk.until_status(job, "processing", within_s=20)
+            frozen.send_signal(signal.SIGSTOP)
+            async with desk.running(desk.worker(completing(desk), heartbeat_s=0.3)):
+                await desk.until_status(job, "completed", within_s=10)
+                frozen.send_signal(signal.SIGCONT)
+                before = await desk.one("select version from public.job_queue where id = %s", [job])
+                frozen.wait(timeout=20)
+        finally:
+            frozen.kill()
+            frozen.wait()
+        assert await desk.one("select version from public.job_queue where id = %s", [job]) == before
+        assert await desk.outcomes(job) == ["lost", "completed"]
