@@ -2,7 +2,7 @@
 -- Ids are text: they are opaque, and an existing web app may bring ids of its own making.
 
 create table if not exists packdesk.projects (
-    id           text primary key default gen_random_uuid()::text,
+    id           text primary key default gen_random_uuid()::text check (char_length(id) between 1 and 200),
     name         text not null check (char_length(name) between 1 and 255),
     product_name text not null default '' check (char_length(product_name) <= 255),
     category     text not null default '' check (char_length(category) <= 255),
@@ -20,7 +20,7 @@ create table if not exists packdesk.projects (
     owner        text,
     created_at   timestamptz not null default now(),
     updated_at   timestamptz not null default now(),
-    version      bigint not null default nextval('packdesk.version_seq')
+    version      bigint not null default 0
 );
 create index if not exists projects_newest on packdesk.projects (updated_at desc, id);
 
@@ -53,7 +53,7 @@ create table if not exists packdesk.project_images (
     width         integer not null,
     height        integer not null,
     created_at    timestamptz not null default now(),
-    version       bigint not null default nextval('packdesk.version_seq')
+    version       bigint not null default 0
 );
 create index if not exists project_images_project on packdesk.project_images (project_id, position);
 create index if not exists project_images_blob on packdesk.project_images (blob_sha256);
@@ -78,7 +78,7 @@ create table if not exists packdesk.generated_images (
     -- the version to use; earlier ones are kept
     chosen       boolean not null default true,
     created_at   timestamptz not null default now(),
-    version      bigint not null default nextval('packdesk.version_seq')
+    version      bigint not null default 0
 );
 create unique index if not exists generated_images_chosen
     on packdesk.generated_images (project_id, image_type) where chosen;
@@ -100,6 +100,7 @@ drop trigger if exists limit_photos on packdesk.project_images;
 create trigger limit_photos before insert on packdesk.project_images
     for each row execute function packdesk.limit_photos();
 
+-- The version comes from here and not from a default: nobody but us needs a right on the sequence then.
 create or replace function packdesk.bump_version() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -111,13 +112,15 @@ create or replace function packdesk.touch_project() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     new.version := nextval('packdesk.version_seq');
-    new.updated_at := clock_timestamp();
+    if tg_op = 'UPDATE' then
+        new.updated_at := clock_timestamp();
+    end if;
     return new;
 end $$;
 
 drop trigger if exists touch on packdesk.projects;
-create trigger touch before update on packdesk.projects for each row execute function packdesk.touch_project();
+create trigger touch before insert or update on packdesk.projects for each row execute function packdesk.touch_project();
 drop trigger if exists bump on packdesk.project_images;
-create trigger bump before update on packdesk.project_images for each row execute function packdesk.bump_version();
+create trigger bump before insert or update on packdesk.project_images for each row execute function packdesk.bump_version();
 drop trigger if exists bump on packdesk.generated_images;
-create trigger bump before update on packdesk.generated_images for each row execute function packdesk.bump_version();
+create trigger bump before insert or update on packdesk.generated_images for each row execute function packdesk.bump_version();

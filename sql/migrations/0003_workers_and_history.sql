@@ -12,11 +12,11 @@ create table if not exists packdesk.workers (
     started_at     timestamptz not null default now(),
     heartbeat_at   timestamptz not null default now(),
     stopped_at     timestamptz,
-    version        bigint not null default nextval('packdesk.version_seq')
+    version        bigint not null default 0
 );
 create sequence if not exists packdesk.worker_lock_seq as integer maxvalue 2147483647 cycle;
 drop trigger if exists bump on packdesk.workers;
-create trigger bump before update on packdesk.workers for each row execute function packdesk.bump_version();
+create trigger bump before insert or update on packdesk.workers for each row execute function packdesk.bump_version();
 
 create table if not exists packdesk.job_attempts (
     id         bigint generated always as identity primary key,

@@ -1,5 +1,7 @@
 -- What holds whoever writes to the queue: our functions, an old client's mark_* calls, or a plain UPDATE.
--- Locks are always taken in the order job, then pack, then project, each sorted by id: no deadlocks.
+-- Locks are always taken in one order: jobs (packs after the others), then the packs that follow them, then their
+-- projects, each sorted by id. Claiming never waits for a lock at all. So there are no deadlocks, and a client that
+-- keeps a transaction open around its claim holds up nobody.
 
 -- Before a row is written: fill in what follows from the payload and from the status.
 create or replace function packdesk.normalise_job() returns trigger
@@ -9,16 +11,25 @@ declare
 begin
     new.version := nextval('packdesk.version_seq');
     if tg_op = 'INSERT' then
-        new.project_id := coalesce(new.project_id, new.payload ->> 'projectId');
+        new.project_id := coalesce(new.project_id, packdesk.payload_text(new.payload, 'projectId'));
         if new.job_type = 'generate-image' then
-            new.image_type := coalesce(new.image_type, new.payload ->> 'imageType');
+            new.image_type := coalesce(new.image_type, packdesk.payload_text(new.payload, 'imageType'));
         end if;
+        -- columns of an adopted table may allow null
+        new.status := coalesce(new.status, 'pending');
+        new.retry_count := coalesce(new.retry_count, 0);
+        new.max_retries := coalesce(new.max_retries, 3);
+        new.created_at := coalesce(new.created_at, now());
     elsif new.status = old.status then
         return new;
     end if;
 
     if new.status = 'processing' and new.expanded_at is null then
-        new.processed_at := clock_timestamp();
+        if tg_op = 'INSERT' then
+            new.processed_at := coalesce(new.processed_at, clock_timestamp());
+        elsif new.processed_at is not distinct from old.processed_at then
+            new.processed_at := clock_timestamp();
+        end if;
         if new.lease is null or (tg_op = 'UPDATE' and new.lease is not distinct from old.lease) then
             -- taken without a lease, by mark_job_processing or by hand: lend it one it needn't know of
             select * into settings from packdesk.queue_settings;
@@ -33,13 +44,16 @@ begin
     end if;
 
     if new.status in ('completed', 'failed') then
-        if tg_op = 'INSERT' or new.completed_at is not distinct from old.completed_at then
+        if tg_op = 'INSERT' then
+            new.completed_at := coalesce(new.completed_at, clock_timestamp());
+        elsif new.completed_at is not distinct from old.completed_at then
             new.completed_at := clock_timestamp();
         end if;
         new.unique_key := null;
         if new.status = 'completed' then
             new.error_message := null;
             new.progress := 1;
+            new.cancel_requested_at := null;
         end if;
     elsif tg_op = 'UPDATE' and old.status in ('completed', 'failed') then
         new.completed_at := null;
@@ -53,22 +67,43 @@ begin
     return new;
 end $$;
 
-drop trigger if exists normalise on public.job_queue;
-create trigger normalise before insert or update on public.job_queue
+drop trigger if exists packdesk_normalise on public.job_queue;
+create trigger packdesk_normalise before insert or update on public.job_queue
     for each row execute function packdesk.normalise_job();
 
--- Ids only, and at most a hundred of them: a notice says where to look, never what is there.
+-- A plain UPDATE may give a job another project or image.
+create or replace function packdesk.read_payload() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.payload is distinct from old.payload and new.project_id is not distinct from old.project_id then
+        new.project_id := packdesk.payload_text(new.payload, 'projectId');
+        if new.job_type = 'generate-image' then
+            new.image_type := packdesk.payload_text(new.payload, 'imageType');
+        end if;
+    end if;
+    return new;
+end $$;
+drop trigger if exists packdesk_read_payload on public.job_queue;
+create trigger packdesk_read_payload before update of payload on public.job_queue
+    for each row execute function packdesk.read_payload();
+
+-- Ids only, and at most a hundred of them: a notice says where to look, never what is there. The server refuses
+-- notices of 8000 bytes and more, and ids of projects may be long.
 create or replace function packdesk.notify_ids(p_table text, p_ids text[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    notice text;
 begin
     if coalesce(cardinality(p_ids), 0) = 0 then
         return;
     end if;
-    if cardinality(p_ids) > 100 then
-        perform pg_notify('packdesk_changes', json_build_object('table', p_table, 'many', true)::text);
-    else
-        perform pg_notify('packdesk_changes', json_build_object('table', p_table, 'ids', p_ids)::text);
+    if cardinality(p_ids) <= 100 then
+        notice := json_build_object('table', p_table, 'ids', p_ids)::text;
     end if;
+    if notice is null or octet_length(notice) > 7500 then
+        notice := json_build_object('table', p_table, 'many', true)::text;
+    end if;
+    perform pg_notify('packdesk_changes', notice);
 end $$;
 
 -- A pack follows its children.
@@ -97,7 +132,8 @@ begin
         when tally.failed > 0 then 'failed'
         when tally.active = 0 and tally.cancelled > 0 then 'failed'
         when tally.active = 0 then 'completed'
-        when tally.started + tally.done + tally.cancelled > 0 then 'processing'
+        -- once at work it stays so, also between two of its jobs: whoever starts a job needn't look here then
+        when tally.started + tally.done + tally.cancelled > 0 or pack.status = 'processing' then 'processing'
         else 'pending' end;
     if new_status = 'failed' then
         select coalesce(image_type || ': ', '') || coalesce(error_message, 'failed') into reason
@@ -159,26 +195,51 @@ begin
         when exists (select from public.job_queue
                      where project_id = p_project and status in ('pending', 'processing')) then 'PROCESSING'
         when tally.failed > 0 then 'FAILED'
-        when tally.total = 0 then 'DRAFT'
-        when tally.done < tally.total then 'DRAFT'
+        -- nothing was made, or its jobs were pruned long ago
+        when tally.total = 0 then
+            case when (select count(*) from packdesk.generated_images where project_id = p_project and chosen) < 6
+                 then 'DRAFT' else 'COMPLETED' end
         when pack.expanded_at is not null and tally.images < 6 then 'DRAFT'
         else 'COMPLETED' end;
     update packdesk.projects set status = new_status where id = p_project and status <> new_status;
 end $$;
 
+-- All packs are locked before all projects, whatever the rows' order.
 create or replace function packdesk.refresh_packs_and_projects(p_packs uuid[], p_projects text[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    affected text[] := p_projects;
     pack uuid;
     project text;
 begin
+    if p_packs is not null then
+        perform from public.job_queue where id = any (p_packs) order by id for no key update;
+        affected := affected || array(select project_id from public.job_queue
+                                       where id = any (p_packs) and project_id is not null);
+    end if;
+    if affected is not null then
+        perform from packdesk.projects where id = any (affected) order by id for no key update;
+    end if;
     for pack in select distinct unnest(p_packs) order by 1 loop
         perform packdesk.refresh_pack(pack);
     end loop;
-    for project in select distinct unnest(p_projects) order by 1 loop
+    for project in select distinct unnest(affected) order by 1 loop
         perform packdesk.refresh_project(project);
     end loop;
 end $$;
+
+-- A job of these packs was taken. A pack that somebody else has locked at this moment is left to them: taking a
+-- job must not wait for another client's transaction.
+create or replace function packdesk.start_packs(p_packs uuid[]) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    with waiting as materialized (
+        select id from public.job_queue
+         where id = any (p_packs) and status = 'pending' and expanded_at is not null
+           for no key update skip locked
+    )
+    update public.job_queue set status = 'processing', processed_at = coalesce(processed_at, clock_timestamp())
+     where id = any (array(select id from waiting));
+$$;
 
 create or replace function packdesk.jobs_inserted() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -203,28 +264,35 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     s record;
 begin
-    -- heartbeats change only the lease's end and the raw progress: they pass without a trace
+    -- Heartbeats change only the lease's end and the raw progress: they pass without a trace. Between pending and
+    -- processing a project stays what it is, and so does a pack but for its first job. What a pack's change means
+    -- for the project is seen to by whoever changed it because of its jobs (that is the trigger within a trigger).
     select array_agg(n.id::text) as ids,
-           array_agg(n.parent_id) filter (where n.parent_id is not null and moved)
-               || array_agg(o.parent_id) filter (where o.parent_id is not null and moved) as packs,
-           array_agg(n.project_id) filter (where n.project_id is not null and moved)
+           array_agg(n.parent_id) filter (where n.parent_id is not null and settled)
+               || array_agg(o.parent_id) filter (where o.parent_id is distinct from n.parent_id
+                                                   and o.parent_id is not null) as packs,
+           array_agg(n.parent_id) filter (where n.parent_id is not null and not settled
+                                            and n.status = 'processing' and o.status = 'pending') as started,
+           array_agg(n.project_id) filter (where n.project_id is not null and settled and not follows)
                || array_agg(o.project_id) filter (where o.project_id is distinct from n.project_id
                                                     and o.project_id is not null) as projects,
            bool_or(n.status = 'pending' and n.expanded_at is null
-                   and (moved or n.run_after < o.run_after)) as wake
+                   and (n.status <> o.status or n.run_after < o.run_after)) as wake
       into s
       from new_rows n join old_rows o using (id)
-     cross join lateral (select (n.status, n.parent_id, n.project_id, n.cancel_requested_at, n.children_done)
-                                is distinct from
-                                (o.status, o.parent_id, o.project_id, o.cancel_requested_at, o.children_done)
-                                as moved) m
+     cross join lateral (
+           select (n.parent_id, n.project_id, n.cancel_requested_at, n.children_done)
+                      is distinct from (o.parent_id, o.project_id, o.cancel_requested_at, o.children_done)
+                  or (n.status <> o.status
+                      and (n.status in ('completed', 'failed') or o.status in ('completed', 'failed'))) as settled,
+                  pg_trigger_depth() > 1 and n.expanded_at is not null and o.expanded_at is not null as follows) m
      where (n.status, n.progress_shown_at, n.priority, n.run_after, n.retry_count, n.max_retries,
             n.cancel_requested_at, n.error_message, n.children_done, n.children_total, n.parent_id, n.project_id,
-            n.lease, n.payload, n.job_type, n.user_id)
+            n.lease, n.payload, n.job_type, n.user_id, n.expanded_at)
            is distinct from
            (o.status, o.progress_shown_at, o.priority, o.run_after, o.retry_count, o.max_retries,
             o.cancel_requested_at, o.error_message, o.children_done, o.children_total, o.parent_id, o.project_id,
-            o.lease, o.payload, o.job_type, o.user_id);
+            o.lease, o.payload, o.job_type, o.user_id, o.expanded_at);
     if s.ids is null then
         return null;
     end if;
@@ -247,6 +315,9 @@ begin
             or (o.status = 'pending' and n.status in ('completed', 'failed') and n.cancel_requested_at is null)
             or (o.status = 'pending' and n.status = 'pending' and n.retry_count > o.retry_count));
 
+    if s.started is not null then
+        perform packdesk.start_packs(s.started);
+    end if;
     perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
     perform packdesk.notify_ids('jobs', s.ids);
     if s.wake then
@@ -260,23 +331,25 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     s record;
 begin
+    -- what was finished has had its effect: old jobs go, their projects stay what they are
     select array_agg(id::text) as ids,
            array_agg(parent_id) filter (where parent_id is not null) as packs,
-           array_agg(project_id) filter (where project_id is not null) as projects
+           array_agg(project_id) filter (where project_id is not null and status in ('pending', 'processing'))
+               as projects
       into s from old_rows;
     perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
     perform packdesk.notify_ids('jobs', s.ids);
     return null;
 end $$;
 
-drop trigger if exists inserted on public.job_queue;
-create trigger inserted after insert on public.job_queue
+drop trigger if exists packdesk_inserted on public.job_queue;
+create trigger packdesk_inserted after insert on public.job_queue
     referencing new table as new_rows for each statement execute function packdesk.jobs_inserted();
-drop trigger if exists updated on public.job_queue;
-create trigger updated after update on public.job_queue
+drop trigger if exists packdesk_updated on public.job_queue;
+create trigger packdesk_updated after update on public.job_queue
     referencing new table as new_rows old table as old_rows for each statement execute function packdesk.jobs_updated();
-drop trigger if exists deleted on public.job_queue;
-create trigger deleted after delete on public.job_queue
+drop trigger if exists packdesk_deleted on public.job_queue;
+create trigger packdesk_deleted after delete on public.job_queue
     referencing old table as old_rows for each statement execute function packdesk.jobs_deleted();
 
 -- Change notices of the other tables; argument: the column whose value is the id to look up.

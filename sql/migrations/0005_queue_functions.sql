@@ -11,6 +11,17 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
         when 'generate-aplus' then 'aplus:' || p_project end;
 $$;
 
+-- One at a time per project adds jobs or deletes it. Asked for before any row is locked, kept to the transaction's end.
+create or replace function packdesk.take_turns(p_projects text[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    turn integer;
+begin
+    for turn in select distinct hashtext(p) from unnest(p_projects) p where p is not null order by 1 loop
+        perform pg_advisory_xact_lock(7365749, turn);
+    end loop;
+end $$;
+
 create or replace function packdesk.require_photos(p_project text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -26,12 +37,14 @@ begin
 end $$;
 
 -- Insert a job, or find the active one that is the same work. Jobs enqueued by a plain INSERT count as well.
+-- A pack made here is expanded from birth: nobody ever claims it, its children are added in the same transaction.
 create or replace function packdesk.enqueue_once(
     p_job_type text, p_project text, p_image_type text, p_payload jsonb, p_user text, p_priority integer,
-    p_parent uuid, out job_id uuid, out created boolean)
+    out job_id uuid, out created boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     key text := packdesk.work_key(p_job_type, p_project, p_image_type);
+    asker text := p_user;
 begin
     loop
         select q.id into job_id from public.job_queue q
@@ -42,47 +55,79 @@ begin
             created := false;
             return;
         end if;
-        insert into public.job_queue (job_type, payload, user_id, priority, parent_id, unique_key,
-                                      project_id, image_type)
-        values (p_job_type, p_payload, p_user, coalesce(p_priority, 0), p_parent, key, p_project, p_image_type)
-        on conflict (unique_key) where unique_key is not null do nothing
-        returning id into job_id;
-        if found then
-            created := true;
+        begin
+            insert into public.job_queue (job_type, payload, user_id, priority, unique_key, project_id, image_type,
+                                          expanded_at)
+            values (p_job_type, p_payload, asker, coalesce(p_priority, 0), key, p_project, p_image_type,
+                    case when p_job_type = 'generate-complete-pack' then clock_timestamp() end)
+            on conflict (unique_key) where unique_key is not null do nothing
+            returning id into job_id;
+            created := job_id is not null;
+        exception when foreign_key_violation then
+            -- an adopted table may know its web app's users only
+            if asker is null then
+                raise;
+            end if;
+            asker := null;
+        end;
+        if created then
             return;
         end if;
         -- somebody was faster and has committed by now: look again
     end loop;
 end $$;
 
--- Give a pack its children, once. Active single jobs for the same image join in instead of being doubled.
+-- Give a pack its children, once. Single jobs for the same image that are active, or were finished since the pack
+-- was asked for, join in instead of being doubled. The caller holds the project's turn and the locks on its active
+-- jobs; what is still locked by others came in this very moment.
 create or replace function packdesk.add_pack_children(p_pack uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     pack public.job_queue;
-    kind text;
-    child record;
-    aplus boolean;
+    kinds text[] := array['MAIN_IMAGE', 'INFOGRAPHIC', 'FEATURE_HIGHLIGHT', 'LIFESTYLE', 'COMPARISON_CHART',
+                          'DIMENSION_DIAGRAM'];
+    joined text[];
 begin
     select * into pack from public.job_queue where id = p_pack;
-    aplus := coalesce(pack.payload -> 'includeAPlus' = 'true'::jsonb, false);
-    foreach kind in array array['MAIN_IMAGE', 'INFOGRAPHIC', 'FEATURE_HIGHLIGHT', 'LIFESTYLE', 'COMPARISON_CHART',
-                                'DIMENSION_DIAGRAM'] || case when aplus then array['A_PLUS'] else array[]::text[] end
-    loop
-        select * into child from packdesk.enqueue_once(
-            case kind when 'A_PLUS' then 'generate-aplus' else 'generate-image' end,
-            pack.project_id,
-            case kind when 'A_PLUS' then null else kind end,
-            jsonb_strip_nulls(jsonb_build_object(
-                'projectId', pack.project_id,
-                'imageType', case kind when 'A_PLUS' then null else kind end,
-                'style', pack.payload ->> 'style')),
-            pack.user_id, pack.priority, p_pack);
-        if not child.created then
-            update public.job_queue set parent_id = p_pack
-             where id = child.job_id and parent_id is distinct from p_pack;
-        end if;
-    end loop;
+    if pack.payload -> 'includeAPlus' = 'true'::jsonb then
+        kinds := kinds || 'A_PLUS'::text;
+    end if;
+    with mine as materialized (
+        select q.id, q.seq, w.kind from public.job_queue q
+         cross join lateral (select case q.job_type when 'generate-image' then q.image_type
+                                                    when 'generate-aplus' then 'A_PLUS' end as kind) w
+         where q.project_id = pack.project_id and w.kind = any (kinds)
+           and (q.status in ('pending', 'processing')
+                or (q.status = 'completed' and q.seq > pack.seq and q.parent_id is null))
+         order by q.id for no key update of q skip locked
+    ), chosen as (
+        select distinct on (kind) id, kind from mine order by kind, seq
+    ), moved as (
+        update public.job_queue set parent_id = p_pack where id = any (array(select id from chosen))
+    )
+    select coalesce(array_agg(kind), '{}') into joined from chosen;
+    insert into public.job_queue (job_type, payload, user_id, priority, max_retries, parent_id, unique_key, project_id,
+                                  image_type)
+    select t.job_type,
+           jsonb_strip_nulls(jsonb_build_object('projectId', pack.project_id, 'imageType', t.image_type,
+                                                'style', pack.payload ->> 'style')),
+           pack.user_id, pack.priority, pack.max_retries, p_pack,
+           packdesk.work_key(t.job_type, pack.project_id, t.image_type), pack.project_id, t.image_type
+      from unnest(kinds) with ordinality as k (kind, n)
+     cross join lateral (select case kind when 'A_PLUS' then 'generate-aplus' else 'generate-image' end as job_type,
+                                nullif(kind, 'A_PLUS') as image_type) t
+     where kind <> all (joined)
+     order by n
+    on conflict (unique_key) where unique_key is not null do nothing;
+end $$;
+
+-- Locks what a new pack may take over, in the order that everybody locks jobs in.
+create or replace function packdesk.lock_active_jobs(p_project text, p_also uuid default null) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform from public.job_queue
+     where (project_id = p_project and status in ('pending', 'processing')) or id = p_also
+     order by (job_type = 'generate-complete-pack'), id for no key update;
 end $$;
 
 create or replace function packdesk.check_style(p_style text) returns void
@@ -104,10 +149,11 @@ begin
         raise exception 'There is no image type "%".', left(p_image_type, 40) using errcode = 'PD001';
     end if;
     perform packdesk.check_style(p_style);
+    perform packdesk.take_turns(array[p_project]);
     perform packdesk.require_photos(p_project);
     return (packdesk.enqueue_once('generate-image', p_project, p_image_type,
         jsonb_strip_nulls(jsonb_build_object('projectId', p_project, 'imageType', p_image_type, 'style', p_style)),
-        p_user, p_priority, null)).job_id;
+        p_user, p_priority)).job_id;
 end $$;
 
 create or replace function packdesk.enqueue_pack(
@@ -118,14 +164,14 @@ declare
     pack record;
 begin
     perform packdesk.check_style(p_style);
+    perform packdesk.take_turns(array[p_project]);
     perform packdesk.require_photos(p_project);
+    perform packdesk.lock_active_jobs(p_project);
     select * into pack from packdesk.enqueue_once('generate-complete-pack', p_project, null,
         jsonb_strip_nulls(jsonb_build_object('projectId', p_project, 'includeAPlus', coalesce(p_include_aplus, false),
                                              'style', p_style)),
-        p_user, p_priority, null);
+        p_user, p_priority);
     if pack.created then
-        -- expanded before the children stand and before anybody can see it: nobody ever claims it
-        update public.job_queue set expanded_at = clock_timestamp() where id = pack.job_id;
         perform packdesk.add_pack_children(pack.job_id);
     end if;
     return pack.job_id;
@@ -137,9 +183,13 @@ create or replace function packdesk.expand_pack(p_job uuid, p_lease bigint) retu
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     pack public.job_queue;
+    project text := (select project_id from public.job_queue where id = p_job);
 begin
+    perform packdesk.take_turns(array[project]);
+    perform packdesk.lock_active_jobs(project, p_job);
     select * into pack from public.job_queue where id = p_job for no key update;
-    if not found or pack.status <> 'processing' or pack.lease is distinct from p_lease or pack.expanded_at is not null then
+    if not found or pack.status <> 'processing' or pack.lease is distinct from p_lease
+       or pack.expanded_at is not null or pack.project_id is distinct from project then
         return 'stale';
     end if;
     if exists (select from public.job_queue
@@ -151,7 +201,8 @@ begin
         return 'waiting';
     end if;
     perform packdesk.require_photos(pack.project_id);
-    update public.job_queue set expanded_at = clock_timestamp(), lease_expires_at = null, deadline_at = null
+    update public.job_queue
+       set expanded_at = clock_timestamp(), lease = null, worker_id = null, lease_expires_at = null, deadline_at = null
      where id = p_job;
     perform packdesk.add_pack_children(p_job);
     return 'expanded';
@@ -188,16 +239,22 @@ begin
         select q.id from public.job_queue q
          where q.status = 'processing' and q.expanded_at is null
            and (q.lease_expires_at is null or q.lease_expires_at < clock_timestamp() or q.worker_id = any (gone))
-         order by q.seq limit p_limit for no key update skip locked
+         order by q.seq limit greatest(p_limit, 0) for no key update skip locked
     )
     update public.job_queue q
        set status = case when q.retry_count < q.max_retries then 'pending' else 'failed' end,
-           retry_count = least(q.retry_count + 1, q.max_retries),
+           retry_count = greatest(q.retry_count, least(q.retry_count + 1, q.max_retries)),
            run_after = clock_timestamp(),
            last_outcome = 'lost',
            error_message = case
                when q.retry_count >= q.max_retries then
-                   format('Given up: %s workers in a row stopped or ran out of time while doing this job.', q.retry_count + 1)
+                   format('Given up after %s attempts: in the last %s of them the worker stopped or ran out of time.',
+                          q.retry_count + 1,
+                          1 + (select count(*) from packdesk.job_attempts a
+                                where a.job_id = q.id and a.outcome = 'lost'
+                                  and not exists (select from packdesk.job_attempts b
+                                                   where b.job_id = q.id and b.id > a.id
+                                                     and b.outcome not in ('lost', 'released'))))
                when q.deadline_at <= clock_timestamp() then 'It took longer than it may and was taken back.'
                else 'The worker stopped in the middle of it.' end
      where q.id = any (array(select id from lost));
@@ -223,9 +280,10 @@ declare
     settings packdesk.queue_settings;
 begin
     select * into settings from packdesk.queue_settings;
-    if settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
+    if coalesce(p_limit, 0) <= 0 or settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
         return;
     end if;
+    -- expired leases are claimed as well: back into the queue first, at the cost of an attempt
     if exists (select from public.job_queue where status = 'processing' and expanded_at is null
                   and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
         perform packdesk.rescue_jobs(p_check_sessions => false);
@@ -233,7 +291,7 @@ begin
     return query
     with due as materialized (
         select q.id from public.job_queue q
-         where q.status = 'pending' and q.expanded_at is null and q.run_after <= statement_timestamp()
+         where q.status = 'pending' and q.expanded_at is null and q.run_after <= clock_timestamp()
          order by q.priority desc, q.created_at, q.seq
          limit p_limit for no key update skip locked
     ), taken as (
@@ -251,8 +309,9 @@ begin
          where q.id = any (array(select id from due)) and q.id = t.id
         returning q.*
     )
-    select t.id, t.job_type, t.payload, t.project_id, t.image_type, t.parent_id, t.retry_count, t.max_retries,
-           t.user_id, t.lease, t.lease_expires_at, t.deadline_at
+    -- the casts are for adopted tables
+    select t.id, t.job_type::text, t.payload, t.project_id::text, t.image_type::text, t.parent_id,
+           t.retry_count::integer, t.max_retries::integer, t.user_id::text, t.lease, t.lease_expires_at, t.deadline_at
       from taken t order by t.priority desc, t.created_at, t.seq;
 end $$;
 
@@ -260,12 +319,10 @@ end $$;
 -- other workers hold (while there are some, somebody should look after them).
 create or replace function packdesk.outlook(p_worker uuid, out next_due_s double precision, out held_by_others integer)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-    select (select greatest(extract(epoch from min(run_after) - clock_timestamp()), 0)
-              from (select run_after from public.job_queue
-                     where status = 'pending' and expanded_at is null
-                     order by priority desc, created_at, seq limit 1000) w),
+    select (select greatest(extract(epoch from min(run_after) - clock_timestamp()), 0) from public.job_queue
+             where status = 'pending' and expanded_at is null),
            (select count(*)::int from public.job_queue
-             where status = 'processing' and expanded_at is null and worker_id <> p_worker);
+             where status = 'processing' and expanded_at is null and worker_id is distinct from p_worker);
 $$;
 
 -- Renew the leases of a worker's jobs and tell progress (fractions 0 to 1, null: unchanged), shown at most twice
@@ -277,6 +334,14 @@ declare
     lease_for interval := (select lease from packdesk.queue_settings);
 begin
     update packdesk.workers set heartbeat_at = clock_timestamp() where id = p_worker;
+    with mine as materialized (
+        select q.id, greatest(0, least(1, nullif(g.progress, 'NaN'))) as progress
+          from unnest(p_jobs, p_leases, p_progress) as g (id, lease, progress)
+          join public.job_queue q on q.id = g.id and q.lease = g.lease
+         where q.id = any (p_jobs) and q.status = 'processing' and q.expanded_at is null
+           and (q.deadline_at is null or q.deadline_at > clock_timestamp())
+         order by (q.job_type = 'generate-complete-pack'), q.id for no key update of q
+    )
     update public.job_queue q
        set lease_expires_at = least(clock_timestamp() + lease_for, q.deadline_at),
            progress = coalesce(g.progress, q.progress),
@@ -285,12 +350,11 @@ begin
                     and (q.progress_shown_at is null
                          or q.progress_shown_at < clock_timestamp() - interval '500 milliseconds')
                then clock_timestamp() else q.progress_shown_at end
-      from unnest(p_jobs, p_leases, p_progress) as g (id, lease, progress)
-     where q.id = g.id and q.id = any (p_jobs) and q.status = 'processing' and q.lease = g.lease
-       and (q.deadline_at is null or q.deadline_at > clock_timestamp());
+      from mine g
+     where q.id = g.id and q.id = any (array(select id from mine));
     return query
     select g.id,
-           coalesce(q.status = 'processing' and q.lease = g.lease
+           coalesce(q.status = 'processing' and q.lease = g.lease and q.expanded_at is null
                     and (q.deadline_at is null or q.deadline_at > clock_timestamp()), false),
            coalesce(q.status = 'failed' and q.cancel_requested_at is not null, false)
       from unnest(p_jobs, p_leases) as g (id, lease) left join public.job_queue q on q.id = g.id;
@@ -315,10 +379,12 @@ declare
     image_id text;
 begin
     select * into job from public.job_queue
-     where id = p_job and lease = p_lease and status = 'processing' for no key update;
+     where id = p_job and lease = p_lease and status = 'processing' and expanded_at is null for no key update;
     if not found then
         return null;
     end if;
+    -- two jobs for one image, of different runs: one after the other
+    perform pg_advisory_xact_lock(7365750, hashtext(job.project_id || ':' || job.image_type));
     perform from packdesk.projects where id = job.project_id for key share;
     if not found then
         raise exception 'This project does not exist any more.' using errcode = 'PD002';
@@ -347,7 +413,8 @@ declare
 begin
     update public.job_queue q
        set status = case when p_retryable and q.retry_count < q.max_retries then 'pending' else 'failed' end,
-           retry_count = case when p_retryable then least(q.retry_count + 1, q.max_retries) else q.retry_count end,
+           retry_count = case when p_retryable then greatest(q.retry_count, least(q.retry_count + 1, q.max_retries))
+                              else q.retry_count end,
            run_after = case when p_retryable and q.retry_count < q.max_retries
                             then clock_timestamp() + coalesce(p_retry_after, packdesk.backoff(q.retry_count))
                             else q.run_after end,
@@ -370,11 +437,15 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n integer;
 begin
-    update public.job_queue q
+    with mine as materialized (
+        select q.id from unnest(p_jobs, p_leases) as g (id, lease)
+          join public.job_queue q on q.id = g.id and q.lease = g.lease
+         where q.id = any (p_jobs) and q.status = 'processing' and q.expanded_at is null
+         order by (q.job_type = 'generate-complete-pack'), q.id for no key update of q
+    )
+    update public.job_queue
        set status = 'pending', last_outcome = 'released', run_after = clock_timestamp(), error_message = null
-      from unnest(p_jobs, p_leases) as g (id, lease)
-     where q.id = g.id and q.id = any (p_jobs) and q.lease = g.lease and q.status = 'processing'
-       and q.expanded_at is null;
+     where id = any (array(select id from mine));
     get diagnostics n = row_count;
     return n;
 end $$;
@@ -385,19 +456,24 @@ create or replace function packdesk.cancel_jobs(p_jobs uuid[]) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n integer;
+    total integer := 0;
 begin
-    with mine as materialized (
-        select id from public.job_queue
-         where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null
-           and status in ('pending', 'processing')
-         order by id for no key update
-    )
-    update public.job_queue
-       set status = 'failed', cancel_requested_at = clock_timestamp(), error_message = 'Cancelled.'
-     where id = any (array(select id from mine));
-    get diagnostics n = row_count;
-    perform packdesk.audit('cancel', n, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
-    return n;
+    -- twice: a pack that got its children while we waited for its lock
+    for round in 1..2 loop
+        with mine as materialized (
+            select id from public.job_queue
+             where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null
+               and status in ('pending', 'processing')
+             order by (job_type = 'generate-complete-pack'), id for no key update
+        )
+        update public.job_queue
+           set status = 'failed', cancel_requested_at = clock_timestamp(), error_message = 'Cancelled.'
+         where id = any (array(select id from mine));
+        get diagnostics n = row_count;
+        total := total + n;
+    end loop;
+    perform packdesk.audit('cancel', total, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
+    return total;
 end $$;
 
 -- Retry what failed or was cancelled, from the first attempt on; a pack passes it on to its children. What is
@@ -405,32 +481,31 @@ end $$;
 create or replace function packdesk.retry_jobs(p_jobs uuid[]) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    job public.job_queue;
-    key text;
-    n integer := 0;
+    n integer;
 begin
-    for job in
-        select * from public.job_queue
+    perform packdesk.take_turns(array(select distinct project_id from public.job_queue
+                                       where id = any (p_jobs) or parent_id = any (p_jobs)));
+    with mine as materialized (
+        select id, seq, project_id, job_type, image_type,
+               packdesk.work_key(job_type, project_id, image_type) as key
+          from public.job_queue
          where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null and status = 'failed'
-         order by id for no key update
-    loop
-        key := packdesk.work_key(job.job_type, job.project_id, job.image_type);
-        if key is not null and exists (
-            select from public.job_queue
-             where project_id = job.project_id and job_type = job.job_type
-               and image_type is not distinct from job.image_type and status in ('pending', 'processing')) then
-            continue;
-        end if;
-        begin
-            update public.job_queue
-               set status = 'pending', retry_count = 0, run_after = clock_timestamp(), unique_key = key,
-                   last_outcome = null, progress_shown_at = null
-             where id = job.id;
-            n := n + 1;
-        exception when unique_violation then
-            null;  -- enqueued by somebody in this very moment: that job does the work
-        end;
-    end loop;
+         order by (job_type = 'generate-complete-pack'), id for no key update
+    ), again as (
+        select distinct on (coalesce(key, id::text)) id, key from mine m
+         where key is null
+            or not exists (select from public.job_queue q
+                            where q.project_id = m.project_id and q.job_type = m.job_type
+                              and q.image_type is not distinct from m.image_type
+                              and q.status in ('pending', 'processing'))
+         order by coalesce(key, id::text), seq desc
+    )
+    update public.job_queue q
+       set status = 'pending', retry_count = 0, run_after = clock_timestamp(), unique_key = a.key,
+           last_outcome = null, progress_shown_at = null
+      from again a
+     where q.id = a.id and q.id = any (array(select id from again));
+    get diagnostics n = row_count;
     perform packdesk.audit('retry', n, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
     return n;
 end $$;
@@ -443,7 +518,7 @@ begin
     with mine as materialized (
         select id from public.job_queue
          where (id = any (p_jobs) or parent_id = any (p_jobs)) and status = 'pending'
-         order by id for no key update
+         order by (job_type = 'generate-complete-pack'), id for no key update
     )
     update public.job_queue set priority = p_priority where id = any (array(select id from mine));
     get diagnostics n = row_count;
@@ -510,14 +585,22 @@ begin
     if p_older_than < interval '1 hour' then
         raise exception 'Keep finished jobs for at least an hour.' using errcode = 'PD001';
     end if;
+    -- what somebody else has locked at the moment stays for the next time, and a pack goes as a whole or not at all
     with old as materialized (
         select id from public.job_queue q
          where status in ('completed', 'failed') and completed_at < clock_timestamp() - p_older_than
            and parent_id is null
            and not exists (select from public.job_queue c where c.parent_id = q.id and c.status in ('pending', 'processing'))
-         order by seq limit p_limit for update skip locked
+         order by seq limit greatest(p_limit, 0)
+    ), held as materialized (
+        select id from public.job_queue
+         where (id = any (array(select id from old)) or parent_id = any (array(select id from old)))
+           and status in ('completed', 'failed')
+         order by (job_type = 'generate-complete-pack'), id for update skip locked
     )
-    delete from public.job_queue where id = any (array(select id from old));
+    delete from public.job_queue q
+     where q.id = any (array(select h.id from held h join old using (id)))
+       and not exists (select from public.job_queue c where c.parent_id = q.id and c.id <> all (array(select id from held)));
     get diagnostics n = row_count;
     if n > 0 then
         perform packdesk.audit('prune', n, jsonb_build_object('older_than', p_older_than::text));
@@ -530,15 +613,23 @@ create or replace function packdesk.prune_blobs(p_limit integer default 100) ret
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n integer;
+    idle text[];
 begin
-    delete from packdesk.blobs where sha256 = any (array(
+    idle := array(
         select b.sha256 from packdesk.blobs b
          where b.created_at < clock_timestamp() - interval '1 hour'
            and not exists (select from packdesk.project_images i where i.blob_sha256 = b.sha256)
            and not exists (select from packdesk.project_images i where i.thumb_sha256 = b.sha256)
            and not exists (select from packdesk.generated_images i where i.blob_sha256 = b.sha256)
            and not exists (select from packdesk.generated_images i where i.thumb_sha256 = b.sha256)
-         limit p_limit));
+         order by b.sha256 limit greatest(p_limit, 0) for update skip locked);
+    -- looked at again under the lock: a reference that came in between keeps its bytes
+    delete from packdesk.blobs b
+     where b.sha256 = any (idle)
+       and not exists (select from packdesk.project_images i where i.blob_sha256 = b.sha256)
+       and not exists (select from packdesk.project_images i where i.thumb_sha256 = b.sha256)
+       and not exists (select from packdesk.generated_images i where i.blob_sha256 = b.sha256)
+       and not exists (select from packdesk.generated_images i where i.thumb_sha256 = b.sha256);
     get diagnostics n = row_count;
     return n;
 end $$;
@@ -548,9 +639,14 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n integer;
 begin
+    perform packdesk.take_turns(p_projects);
     -- jobs first: the same lock order as everywhere
-    delete from public.job_queue where id = any (array(
-        select id from public.job_queue where project_id = any (p_projects) order by id for update));
+    with mine as materialized (
+        select id from public.job_queue where project_id = any (p_projects)
+         order by (job_type = 'generate-complete-pack'), id for update
+    )
+    delete from public.job_queue where id = any (array(select id from mine));
+    perform from packdesk.projects where id = any (p_projects) order by id for update;
     delete from packdesk.projects where id = any (p_projects);
     get diagnostics n = row_count;
     perform packdesk.audit('delete-projects', n, jsonb_build_object('projects', to_jsonb(p_projects[1:100])));

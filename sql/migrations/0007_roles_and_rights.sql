@@ -47,6 +47,10 @@ begin
         end if;
         who := case when who = 'public' then who else quote_ident(who) end;
         execute format('revoke all on public.job_queue from %s', who);
+        f := pg_get_serial_sequence('public.job_queue', 'seq');
+        if f is not null then
+            execute format('revoke all on sequence %s from %s', f, who);
+        end if;
         execute format('revoke all on all tables in schema packdesk from %s', who);
         execute format('revoke all on all sequences in schema packdesk from %s', who);
         execute format('revoke all on all functions in schema packdesk from %s', who);
@@ -57,9 +61,7 @@ begin
         end loop;
     end loop;
 end $$;
--- and nothing for functions and tables that later migrations make
-alter default privileges in schema packdesk revoke all on functions from public;
-alter default privileges in schema packdesk revoke all on tables from public;
+-- Later migrations say it again for what they make: default privileges of a schema can't take EXECUTE from PUBLIC.
 
 grant usage on schema public, packdesk to packdesk_viewer, packdesk_staff, packdesk_worker, packdesk_admin;
 
