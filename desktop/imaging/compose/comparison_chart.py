@@ -14,8 +14,9 @@ from PIL import Image
 
 from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.fonts import STRONG, drawable
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.layout import Sheet, shown_title
 from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.palette import mix, readable, rgb
 from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
@@ -74,7 +75,7 @@ class ComparisonChart:
         """Header, columns, pictures, rows."""
         sheet, rows = ComparisonSheet(), rows_for(job)
         headline = "How it compares" if job.brief.comparison else "At a glance"
-        header = place_header(sheet, job, headline, above=job.brief.title, size=120, lines=1)
+        header = place_header(sheet, job, headline, above=shown_title(job.brief), size=120, lines=1)
         top = header.bottom + 60
         area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - _FOOT - top)
         ours, others = _COLUMNS if len(rows) > 3 else _WIDE_COLUMNS
@@ -109,7 +110,9 @@ class ComparisonChart:
         theme = job.theme
         name = sheet.band.inset(28, 12)
         style = roles.card_title(46, lines=2)
-        sheet.add(job.brief.title, style, name, theme.primary_ink, theme.primary, align="centre", y=0.5)
+        sheet.add(
+            shown_title(job.brief), style, name, theme.primary_ink, theme.primary, align="centre", y=0.5
+        )
         others = Box(sheet.others.left, sheet.band.top, sheet.others.width, sheet.band.height).inset(28, 12)
         grounds = (theme.ground_top, theme.ground_bottom)
         sheet.add("Others", style, others, theme.ink_soft, *grounds, align="centre", y=0.5)
@@ -142,7 +145,8 @@ class ComparisonChart:
 def rows_for(job: Job) -> list[Row]:
     """The seller's points; without any, what is known to be true of ours."""
     if job.brief.comparison:
-        return [Row(point.label, point.ours, point.others) for point in job.brief.comparison[:_MAX_ROWS]]
+        points = [point for point in job.brief.comparison if drawable(point.label, STRONG)]
+        return [Row(point.label, point.ours, point.others) for point in points[:_MAX_ROWS]]
     rows = [
         Row(feature.title, ours=True, others=None) for feature in job.brief.features if feature.title.strip()
     ]

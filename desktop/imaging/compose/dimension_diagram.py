@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.layout import Sheet, shown_title
 from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.parts import paint_header_rule, paint_logo, paint_product, place_header
 from desktop.imaging.compose.product import product_in
@@ -32,7 +32,7 @@ _THICK: Final = 5
 _THIN: Final = 3
 _FROM_ABOVE: Final = 1.07
 """Photos are taken from slightly above: the top of a thing adds to its height in the picture."""
-_OBLIQUE: Final = (150, 86)
+_OBLIQUE: Final = (180, 104)
 """Run and rise of the depth's line: about 30 degrees, as in an oblique drawing."""
 
 
@@ -61,7 +61,7 @@ class DimensionDiagram:
     def layout(self, job: Job) -> DimensionSheet:
         """Header, stage, product, then a label for each line."""
         sheet, theme = DimensionSheet(), job.theme
-        sheet.header = place_header(sheet, job, "Dimensions", above=job.brief.title, size=120, lines=1)
+        sheet.header = place_header(sheet, job, "Dimensions", above=shown_title(job.brief), size=120, lines=1)
         sheet.axes = axes_for(job.brief.dimensions, job.product.aspect)
         top = sheet.header.bottom + 60
         stated = any(axis and axis[1] for axis in (sheet.axes.upright, sheet.axes.across, sheet.axes.depth))

@@ -16,8 +16,9 @@ from PIL import Image
 
 from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import SHADOW_SCALE, Canvas
+from desktop.imaging.compose.fonts import STRONG, drawable
 from desktop.imaging.compose.geometry import SAFE, SIZE, Box
-from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
 from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
 from desktop.imaging.compose.shadow import Footprint
 
@@ -57,9 +58,9 @@ class FeatureHighlight:
     def layout(self, job: Job) -> HighlightSheet:
         """Words on top; below them two fields, as high as the close-up's pixels can fill."""
         sheet, theme, brief = HighlightSheet(), job.theme, job.brief
-        feature = brief.features[0] if brief.features else None
-        title = feature.title if feature and feature.title.strip() else brief.title
-        above = brief.title if feature else brief.category
+        feature = next(iter(shown_features(brief)), None)
+        title = feature.title if feature and drawable(feature.title, STRONG) else shown_title(brief)
+        above = shown_title(brief) if feature else brief.category
         header = place_header(sheet, job, title, above=above, size=196, lines=3, aside=True)
         text = feature.text if feature else brief.description
         room = Box(SAFE.left, header.bottom + 52, SAFE.width - 160, 230)
@@ -97,7 +98,7 @@ class FeatureHighlight:
 
     def asks(self, job: Job) -> tuple[str, ...]:
         """The features, if there are none."""
-        return () if job.brief.features else ("features",)
+        return () if shown_features(job.brief) else ("features",)
 
 
 def _whole(job: Job, sheet: HighlightSheet) -> Box:

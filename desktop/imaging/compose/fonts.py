@@ -18,10 +18,10 @@ from desktop.core.resources import resource_path
 Typeface = tuple[str, ...]
 """File names under ``resources/fonts``, the wanted one first, then the ones that step in for it."""
 
-_CJK: Final = "NotoSansCJK-Medium-Subset.otf"
-_BOLD_FALLBACKS: Final = ("Heebo-Bold.ttf", "NotoSansArabic-Bold.ttf", _CJK)
+CJK: Final = "NotoSansCJK-Medium-Subset.otf"
+_BOLD_FALLBACKS: Final = ("Heebo-Bold.ttf", "NotoSansArabic-Bold.ttf", CJK)
 
-BODY: Final[Typeface] = ("Inter-Regular.ttf", "Heebo-Regular.ttf", "NotoSansArabic-Regular.ttf", _CJK)
+BODY: Final[Typeface] = ("Inter-Regular.ttf", "Heebo-Regular.ttf", "NotoSansArabic-Regular.ttf", CJK)
 STRONG: Final[Typeface] = ("Inter-SemiBold.ttf", *_BOLD_FALLBACKS)
 DISPLAY: Final[Typeface] = ("Inter-Display.ttf", *_BOLD_FALLBACKS)
 SERIF: Final[Typeface] = ("DMSerifDisplay-Regular.ttf", *DISPLAY)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.core.pack import MAX_FEATURES, Style
+from desktop.core.pack import Style
 from desktop.imaging.compose import roles
+from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
 from desktop.imaging.compose.parts import (
     CENTRED_STYLES,
     Header,
@@ -52,10 +53,10 @@ class Infographic:
     def layout(self, job: Job) -> InfographicSheet:
         """Choose the arrangement by the number of features and the product's proportion."""
         sheet = InfographicSheet()
-        sheet.header = place_header(sheet, job, job.brief.title, above=job.brief.category)
+        sheet.header = place_header(sheet, job, shown_title(job.brief), above=job.brief.category, lines=3)
         top = sheet.header.bottom + _HEADER_GAP
         area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
-        features = job.brief.features[:MAX_FEATURES]
+        features = shown_features(job.brief)
         if not features:
             _arrange_card(sheet, job, area)
         elif job.product.aspect >= _WIDE:
@@ -99,7 +100,7 @@ class Infographic:
 
     def asks(self, job: Job) -> tuple[str, ...]:
         """The features, if there are none."""
-        return () if job.brief.features else ("features",)
+        return () if shown_features(job.brief) else ("features",)
 
 
 _CHECKED: Final = frozenset({Style.BOLD, Style.LIFESTYLE, Style.COLORFUL})
@@ -184,17 +185,23 @@ def _is_beside(card: Box) -> bool:
     return card.width >= 700 or card.height < 340
 
 
-def _card_room(card: Box) -> Box:
+def _reads_left(feature: Feature) -> bool:
+    """Whether a card reads from right to left: its badge then stands on the right."""
+    return is_rtl(feature.title or feature.text)
+
+
+def _card_room(card: Box, feature: Feature) -> Box:
     """The part of a card which is left to its words."""
     inner, shift = card.inset(46, 36), _BADGE + 30
     if _is_beside(card):
-        return Box(inner.left + shift, inner.top, inner.width - shift, inner.height)
+        left = inner.left + (0 if _reads_left(feature) else shift)
+        return Box(left, inner.top, inner.width - shift, inner.height)
     return Box(inner.left, inner.top + shift, inner.width, inner.height - shift)
 
 
 def _card_texts(job: Job, feature: Feature, card: Box, sizes: tuple[int, int]) -> list[PlacedText]:
     """Title and text from the top of the card's room, at most as large as ``sizes``."""
-    theme, room, probe = job.theme, _card_room(card), Sheet()
+    theme, room, probe = job.theme, _card_room(card, feature), Sheet()
     title_height = room.height * 11 // 20 if feature.text.strip() else room.height
     area = Box(room.left, room.top, room.width, title_height)
     title = probe.add(feature.title, roles.card_title(sizes[0]), area, theme.card_ink, theme.card)
@@ -220,13 +227,13 @@ def _fill_card(
 ) -> None:
     """Set a card's words in the middle of its height and find the badge's place beside or above them."""
     card, theme = sheet.cards[index], job.theme
-    room = _card_room(card)
+    room = _card_room(card, feature)
     texts = _card_texts(job, feature, card, sizes)
     used = max([placed.box.bottom for placed in texts], default=room.top) - room.top
     beside = _is_beside(card)
     drop = max(0, (room.height - max(used, _BADGE if beside else 0)) // 2)
     sheet.texts += [placed.moved(drop) for placed in texts]
-    x = card.left + 46 + _BADGE // 2
+    x = card.right - 46 - _BADGE // 2 if _reads_left(feature) else card.left + 46 + _BADGE // 2
     if beside:
         first = texts[0].block.rise if texts else _BADGE
         y = max(card.top + 24 + _BADGE // 2, room.top + drop + first // 2)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from desktop.core.pack import MAX_FEATURES
+from desktop.imaging.compose.fonts import BODY, STRONG, drawable
 from desktop.imaging.compose.text import Align, TextBlock, TextStyle, fit_text
 
 if TYPE_CHECKING:
+    from desktop.core.pack import Brief, Feature
     from desktop.imaging.compose.geometry import Box
 
 
@@ -29,6 +32,17 @@ class PlacedText:
             box=replace(self.box, top=self.box.top + down),
             container=replace(self.container, top=self.container.top + down),
         )
+
+
+def shown_title(brief: Brief) -> str:
+    """What headlines call the product; the project's name if the fonts have nothing for the product's."""
+    return brief.title if drawable(brief.title, STRONG) else brief.name
+
+
+def shown_features(brief: Brief) -> list[Feature]:
+    """The features of which at least a part can be drawn, at most as many as a picture has room for."""
+    seen = [each for each in brief.features if drawable(each.title, STRONG) or drawable(each.text, BODY)]
+    return seen[:MAX_FEATURES]
 
 
 @dataclass(slots=True)

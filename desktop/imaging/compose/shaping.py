@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.imaging.compose.bidi import draw_order, visual_runs
-from desktop.imaging.compose.fonts import REFERENCE_SIZE, Typeface, file_for, font, has_raqm
+from desktop.imaging.compose.fonts import CJK, REFERENCE_SIZE, Typeface, file_for, font, has_raqm
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
@@ -60,6 +60,8 @@ def _by_font(text: str, face: Typeface) -> list[tuple[str, str]]:
     for character in text:
         stays = bool(parts) and (character == " " or unicodedata.combining(character) != 0)
         file = parts[-1][1] if stays else file_for(character, face)
+        if character == " " and file == CJK:  # its space is as wide as an ideograph
+            file = face[0]
         if file is None:
             continue
         if parts and parts[-1][1] == file:
