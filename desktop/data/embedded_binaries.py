@@ -135,6 +135,7 @@ def _nobody() -> list[Account]:
         "--clear-groups",
         "--inh-caps=-all,+dac_override",
         "--ambient-caps=-all,+dac_override",
+        "--securebits=+no_setuid_fixup",  # else access(2), which initdb asks first, ignores the right
         "--",
     )
     return [Account(prefix, (entry.pw_uid, entry.pw_gid))]

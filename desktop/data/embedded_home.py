@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 FIRST_START_BYTES: Final = 150 * 1024 * 1024
 """Free space asked for before the first start: the cluster takes 31 MB, its write-ahead log up to 64 MB."""
 
+NO_ROOM_BYTES: Final = 2 * 1024 * 1024
+"""With less, a failed start is put down to the disk: there may have been no room to log the reason."""
+
 _MAX_SOCKET_PATH_BYTES: Final = 100
 """The shortest limit of a Unix socket's path is macOS's 104 bytes, including the final zero."""
 
@@ -111,10 +114,13 @@ class Home:
         Raises:
             StorageError: less than 150 MB are free.
         """
-        with self.plain_words():
-            free = shutil.disk_usage(self.path).free
-        if free < FIRST_START_BYTES:
+        if self.free_bytes() < FIRST_START_BYTES:
             raise self.disk_full()
+
+    def free_bytes(self) -> int:
+        """Free space on the folder's disk."""
+        with self.plain_words():
+            return shutil.disk_usage(self.path).free
 
     # Locks
 

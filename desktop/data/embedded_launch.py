@@ -14,6 +14,7 @@ from psycopg import sql
 
 from desktop.core.errors import KnownError, ServerError
 from desktop.data.embedded_binaries import LINUX, WINDOWS, Binaries, clean_environment, creation_flags
+from desktop.data.embedded_home import NO_ROOM_BYTES
 from desktop.data.embedded_process import STOP_TIMEOUT_S, clear_stale_files
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ class Launcher:
     def failure(self) -> KnownError:
         """Why the last program failed, in words for a person and with the program's own reason."""
         reason = self._home.last_reason(self._log_start)
-        if "No space left on device" in self._home.log_tail(self._log_start):
+        told_so = "No space left on device" in self._home.log_tail(self._log_start)
+        if told_so or self._home.free_bytes() < NO_ROOM_BYTES:
             return self._home.disk_full()
         told = f" ({reason})" if reason else ""
         return ServerError(

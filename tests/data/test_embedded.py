@@ -419,7 +419,7 @@ def test_that_a_busy_orphan_of_a_dead_server_is_ended_first(home: Path) -> None:
     os.kill(server.pid, signal.SIGKILL)
     took = seconds(server.start)
     print(f"\nrestart beside a busy orphan: {took:.2f} s")
-    assert not psutil.pid_exists(orphan)
+    assert orphan not in [process.pid for process in processes_of(home)]
     assert ask(server.dsn(), "SELECT 1") == 1
     busy.join()
     client.close()
@@ -675,7 +675,8 @@ def test_that_an_ordinary_account_can_do_it_all(tmp_path: Path, app: Callable[..
     if python is None or not same_python(python):
         pytest.skip("no Python of the same version outside root's own folders")
     site = next(path for path in sys.path if path.endswith("site-packages"))
-    tmp_path.chmod(0o755)
+    if not all(reachable_for_all(Path(path)) for path in (REPO, site, python)):
+        pytest.skip("this checkout is closed to other accounts")
     options: dict[str, Any] = {
         "python": python,
         "user": 65534,
@@ -702,6 +703,10 @@ def test_that_an_ordinary_account_can_do_it_all(tmp_path: Path, app: Callable[..
         assert app(closed / "home", **options).ask("start")["error"] == "StorageError"
     finally:
         shutil.rmtree(work)
+
+
+def reachable_for_all(path: Path) -> bool:
+    return all(one.stat().st_mode & stat.S_IXOTH for one in (path, *path.resolve().parents))
 
 
 def same_python(python: str) -> bool:
@@ -738,6 +743,8 @@ def test_that_root_without_namespaces_uses_an_unprivileged_account(
     assert second.ask("start")["pid"] not in (None, pid)
     assert second.ask("stop")["pid"] is None
     # And the data changes hands when the other way opens up, and back.
+    if embedded_binaries.find_binaries(embedded_binaries.bundled_folder()).account.owner != (0, 0):
+        return  # it never does here, e.g. in a chroot
     with EmbeddedServer(home, durable=False) as server:
         assert psutil.Process(server.pid).uids().real == 0
     assert "pid" in second.ask("start")
