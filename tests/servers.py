@@ -5,20 +5,18 @@ Nothing here is a stand-in: every server is a server process in a temporary fold
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import itertools
 import os
 import subprocess
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from desktop.data.embedded_binaries import clean_environment, find_binaries
+from desktop.data.migrate import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,31 +125,6 @@ class DatabaseMaker:
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
                 )
-            apply_migrations(server.dsn(name))
+            migrate(server.dsn(name))
             self._templates[id(server)] = name
         return self._templates[id(server)]
-
-
-def apply_migrations(dsn: str) -> None:
-    """Run the product's own migration runner, from sync and async tests alike."""
-    from desktop.data.migrate import migrate  # noqa: PLC0415  (tests of the server alone do without it)
-
-    result: Any = migrate(dsn)
-    if inspect.isawaitable(result):
-        errors: list[BaseException] = []
-
-        async def finish() -> None:
-            await result
-
-        def run() -> None:
-            try:
-                with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-                    runner.run(finish())
-            except BaseException as error:  # noqa: BLE001  (raised again below, in the caller's thread)
-                errors.append(error)
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-        if errors:
-            raise errors[0]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import psycopg
+import pytest
 
 from desktop.data.embedded import EmbeddedServer
+from desktop.data.migrate import migrate
 from tests.servers import DatabaseMaker, SocketServer
 
 
@@ -27,6 +29,17 @@ def test_that_every_database_is_a_fresh_one(make_database: DatabaseMaker) -> Non
     with psycopg.connect(first) as connection:
         connection.execute("CREATE TABLE left_behind ()")
     assert ask(second, "SELECT to_regclass('left_behind') IS NULL")
+
+
+@pytest.mark.parametrize("where", ["server", "debian_server", "embedded_as_supabase"])
+def test_that_every_server_can_hold_our_tables(
+    where: str, make_database: DatabaseMaker, request: pytest.FixtureRequest
+) -> None:
+    dsn = make_database(request.getfixturevalue(where))
+    assert ask(
+        dsn, "SELECT count(*) > 0 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    )
+    assert migrate(dsn) == ()
 
 
 def test_that_dropping_ends_open_sessions(server: EmbeddedServer) -> None:
