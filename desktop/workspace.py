@@ -6,18 +6,21 @@ Which database: a connection string, a saved profile, or else the private server
 from __future__ import annotations
 
 import asyncio
+import errno
 import getpass
+import logging
 import os
 import platform
+import tempfile
 import tomllib
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from desktop.core.errors import InvalidInputError, StorageError
+from desktop.core.errors import InvalidInputError, KnownError, StorageError
 from desktop.data.changes import Listener
 from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
@@ -44,16 +47,19 @@ if TYPE_CHECKING:
     from desktop.storage.store import ImageStore
 
 MAX_SLOTS: Final = 16
+_LOOK_AFTER_SERVER_S: Final = 1.0
+
+log = logging.getLogger(__name__)
 
 
 def home_folder() -> Path:
     """Where everything of the user's lives: ``PACKDESK_HOME``, or the system's place for application data."""
     given = os.environ.get("PACKDESK_HOME")
-    return (
-        Path(given).expanduser().absolute()
-        if given
-        else Path(platformdirs.user_data_dir("packdesk", appauthor=False))
-    )
+    if not given:
+        return Path(platformdirs.user_data_dir("packdesk", appauthor=False))
+    with suppress(RuntimeError):  # ~nobody-of-that-name is a folder like any other
+        return Path(given).expanduser().absolute()
+    return Path(given).absolute()
 
 
 def default_slots() -> int:
@@ -65,7 +71,7 @@ def user_name() -> str:
     """Who is at the keyboard, as the operating system knows them."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):
         return "unknown"
 
 
@@ -84,10 +90,14 @@ def profile_dsn(home: Path, name: str) -> str:
         raise InvalidInputError(
             f"The connection profiles in {path} can't be read: correct that file."
         ) from error
-    dsn = profiles.get(name, {}).get("dsn") if isinstance(profiles.get(name), dict) else None
-    if not isinstance(dsn, str):
-        known = ", ".join(sorted(profiles)) or "none yet"
-        raise InvalidInputError(f'There is no connection profile "{name}". There are: {known}.')
+    saved = profiles if isinstance(profiles, dict) else {}
+    profile = saved.get(name)
+    if not isinstance(profile, dict):
+        known = ", ".join(sorted(saved)) or "none yet"
+        raise InvalidInputError(f'There is no connection profile "{name[:60]}". There are: {known}.')
+    dsn = profile.get("dsn")
+    if not isinstance(dsn, str) or not dsn.strip():
+        raise InvalidInputError(f'The connection profile "{name}" has no dsn. Add it in {path}.')
     return dsn
 
 
@@ -157,15 +167,18 @@ async def open_workspace(
         KnownError: in plain words; nothing is left running.
     """
     async with AsyncExitStack() as stack:
+        is_private = dsn is None
         if dsn is None:
             server = EmbeddedServer(home or home_folder())
             # stop() also after a failed start: it gives back what was half taken
             stack.push_async_callback(asyncio.to_thread, server.stop)
             dsn = await asyncio.to_thread(server.start)
             await asyncio.to_thread(migrate, dsn)
-        else:
-            await asyncio.to_thread(require_current, dsn)
+            await stack.enter_async_context(_kept_running(server))
+        # first of all: unlike a thread, this can be interrupted while a server far away doesn't answer
         database = await stack.enter_async_context(Database(dsn))
+        if not is_private:
+            await asyncio.to_thread(require_current, dsn)
         studio = Studio(threads=slots or default_slots())
         stack.push_async_callback(studio.close)
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
@@ -186,6 +199,29 @@ async def open_workspace(
         )
 
 
+@asynccontextmanager
+async def _kept_running(server: EmbeddedServer) -> AsyncIterator[None]:
+    """Start the private server again whenever it went away under us; nobody else would."""
+    over = asyncio.Event()
+
+    async def look_after() -> None:
+        while not over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), _LOOK_AFTER_SERVER_S)
+            if not over.is_set() and not await asyncio.to_thread(lambda: server.is_running):
+                log.warning("the private server is gone: starting it again")
+                with suppress(KnownError):  # the server's log has it, and the next look comes soon
+                    await asyncio.to_thread(server.start)
+
+    task = asyncio.create_task(look_after(), name="server keeper")
+    try:
+        yield
+    finally:
+        # told rather than cancelled: a start on its way must have ended before the server is stopped
+        over.set()
+        await task
+
+
 def check_home(home: Path) -> None:
     """Make the user's folder.
 
@@ -194,12 +230,20 @@ def check_home(home: Path) -> None:
     """
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except FileExistsError:
-        raise StorageError(f"{home} is a file. Set PACKDESK_HOME to a folder.", code="not-a-folder") from None
-    except OSError as error:
+        # by trying it: what the system says about rights is only half the truth (read-only disks, Windows)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except (FileExistsError, NotADirectoryError):
         raise StorageError(
-            f"The folder {home} can't be made ({error.strerror}). Set PACKDESK_HOME to a folder of yours.",
+            f"{home} is a file, or lies in one. Set PACKDESK_HOME to a folder.", code="not-a-folder"
+        ) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageError(
+                f"The disk with the folder {home} is full. Free some space, then try again.", code="disk-full"
+            ) from error
+        reason = getattr(error, "strerror", None) or "not a possible name"
+        raise StorageError(
+            f"The folder {home} can't be written ({reason}). Set PACKDESK_HOME to a folder of yours.",
             code="not-writable",
         ) from error
-    if not os.access(home, os.W_OK | os.X_OK):
-        raise StorageError(f"The folder {home} can't be written. Set PACKDESK_HOME to a folder of yours.")

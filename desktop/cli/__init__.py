@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 
 
 def main() -> None:
     """Entry point of ``packdesk``."""
     # a frozen program starts itself again as the image engine's child
     multiprocessing.freeze_support()
-    # not before: the commands pull in the whole house, and the child needs none of it
-    from desktop.cli.root import packdesk  # noqa: PLC0415
+    try:
+        # not before: the image engine's child imports this file too, and needs none of it
+        from desktop.cli.root import run  # noqa: PLC0415
 
-    packdesk(prog_name="packdesk")
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -18,8 +18,9 @@ import click
 import psutil
 
 from desktop import __version__
-from desktop.cli.running import answer, command, json_option, say
+from desktop.cli.running import command, json_option
 from desktop.cli.sample import sample_brief
+from desktop.cli.speaking import answer, say
 from desktop.core.resources import resource_path
 from desktop.imaging.enlarge import enlarge
 from desktop.workspace import default_slots, open_workspace

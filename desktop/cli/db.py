@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.running import answer, chosen_dsn, command, json_option, say, server_options
+from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.speaking import answer, say
 from desktop.data.embedded import EmbeddedServer
 from desktop.data.migrate import migrate as run_migrations
 from desktop.data.migrate import schema_status
@@ -45,7 +46,10 @@ async def migrate(*, profile: str | None, dsn: str | None, as_json: bool) -> Non
 @json_option
 @command
 async def status(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
-    """Say whether this program and the database fit together; exit code 8 if not."""
+    """Say whether this program and the database fit together.
+
+    Exit code 8 if they don't.
+    """
     async with _database(chosen_dsn(profile, dsn)) as target:
         found = await asyncio.to_thread(schema_status, target)
     if as_json:

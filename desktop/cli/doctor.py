@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import platform
 import shutil
 import sys
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from desktop import __version__
-from desktop.cli.running import answer, chosen_dsn, command, json_option, server_options
+from desktop.cli.running import chosen_dsn, command_for_any_home, json_option, server_options
+from desktop.cli.speaking import answer
 from desktop.core.errors import KnownError
+from desktop.core.logs import redact
 from desktop.core.pack import ImageType
 from desktop.core.resources import resource_path
 from desktop.data.changes import Mode
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from desktop.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 _LITTLE_DISK_BYTES: Final = 500 * 2**20
 
@@ -42,9 +47,12 @@ class Finding:
 @click.command()
 @server_options
 @json_option
-@command
+@command_for_any_home
 async def doctor(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
-    """Check the set-up from the disk to a finished image; exit code 1 if something needs attention."""
+    """Check the set-up from the disk to a finished image, and say what to do.
+
+    Exit code 1 if something needs attention.
+    """
     findings = [
         Finding(
             "program",
@@ -87,7 +95,11 @@ async def _look(name: str, step: Callable[[], Awaitable[str]]) -> Finding:
     try:
         return Finding(name, ok=True, detail=await step())
     except KnownError as error:
-        return Finding(name, ok=False, detail=error.message)
+        return Finding(name, ok=False, detail=redact(error.message))
+    except Exception as error:
+        log.exception("doctor: a defect in the check of the %s", name)
+        kind = type(error).__name__
+        return Finding(name, ok=False, detail=f"Something went wrong inside Packdesk ({kind}). See the log.")
 
 
 async def _check_folder() -> str:
@@ -133,6 +145,9 @@ async def _check_notices(workspace: Workspace) -> str:
 
 
 async def _check_engine(workspace: Workspace) -> str:
-    photo = resource_path("sample", "sample-photo.jpg").read_bytes()
+    path = resource_path("sample", "sample-photo.jpg")
+    if not path.is_file():
+        raise KnownError("The sample photo is missing. Install Packdesk again, or run the set-up again.")
+    photo = await asyncio.to_thread(path.read_bytes)
     image = await workspace.engine.render(RenderRequest(ImageType.MAIN_IMAGE, (photo,)))
     return f"made a main image of {image.width} x {image.height} pixels"

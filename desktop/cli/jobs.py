@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
-from desktop.cli.pack import label_of
-from desktop.cli.running import answer, chosen_dsn, command, json_option, say, server_options
+from desktop.cli.pack import folder_name, label_of
+from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.speaking import answer, count, say
+from desktop.core.errors import NotFoundError, OfflineError
 from desktop.services.jobs import STATES
+from desktop.services.packs import prepared_folder
 from desktop.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from desktop.core.records import Attempt, Job
     from desktop.workspace import Workspace
@@ -31,11 +37,17 @@ _COLOURS: Final = {
     "stalled": "red",
     "retrying": "yellow",
 }
+_WIDTH_WITHOUT_TERMINAL: Final = 200
+_CONTROL: Final = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
+"""Texts come from other programs too: nothing in them may steer the terminal."""
 
 
 @click.group()
 def jobs() -> None:
-    """List, show, retry, cancel and watch jobs."""
+    """List, show, watch, retry, cancel and save jobs.
+
+    A JOB is the id of a job or of a pack; its first four characters or more are enough.
+    """
 
 
 @jobs.command("list")
@@ -54,15 +66,15 @@ async def list_jobs(
     dsn: str | None,
     as_json: bool,
 ) -> None:
-    """The newest jobs first."""
+    """List the newest jobs first."""
     async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
         found = await workspace.jobs.newest(limit=limit, states=states, project=project)
     if as_json:
         answer([asdict(job) for job in found])
     elif found:
-        Console().print(_table(found))
+        _console().print(_table(found))
     else:
-        say("No jobs." if not states else "No jobs in that state.")
+        say("There are no such jobs." if states or project else "There are no jobs yet.")
 
 
 @jobs.command()
@@ -71,7 +83,7 @@ async def list_jobs(
 @json_option
 @command
 async def show(job: str, *, profile: str | None, dsn: str | None, as_json: bool) -> None:
-    """One job with its attempts, and the jobs of a pack."""
+    """Show one job with its attempts, and the jobs of a pack."""
     async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
         found = await workspace.jobs.get(await workspace.jobs.resolve(job))
         attempts = await workspace.jobs.attempts(found.id)
@@ -80,7 +92,7 @@ async def show(job: str, *, profile: str | None, dsn: str | None, as_json: bool)
         told: dict[str, Any] = asdict(found)
         answer({**told, "attempts": [asdict(a) for a in attempts], "children": [asdict(c) for c in children]})
         return
-    console = Console()
+    console = _console()
     console.print(_details(found))
     if attempts:
         console.print(_attempts(attempts))
@@ -96,11 +108,13 @@ async def show(job: str, *, profile: str | None, dsn: str | None, as_json: bool)
 async def retry(jobs: tuple[str, ...], *, profile: str | None, dsn: str | None, as_json: bool) -> None:
     """Retry failed or cancelled jobs; of a pack only what failed."""
     async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
-        count = await workspace.jobs.retry([await workspace.jobs.resolve(job) for job in jobs])
+        number = await workspace.jobs.retry([await workspace.jobs.resolve(job) for job in jobs])
     if as_json:
-        answer({"retried": count})
+        answer({"retried": number})
+    elif number:
+        say(f"Queued again: {count(number, 'job')}.")
     else:
-        say(f"{count} jobs are queued again." if count else "Nothing to retry: none of them has failed.")
+        say("Nothing to retry: none of them failed or was cancelled.")
 
 
 @jobs.command()
@@ -111,11 +125,43 @@ async def retry(jobs: tuple[str, ...], *, profile: str | None, dsn: str | None, 
 async def cancel(jobs: tuple[str, ...], *, profile: str | None, dsn: str | None, as_json: bool) -> None:
     """Cancel jobs that wait or run; of a pack what is left to do."""
     async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
-        count = await workspace.jobs.cancel([await workspace.jobs.resolve(job) for job in jobs])
+        number = await workspace.jobs.cancel([await workspace.jobs.resolve(job) for job in jobs])
     if as_json:
-        answer({"cancelled": count})
+        answer({"cancelled": number})
+    elif number:
+        say(f"Cancelled: {count(number, 'job')}.")
     else:
-        say(f"{count} jobs are cancelled." if count else "Nothing to cancel: they are finished already.")
+        say("Nothing to cancel: they are finished already.")
+
+
+@jobs.command()
+@click.argument("job")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the images; without it one named after the project.",
+)
+@server_options
+@json_option
+@command
+async def save(job: str, out: Path | None, *, profile: str | None, dsn: str | None, as_json: bool) -> None:
+    """Save the images that a pack, or one of its jobs, has made so far."""
+    async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
+        found = await workspace.jobs.get(await workspace.jobs.resolve(job))
+        making = await workspace.jobs.children(found.id) or [found]
+        images = await workspace.packs.images_of([child.id for child in making])
+        if not images:
+            raise NotFoundError(f"This job has made no image; it is {found.state}.", code="no-images")
+        project = await workspace.projects.get(images[0].project_id)
+        folder = out or Path(f"{folder_name(project.brief.name)}-pack")
+        with prepared_folder(folder):
+            saved = await workspace.packs.save(images, folder)
+    if as_json:
+        answer([{"type": s.image.image_type, "file": str(s.path.absolute())} for s in saved])
+        return
+    say(f"{len(saved)} of {count(len(making), 'image')} in {folder.absolute()}")
+    for s in saved:
+        click.echo(s.path)
 
 
 @jobs.command()
@@ -124,32 +170,42 @@ async def cancel(jobs: tuple[str, ...], *, profile: str | None, dsn: str | None,
 @json_option
 @command
 async def watch(limit: int, *, profile: str | None, dsn: str | None, as_json: bool) -> None:
-    """Show the newest jobs live, until Ctrl-C. With --json, one line for every change of a job."""
-    async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
-        changed = asyncio.Event()
-        listening = asyncio.create_task(
-            workspace.listener(on_change=lambda _: changed.set(), on_wake=changed.set).run()
-        )
-        try:
-            await _watch(workspace, changed, listening, limit, as_json=as_json)
-        finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+    """Show the newest jobs live, until Ctrl-C (that is its normal end, exit code 0).
+
+    With --json, or when the output is no terminal, one line for every change of a job.
+    """
+    target = chosen_dsn(profile, dsn)
+    with suppress(asyncio.CancelledError):
+        async with open_workspace(dsn=target) as workspace:
+            changed = asyncio.Event()
+            listening = asyncio.create_task(
+                workspace.listener(on_change=lambda _: changed.set(), on_wake=changed.set).run()
+            )
+            try:
+                await _watch(workspace, changed, listening, limit, as_json=as_json)
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
 
 
 async def _watch(
     workspace: Workspace, changed: asyncio.Event, listening: asyncio.Task[None], limit: int, *, as_json: bool
 ) -> None:
-    known: dict[Any, int] = {}
-    with Live(Table(), console=Console(stderr=as_json, quiet=as_json), auto_refresh=False) as live:
+    known: dict[UUID, int] = {}
+    console = _console()
+    by_lines = as_json or not console.is_terminal
+    with nullcontext() if by_lines else Live(console=console, auto_refresh=False) as live:
         while not listening.done():
             changed.clear()
-            found = await workspace.jobs.newest(limit=limit)
-            for job in reversed(found) if as_json else ():
-                if known.get(job.id) != job.version:
-                    answer(asdict(job))
-            known = {job.id: job.version for job in found}
-            live.update(_table(found), refresh=True)
+            # a server that is away for a while is waited for
+            with suppress(OfflineError):
+                found = await workspace.jobs.newest(limit=limit)
+                for job in reversed(found) if by_lines else ():
+                    if known.get(job.id) != job.version:
+                        answer(asdict(job)) if as_json else click.echo(_line(job))
+                known = {job.id: job.version for job in found}
+                if live is not None:
+                    live.update(_table(found) if found else Text("There are no jobs yet."), refresh=True)
             with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), 2.0)
             # a storm of changes costs five looks a second
@@ -157,22 +213,36 @@ async def _watch(
     listening.result()
 
 
+def _console() -> Console:
+    """Standard output; where nobody sees the lines' ends, nothing is cut to fit."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
+
+
+def _plain(text: str) -> str:
+    return text.translate(_CONTROL)
+
+
+def _line(job: Job) -> str:
+    parts = (str(job.id)[:8], f"{job.state:<9}", f"{_what(job):<20}", _progress(job), job.error_message or "")
+    return "  ".join(_plain(part) for part in parts).rstrip()
+
+
 def _table(found: Sequence[Job]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("Job", "State", "Image or type", "Progress", "Tries", "Created", "By"):
         table.add_column(heading)
-    table.add_column("Error", overflow="ellipsis", no_wrap=True, max_width=60)
+    table.add_column("Error", overflow="ellipsis", no_wrap=True)
     for job in found:
-        colour = _COLOURS.get(job.state, "")
         table.add_row(
             str(job.id)[:8],
-            f"[{colour}]{job.state}[/]" if colour else job.state,
-            _what(job),
+            Text(job.state, style=_COLOURS.get(job.state, "")),
+            Text(_plain(_what(job))),
             _progress(job),
             f"{job.retry_count + (job.status != 'pending')}/{job.max_retries + 1}",
             f"{job.created_at.astimezone():%d %b %H:%M:%S}",
-            job.user_id or "",
-            (job.error_message or "").replace("[", r"\["),
+            Text(_plain(job.user_id or "")),
+            Text(_plain(job.error_message or "").replace("\n", " ")),
         )
     return table
 
@@ -180,7 +250,7 @@ def _table(found: Sequence[Job]) -> Table:
 def _what(job: Job) -> str:
     if job.image_type:
         return ("  " if job.parent_id else "") + label_of(job.image_type)
-    return "Complete pack" if job.job_type == "generate-complete-pack" else job.job_type.replace("[", r"\[")
+    return "Complete pack" if job.job_type == "generate-complete-pack" else job.job_type
 
 
 def _progress(job: Job) -> str:
@@ -205,7 +275,7 @@ def _details(job: Job) -> Table:
     }
     for name, value in rows.items():
         if value:
-            table.add_row(f"[bold]{name}[/]", value.replace("[", r"\["))
+            table.add_row(Text(name, style="bold"), Text(_plain(value)))
     return table
 
 
@@ -220,6 +290,6 @@ def _attempts(attempts: Sequence[Attempt]) -> Table:
             attempt.outcome,
             f"{attempt.started_at.astimezone():%H:%M:%S}",
             f"{took:.1f} s",
-            (attempt.error or "").replace("[", r"\["),
+            Text(_plain(attempt.error or "")),
         )
     return table

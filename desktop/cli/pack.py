@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,10 +14,13 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desktop.cli.running import answer, chosen_dsn, command, json_option, say, server_options
-from desktop.core.errors import InvalidInputError, JobFailedError
+from desktop.cli.exits import StoppedError
+from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.speaking import answer, say
+from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
-from desktop.services.packs import prepare_folder
+from desktop.services.packs import prepared_folder
+from desktop.services.photos import check_paths
 from desktop.services.projects import check_brief
 from desktop.workspace import default_slots, open_workspace, user_name
 
@@ -96,7 +99,13 @@ async def pack(
     dsn: str | None,
     as_json: bool,
 ) -> int:
-    """Make a complete pack of six listing images from one to ten photos."""
+    """Make a complete pack of six listing images from one to ten photos.
+
+    The first photo shows the product best. The images are named by their type, main-image.jpg and so on; their
+    paths go to standard output, everything else to standard error.
+
+    Example: packdesk pack mug.jpg --name "Mug" --feature "Dishwasher safe" --dimensions 12x8x9.5
+    """
     brief = Brief(
         name=name.strip(),
         product_name=product.strip(),
@@ -107,6 +116,7 @@ async def pack(
         comparison=tuple(parse_point(text) for text in points),
     )
     check_brief(brief)
+    check_paths(photos)
     order = PackOrder(
         photos=photos,
         brief=brief,
@@ -115,19 +125,18 @@ async def pack(
         wait=not no_wait,
         own_worker=not no_worker and not no_wait,
     )
-    if order.wait:
-        prepare_folder(order.out)
-    async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
-        return await make_pack(workspace, order, as_json=as_json)
+    target = chosen_dsn(profile, dsn)
+    with prepared_folder(order.out) if order.wait else nullcontext():
+        async with open_workspace(dsn=target) as workspace:
+            return await make_pack(workspace, order, as_json=as_json)
 
 
 async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) -> int:
     """The main job: check, upload, enqueue, process, wait, save; returns the exit code."""
     checks = await workspace.photos.check_files(order.photos)
-    if not as_json:
-        for path, check in zip(order.photos, checks, strict=True):
-            for warning in check.warnings:
-                say(f"{path.name}: {warning}")
+    for path, check in zip(order.photos, checks, strict=True):
+        for warning in check.warnings:
+            say(f"{path.name}: {warning}")
     stored = await workspace.photos.store_files(order.photos, checks)
     project = await workspace.projects.create(
         order.brief, style=order.style, owner=user_name(), photos=stored
@@ -139,21 +148,39 @@ async def generate_and_save(
     workspace: Workspace, project: Project, order: PackOrder, *, as_json: bool
 ) -> int:
     """Everything from the button on, for a project that is there already; returns the exit code."""
-    job = await workspace.packs.generate(project.id, style=order.style, user=user_name())
+    job = await _enqueue(workspace, project, order.style)
     if not order.wait:
         if as_json:
             answer({"project": project.id, "pack": job, "status": "queued"})
         else:
-            say(f"Uploaded and queued as job {job}. See `packdesk jobs show {str(job)[:8]}`.")
+            say(
+                f"Uploaded and queued as job {job}. `packdesk jobs show {_short(job)}` says how far it is, "
+                f"`packdesk jobs save {_short(job)}` saves the images."
+            )
         return 0
     parent, children = await _follow(workspace, job, own_worker=order.own_worker, quiet=as_json)
-    images = await workspace.packs.images_of([child.id for child in children])
-    saved = await workspace.packs.save(images, order.out)
+    try:
+        images = await workspace.packs.images_of([child.id for child in children])
+        saved = await workspace.packs.save(images, order.out)
+    except StorageError as error:
+        text = f"{error.message} The images are kept: `packdesk jobs save {_short(job)}` saves them."
+        raise StorageError(text, code=error.code) from error
     if as_json:
         answer(_as_json(project, parent, children, saved))
     else:
         _tell(order.out, children, saved)
     return 0 if parent.status == "completed" else JobFailedError.exit_code
+
+
+async def _enqueue(workspace: Workspace, project: Project, style: Style) -> UUID:
+    """Ask for the pack; when interrupted just then, nothing is left in the queue that nobody knows of."""
+    asking = asyncio.create_task(workspace.packs.generate(project.id, style=style, user=user_name()))
+    try:
+        return await asyncio.shield(asking)
+    except asyncio.CancelledError:
+        with suppress(KnownError):
+            await workspace.jobs.cancel([await asking])
+        raise
 
 
 async def _follow(workspace: Workspace, job: UUID, *, own_worker: bool, quiet: bool) -> tuple[Job, list[Job]]:
@@ -166,6 +193,8 @@ async def _follow(workspace: Workspace, job: UUID, *, own_worker: bool, quiet: b
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
+        # in a file or a pipe a bar is noise
+        disable=not console.is_terminal,
     ) as bar:
         line = bar.add_task("Making six images", total=6)
 
@@ -181,21 +210,34 @@ async def _follow(workspace: Workspace, job: UUID, *, own_worker: bool, quiet: b
             )
 
         async with _background(workspace, changed, own_worker=own_worker) as failure:
-            waiting = asyncio.create_task(workspace.jobs.wait_for_pack(job, changed=changed, on_look=show))
+            waiting = asyncio.create_task(
+                workspace.jobs.wait_for_pack(
+                    job,
+                    changed=changed,
+                    on_look=show,
+                    on_offline=lambda: bar.update(line, description="Waiting for the database"),
+                )
+            )
             try:
                 await asyncio.wait({waiting, failure}, return_when=asyncio.FIRST_COMPLETED)
                 if not waiting.done():
                     failure.result()
                 return await waiting
             except asyncio.CancelledError:
-                if own_worker:
-                    await workspace.jobs.cancel([job])
-                    say("Stopped. What was not finished is cancelled; nothing is left half-done.")
-                else:
-                    say(f"Not waiting any longer. The pack goes on as job {job}.")
-                raise
+                raise StoppedError(await _let_go(workspace, job, own_worker=own_worker)) from None
             finally:
                 waiting.cancel()
+
+
+async def _let_go(workspace: Workspace, job: UUID, *, own_worker: bool) -> str:
+    """Interrupted: what our own worker would have done is cancelled, what others do goes on. Says so."""
+    if not own_worker:
+        return f"Not waiting any longer: the pack goes on as job {job}."
+    try:
+        await workspace.jobs.cancel([job])
+    except KnownError:
+        return f"Stopped. The database can't be reached: cancel job {job} later, or let a worker finish it."
+    return "Stopped. What was not finished is cancelled, nothing is left half-done."
 
 
 @asynccontextmanager
@@ -225,6 +267,7 @@ def _as_json(
 ) -> dict[str, Any]:
     return {
         "project": project.id,
+        "name": project.brief.name,
         "pack": parent.id,
         "status": parent.status,
         "images": [
@@ -249,7 +292,7 @@ def _as_json(
 
 def _tell(out: Path, children: Sequence[Job], saved: Sequence[SavedImage]) -> None:
     if saved:
-        say(f"{len(saved)} of {len(children)} images are in {out.absolute()}:")
+        say(f"{len(saved)} of {len(children)} images are in {out.absolute()}")
         for s in saved:
             click.echo(s.path)
     for child in children:
@@ -260,6 +303,10 @@ def _tell(out: Path, children: Sequence[Job], saved: Sequence[SavedImage]) -> No
     for ask in dict.fromkeys(ask for s in saved for ask in s.image.asks):
         if ask in _ADVICE:
             say(_ADVICE[ask])
+
+
+def _short(job: UUID) -> str:
+    return str(job)[:8]
 
 
 def label_of(image_type: str | None) -> str:

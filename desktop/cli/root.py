@@ -1,20 +1,51 @@
-"""The command group. Each command stands in the file of its name."""
+"""The command group. Each command stands in the file of its name, which is imported when it is called."""
 
 from __future__ import annotations
+
+import importlib
+import io
+import sys
+from typing import Final, NoReturn
 
 import click
 
 from desktop import __version__
-from desktop.cli.bench import bench
-from desktop.cli.db import db
-from desktop.cli.doctor import doctor
-from desktop.cli.jobs import jobs
-from desktop.cli.pack import pack
-from desktop.cli.sample import sample
-from desktop.cli.worker import worker
+from desktop.cli.exits import EXIT_CODES
+from desktop.cli.speaking import answer, end_of_output, say
+from desktop.core.logs import redact
+
+COMMANDS: Final = {
+    "pack": "Make a complete pack of six listing images from photos.",
+    "sample": "Make the sample project and its pack.",
+    "worker": "Process queued jobs on this computer.",
+    "jobs": "List, show, watch, retry, cancel and save jobs.",
+    "db": "Set up a database, and see where it stands.",
+    "doctor": "Check the set-up from the disk to a finished image.",
+    "bench": "Measure how fast this computer is.",
+}
+"""The commands in the order in which a newcomer needs them, with the line the overview shows."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Imports a command when it is called: the overview and ``--version`` come at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"desktop.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="Packdesk %(version)s")
 def packdesk() -> None:
     """Make complete packs of listing images from product photos.
@@ -24,5 +55,32 @@ def packdesk() -> None:
     """
 
 
-for _command in (pack, sample, worker, jobs, db, doctor, bench):
-    packdesk.add_command(_command)
+def run() -> NoReturn:
+    """Run the command line; wrong usage becomes one sentence, too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a file name may hold anything, and a Windows console may lack its letters
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = packdesk(prog_name="packdesk", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        _tell_usage(error)
+    except BrokenPipeError:
+        end_of_output()
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_usage(error: click.ClickException) -> NoReturn:
+    # what was typed in the wrong place may be a connection string
+    message = redact(" ".join(error.format_message().split()))
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if "--json" in sys.argv:
+        answer({"error": "usage", "message": message})
+    say(message + (f" See `{ctx.command_path} --help`." if ctx is not None else ""))
+    sys.exit(error.exit_code)

@@ -1,26 +1,22 @@
-"""How every command runs: its loop, its log, and what becomes of errors.
-
-Exit codes: 0 done, 1 a defect or a failed check, 2 wrong usage, 3 something given can't be used, 4 the server
-can't be reached or started, 5 not allowed, 6 a job failed or was cancelled, 7 files or disk, 8 the database's
-tables don't fit, 130 interrupted.
-"""
+"""How every command runs: its loop, its log, and what becomes of errors."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import functools
-import json
 import logging
 import os
 import signal
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
 
-from desktop.core.errors import BugError, KnownError
+from desktop.cli.exits import StoppedError
+from desktop.cli.speaking import answer, end_of_output, say
+from desktop.core.errors import BugError, InvalidInputError, KnownError, StorageError
 from desktop.core.logs import log_to, redact
 from desktop.workspace import check_home, home_folder, profile_dsn
 
@@ -30,13 +26,21 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 log = logging.getLogger(__name__)
 
-INTERRUPTED: Final = 130
+_NO_OUTPUT: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF))
+"""What writing to standard output may meet when it leads to a file on a full disk."""
 
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--profile`` and ``--dsn``; without them ``PACKDESK_DSN``, or else the private server."""
-    command = click.option("--dsn", metavar="DSN", help="Connection string of a team's database.")(command)
-    return click.option("--profile", metavar="NAME", help="A saved connection profile.")(command)
+    command = click.option(
+        "--dsn",
+        metavar="DSN",
+        help="Connection string of a team's database. Others on this computer may see it in the list of "
+        "processes: a password is safer in PACKDESK_DSN or a profile.",
+    )(command)
+    return click.option(
+        "--profile", metavar="NAME", help="A connection profile saved in profiles.toml in PACKDESK_HOME."
+    )(command)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
@@ -46,25 +50,18 @@ def chosen_dsn(profile: str | None, dsn: str | None) -> str | None:
     """Which database is meant; None for the private server.
 
     Raises:
-        InvalidInputError: there is no such profile.
+        InvalidInputError: there is no such profile, or the connection string is empty.
     """
-    if profile and dsn:
-        raise click.UsageError("Give --profile or --dsn, not both.")
-    if dsn:
+    if profile is not None and dsn is not None:
+        raise click.UsageError("Give --profile or --dsn, not both.", click.get_current_context(silent=True))
+    if dsn is not None:
+        if not dsn.strip():
+            # an empty variable in a script must not end up in the private database
+            raise InvalidInputError("--dsn is empty. Give a connection string, or leave it out.")
         return dsn
-    if profile:
+    if profile is not None:
         return profile_dsn(home_folder(), profile)
-    return os.environ.get("PACKDESK_DSN") or None
-
-
-def say(text: str = "") -> None:
-    """A line for people; standard output stays free for results."""
-    click.echo(text, err=True)
-
-
-def answer(value: object) -> None:
-    """A result for programs."""
-    click.echo(json.dumps(value, default=str, ensure_ascii=False))
+    return os.environ.get("PACKDESK_DSN", "").strip() or None
 
 
 def command(function: Callable[P, Coroutine[Any, Any, int | None]]) -> Callable[P, None]:
@@ -72,34 +69,51 @@ def command(function: Callable[P, Coroutine[Any, Any, int | None]]) -> Callable[
 
     The body returns its exit code, or None for 0.
     """
+    return _wrapped(function, needs_home=True)
 
+
+def command_for_any_home(function: Callable[P, Coroutine[Any, Any, int | None]]) -> Callable[P, None]:
+    """The same for a command that has something to say even when the home folder is of no use."""
+    return _wrapped(function, needs_home=False)
+
+
+def _wrapped(
+    function: Callable[P, Coroutine[Any, Any, int | None]], *, needs_home: bool
+) -> Callable[P, None]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         as_json = bool(kwargs.get("as_json"))
         try:
             home = home_folder()
-            check_home(home)
+            if needs_home:
+                check_home(home)
             with suppress(OSError):
                 log_to(home / "logs")
             with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
                 code = runner.run(_interruptible(function(*args, **kwargs)))
         except KnownError as error:
             log.info("ended with: %s (%s)", error, error.code)
-            _fail(redact(error.message), error.code, error.exit_code, as_json=as_json)
+            _fail(error.message, error.code, error.exit_code, as_json=as_json)
         except (KeyboardInterrupt, asyncio.CancelledError):
-            _fail("Stopped.", "interrupted", INTERRUPTED, as_json=as_json)
+            _fail("Stopped.", StoppedError.default_code, StoppedError.exit_code, as_json=as_json)
         except click.ClickException:
             raise
         except BrokenPipeError:
-            # the reader of our output is gone; nothing is left to tell it
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # lives as long as we do
+            end_of_output()
             sys.exit(1)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in _NO_OUTPUT and error.filename is None:
+                end_of_output()
+                _fail(
+                    f"The output can't be written ({error.strerror}).",
+                    StorageError.default_code,
+                    StorageError.exit_code,
+                    as_json=False,
+                )
             log.exception("a defect")
+            kind = type(error).__name__
             where = home_folder() / "logs" / "packdesk.log"
-            text = (
-                f"Something went wrong inside Packdesk ({type(error).__name__}). The details are in {where}."
-            )
+            text = f"Something went wrong inside Packdesk ({kind}). The details are in {where}."
             _fail(text, "bug", 1, as_json=as_json)
         sys.exit(code or 0)
 
@@ -107,22 +121,32 @@ def command(function: Callable[P, Coroutine[Any, Any, int | None]]) -> Callable[
 
 
 async def _interruptible(body: Coroutine[Any, Any, int | None]) -> int | None:
-    """Let SIGTERM end a command the way Ctrl-C does: by cancelling it, so that it cleans up."""
-    with suppress(NotImplementedError, RuntimeError):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _current_task().cancel)
-    return await body
-
-
-def _current_task() -> asyncio.Task[Any]:
+    """Let SIGTERM and a closed terminal end a command the way Ctrl-C does: once, so that it can clean up."""
     task = asyncio.current_task()
     if task is None:
         raise BugError("a command runs outside a task")
-    return task
+    is_told = False
+
+    def stop() -> None:
+        nonlocal is_told
+        if not is_told:
+            is_told = True
+            task.cancel()
+
+    for name in ("SIGTERM", "SIGHUP"):
+        # neither is there on Windows, where closing the console ends us at once and the leases do the rest
+        with suppress(NotImplementedError, RuntimeError, AttributeError):
+            number = getattr(signal, name)
+            # nohup means it
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                asyncio.get_running_loop().add_signal_handler(number, stop)
+    return await body
 
 
 def _fail(message: str, code: str, exit_code: int, *, as_json: bool) -> NoReturn:
-    if as_json:
-        answer({"error": code, "message": message})
-    else:
+    message = redact(message)
+    with suppress(BrokenPipeError):
+        if as_json:
+            answer({"error": code, "message": message})
         say(message)
     sys.exit(exit_code)

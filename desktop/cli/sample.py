@@ -12,7 +12,7 @@ from desktop.cli.running import command, json_option
 from desktop.core.errors import BugError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
 from desktop.core.resources import resource_path
-from desktop.services.packs import prepare_folder
+from desktop.services.packs import prepared_folder
 from desktop.workspace import home_folder, open_workspace
 
 
@@ -27,12 +27,12 @@ async def sample(out: Path | None, *, as_json: bool) -> int:
     brief, style = sample_brief()
     photo = resource_path("sample", "sample-photo.jpg")
     order = PackOrder((photo,), brief, style, out or home_folder() / "sample-pack")
-    prepare_folder(order.out)
-    async with open_workspace() as workspace:
-        project = await workspace.projects.find_by_name(brief.name)
-        if project is not None:
-            return await generate_and_save(workspace, project, order, as_json=as_json)
-        return await make_pack(workspace, order, as_json=as_json)
+    with prepared_folder(order.out):
+        async with open_workspace() as workspace:
+            project = await workspace.projects.find_by_name(brief.name)
+            if project is not None:
+                return await generate_and_save(workspace, project, order, as_json=as_json)
+            return await make_pack(workspace, order, as_json=as_json)
 
 
 def sample_brief() -> tuple[Brief, Style]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import click
 
+from desktop.cli.exits import StoppedError
 from desktop.cli.pack import label_of
-from desktop.cli.running import answer, chosen_dsn, command, json_option, say, server_options
+from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.speaking import answer, count, say
 from desktop.workspace import MAX_SLOTS, default_slots, open_workspace
 
 
@@ -22,27 +26,49 @@ from desktop.workspace import MAX_SLOTS, default_slots, open_workspace
 async def worker(
     slots: int | None, *, drain: bool, profile: str | None, dsn: str | None, as_json: bool
 ) -> int:
-    """Process queued jobs. Ctrl-C stops it and gives unfinished jobs back unharmed."""
+    """Process queued jobs until stopped.
+
+    Ctrl-C (or SIGTERM) stops it and gives unfinished jobs back unharmed; that is its normal end, exit code 0.
+    A --drain that was stopped before its end exits with 130. With --json, one line for every job handled.
+    """
     slots = slots or default_slots()
     done = 0
-    async with open_workspace(dsn=chosen_dsn(profile, dsn), slots=slots) as workspace:
+    target = chosen_dsn(profile, dsn)
+    try:
+        async with open_workspace(dsn=target, slots=slots) as workspace:
 
-        def finished(job_type: str, image_type: str | None, job: str) -> None:
-            nonlocal done
-            done += 1
-            if as_json:
-                answer({"job": job, "type": job_type, "image_type": image_type})
-            else:
-                say(f"{job[:8]}  {label_of(image_type) if image_type else job_type}")
+            def finished(job_type: str, image_type: str | None, job: str) -> None:
+                nonlocal done
+                done += 1
+                if as_json:
+                    answer({"job": job, "type": job_type, "image_type": image_type})
+                else:
+                    say(f"{job[:8]}  {label_of(image_type) if image_type else job_type}")
 
-        running = workspace.worker(
-            slots=slots,
-            drain=drain,
-            on_finished=lambda job: finished(job.job_type, job.image_type, str(job.id)),
-        )
+            running = workspace.worker(
+                slots=slots,
+                drain=drain,
+                on_finished=lambda job: finished(job.job_type, job.image_type, str(job.id)),
+            )
+            if not as_json:
+                say(
+                    f"Processing, {count(slots, 'job')} at once. Ctrl-C stops and gives unfinished jobs back."
+                )
+            working = asyncio.create_task(running.run())
+            try:
+                await asyncio.shield(working)
+            except asyncio.CancelledError:
+                # stopped rather than cancelled: a claim on its way comes home and is given back, too
+                running.stop()
+                await working
+                raise
+    except asyncio.CancelledError:
+        told = f"Stopped: {count(done, 'job')} handled, unfinished ones were given back."
+        if drain:
+            raise StoppedError(told) from None
         if not as_json:
-            say(f"Processing with {slots} at once. Ctrl-C stops and gives unfinished jobs back.")
-        await running.run()
+            say(told)
+        return 0
     if not as_json:
-        say(f"Finished: {done} jobs handled.")
+        say(f"Finished: {count(done, 'job')} handled.")
     return 0

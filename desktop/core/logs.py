@@ -11,17 +11,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SECRETS: Final = (
-    # postgresql://user:secret@host
-    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s/]*@", re.IGNORECASE), r"\1:***@"),
-    # password=secret, password='se cret', apikey: secret
+    # postgresql://user:secret@host, also misspelt (postgresql:/user:secret@host, postgres//...) or with / or @ in
+    # the secret: rather too much than too little
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*:?/+[^\s:/@]*):\S*@", re.IGNORECASE), r"\1:***@"),
+    # a user, a colon, the secret and @host
+    (re.compile(r"((?:^|(?<=[\s'\"“(]))[\w.%+-]+):[^\s@/]+@(?=[\w\[])"), r"\1:***@"),
+    # password=secret, password='se cret', PASSWORD 'secret', apikey: secret; not "the password is wrong"
     (
         re.compile(
-            r"\b(password|passwd|pwd|secret|token|api[_-]?key|authorization|bearer)(\s*[=:]\s*|\s+)"
-            r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\S+)",
+            r"\b(password|passwd|pwd|secret|token|api[_-]?key|authorization)(\s*[=:]\s*(?:bearer\s+|basic\s+)?|\s+(?=['\"]))"
+            r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[^\s'\"]\S*)",
             re.IGNORECASE,
         ),
         r"\1\2***",
     ),
+    (re.compile(r"\b(bearer\s+)[\w.~+/=-]{8,}", re.IGNORECASE), r"\1***"),
 )
 
 
@@ -50,6 +54,8 @@ def log_to(folder: Path, *, level: int = logging.INFO) -> None:
         folder / "packdesk.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
     )
     handler.setFormatter(_RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    # a full disk must not put tracebacks on the screen, nor stop anything
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.setLevel(level)
     root.addHandler(handler)

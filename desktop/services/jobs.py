@@ -97,16 +97,25 @@ class JobService:
         return await self._jobs.cancel(jobs)
 
     async def wait_for_pack(
-        self, pack: UUID, *, changed: asyncio.Event, on_look: Callable[[Job, list[Job]], None]
+        self,
+        pack: UUID,
+        *,
+        changed: asyncio.Event,
+        on_look: Callable[[Job, list[Job]], None],
+        on_offline: Callable[[], None] | None = None,
     ) -> tuple[Job, list[Job]]:
         """Wait until every image of a pack is finished or failed; looks again on every change and twice a second.
 
-        A server that is away for a while is waited for: the jobs are safe in it.
+        A server that is away for a while is waited for: the jobs are safe in it. ``on_offline`` is told.
         """
         while True:
             changed.clear()
-            with suppress(OfflineError):
+            try:
                 job, children = await self.get(pack), await self.children(pack)
+            except OfflineError:
+                if on_offline is not None:
+                    on_offline()
+            else:
                 on_look(job, children)
                 if job.is_settled and all(child.is_settled for child in children):
                     return job, children

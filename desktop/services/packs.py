@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from desktop.core.errors import StorageError
 from desktop.core.pack import ImageType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -47,8 +47,10 @@ class PackService:
         return await self._jobs.enqueue_pack(project, style=None if style is None else style.value, user=user)
 
     async def images_of(self, jobs: Sequence[UUID]) -> list[GeneratedImage]:
-        """The images these jobs have made."""
-        return await self._images.of_jobs(jobs)
+        """The images these jobs have made, in the order of the jobs."""
+        place = {job: n for n, job in enumerate(jobs)}
+        found = await self._images.of_jobs(jobs)
+        return sorted(found, key=lambda image: place.get(image.job_id, 0) if image.job_id else 0)
 
     async def save(self, images: Sequence[GeneratedImage], folder: Path) -> list[SavedImage]:
         """Write images into a folder, each whole or not at all, named by image type.
@@ -83,14 +85,33 @@ def prepare_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except FileExistsError:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"x")
+            probe.flush()
+    except (FileExistsError, NotADirectoryError):
         raise StorageError(
-            f"{folder} is a file. Choose a folder for the images.", code="not-a-folder"
+            f"{folder} is a file, or lies in one. Choose a folder for the images.", code="not-a-folder"
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _cannot_write(folder, error) from error
+
+
+@contextmanager
+def prepared_folder(folder: Path) -> Iterator[None]:
+    """The same for as long as something is on its way there; folders made in vain are removed again.
+
+    Raises:
+        StorageError: the folder can't be made or written.
+    """
+    made = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
+    try:
+        prepare_folder(folder)
+        yield
+    finally:
+        for place in made:
+            # only empty ones go
+            with suppress(OSError):
+                place.rmdir()
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -109,13 +130,10 @@ def write_whole(path: Path, data: bytes) -> None:
         raise _cannot_write(path, error) from error
 
 
-def _cannot_write(path: Path, error: OSError) -> StorageError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+def _cannot_write(path: Path, error: Exception) -> StorageError:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StorageError(
-            f"There is no space left for {path}. Free some space; the images are kept, save them again.",
-            code="disk-full",
+            f"There is no space left for {path}. Free some space, then try again.", code="disk-full"
         )
-    return StorageError(
-        f"{path} can't be written ({error.strerror}). Choose another folder; the images are kept.",
-        code="not-writable",
-    )
+    reason = getattr(error, "strerror", None) or "not a possible name"
+    return StorageError(f"{path} can't be written ({reason}). Choose another folder.", code="not-writable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import InvalidInputError, KnownError, PhotoRefusedError
@@ -10,7 +11,7 @@ from desktop.core.pack import MAX_PHOTO_BYTES, MAX_PHOTOS
 from desktop.core.records import NewPhoto
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from desktop.imaging.contract import Engine, PhotoCheck
@@ -31,18 +32,8 @@ class PhotoService:
             InvalidInputError: none, or too many.
             PhotoRefusedError: the first file that can't serve, by name and with the reason.
         """
-        if not paths:
-            raise InvalidInputError("Give at least one photo.")
-        if len(paths) > MAX_PHOTOS:
-            raise InvalidInputError(
-                f"A project holds at most {MAX_PHOTOS} photos; these are {len(paths)}. Leave some out.",
-                code="too-many-photos",
-            )
-        checks = []
-        for path in paths:
-            data = await asyncio.to_thread(read_photo, path)
-            checks.append(await self._check(path.name, data))
-        return checks
+        check_paths(paths)
+        return [await self._check(path.name, await asyncio.to_thread(read_photo, path)) for path in paths]
 
     async def store_files(
         self,
@@ -57,7 +48,8 @@ class PhotoService:
             data = await asyncio.to_thread(read_photo, path)
             stored.append(
                 NewPhoto(
-                    original_name=path.name,
+                    # a name that isn't text (Linux allows that) can't be stored as it is
+                    original_name=path.name.encode("utf-8", "replace").decode("utf-8"),
                     blob_sha256=await self._store.put(data, check.mime),
                     thumb_sha256=await self._store.put(check.thumbnail, "image/jpeg"),
                     mime=check.mime,
@@ -79,13 +71,41 @@ class PhotoService:
             ) from error
 
 
+def check_paths(paths: Sequence[Path]) -> None:
+    """What can be said without opening a photo, and so before anything else is set in motion.
+
+    Raises:
+        InvalidInputError: none, or too many.
+        PhotoRefusedError: one is missing, a folder, no file at all, or too large.
+    """
+    if not paths:
+        raise InvalidInputError("Give at least one photo.")
+    if len(paths) > MAX_PHOTOS:
+        raise InvalidInputError(
+            f"A project holds at most {MAX_PHOTOS} photos; these are {len(paths)}. Leave some out.",
+            code="too-many-photos",
+        )
+    for path in paths:
+        _refuse_unfit(path)
+
+
 def read_photo(path: Path) -> bytes:
     """A photo file's bytes.
 
     Raises:
-        PhotoRefusedError: it is missing, a folder, not readable, empty or larger than 40 MB.
+        PhotoRefusedError: it is missing, a folder, no file, not readable or larger than 40 MB.
     """
-    try:
+    _refuse_unfit(path)
+    with _readable(path), path.open("rb") as file:
+        # not a byte more, even if it grows under our hands
+        data = file.read(MAX_PHOTO_BYTES + 1)
+    if len(data) > MAX_PHOTO_BYTES:
+        raise _too_large(path)
+    return data
+
+
+def _refuse_unfit(path: Path) -> None:
+    with _readable(path):
         if path.is_dir():
             raise PhotoRefusedError(
                 f"{path.name or path} is a folder. Give the photo files in it instead.", code="folder"
@@ -97,11 +117,21 @@ def read_photo(path: Path) -> bytes:
                 f"{path.name} is not a file. Give a photo file instead.", code="not-a-file"
             )
         if path.stat().st_size > MAX_PHOTO_BYTES:
-            raise PhotoRefusedError(
-                f"{path.name} is larger than {MAX_PHOTO_BYTES // 2**20} MB. Export it smaller, then try again.",
-                code="too-large-file",
-            )
-        return path.read_bytes()
+            raise _too_large(path)
+
+
+def _too_large(path: Path) -> PhotoRefusedError:
+    return PhotoRefusedError(
+        f"{path.name} is larger than {MAX_PHOTO_BYTES // 2**20} MB. Export it smaller, then try again.",
+        code="too-large-file",
+    )
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """The system's reasons why a file can't be read, in plain words."""
+    try:
+        yield
     except PermissionError:
         raise PhotoRefusedError(
             f"{path.name} may not be read. Check who it belongs to, then try again.", code="not-readable"

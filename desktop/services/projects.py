@@ -33,6 +33,14 @@ class ProjectService:
         project = await self._projects.create(brief, style=style.value, owner=owner, photos=photos)
         return await self._projects.get(project)
 
+    async def get(self, project: str) -> Project:
+        """One project.
+
+        Raises:
+            NotFoundError: it doesn't exist (any more).
+        """
+        return await self._projects.get(project)
+
     async def find_by_name(self, name: str) -> Project | None:
         """The oldest project of that name, if there is one."""
         found = await self._projects.find_by_name(name)
@@ -56,6 +64,14 @@ def check_brief(brief: Brief) -> None:
             f"A pack shows at most {MAX_FEATURES} features; these are {len(brief.features)}. Leave some out.",
             code="too-many-features",
         )
+    for point in brief.comparison:
+        for what, value in (
+            ("row to compare", point.label),
+            ("comparison", point.ours),
+            ("comparison", point.others),
+        ):
+            if isinstance(value, str):
+                _check_length(what, value, MAX_NAME_CHARACTERS)
     for feature in brief.features:
         if not feature.title.strip():
             raise InvalidInputError("A feature needs a title.", code="feature-missing")

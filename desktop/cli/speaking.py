@@ -1,0 +1,32 @@
+"""What a command says: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+
+def say(text: str = "") -> None:
+    """A line for people; standard output stays free for results."""
+    click.echo(text, err=True)
+
+
+def answer(value: object) -> None:
+    """A result for programs: one line, plain ASCII, so that no console's encoding can spoil it."""
+    click.echo(json.dumps(value, default=str))
+
+
+def count(number: int, noun: str) -> str:
+    """``1 job``, ``2 jobs``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def end_of_output() -> None:
+    """The reader of our output is gone: what is still to be written goes nowhere, without complaint."""
+    if sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
