@@ -99,7 +99,7 @@ class DimensionDiagram:
         """Paint stage, product, lines and labels."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
-        canvas.stage(sheet.stage, theme.radius, theme.stage, theme.glow)
+        canvas.stage(sheet.stage, theme.radius, theme.stage, theme.calm_glow)
         paint_product(canvas, job, sheet.product)
         _paint_lines(canvas, sheet, theme.stage_ink, theme.stage_ink_soft)
         if sheet.header:
@@ -149,7 +149,7 @@ def _label(
 ) -> None:
     """A word, and below it centimetres large and inches smaller."""
     theme = job.theme
-    grounds = (theme.stage, theme.glow)
+    grounds = (theme.stage, theme.calm_glow)
     lines = [(axis[0], roles.overline(44), theme.stage_ink_soft)]
     if axis[1]:
         lines += [

@@ -76,12 +76,25 @@ def _better_end_first(grounds: tuple[str, ...]) -> tuple[str, str]:
     return ("#000000", "#ffffff") if black >= white else ("#ffffff", "#000000")
 
 
+def legible_end(start: str, end: str) -> str:
+    """``end`` of a gradient from ``start``, drawn nearer to ``start`` until black or white reads on both."""
+    for share in (step / 12 for step in range(12, 0, -1)):
+        nearer = mix(start, end, share)
+        if any(
+            min(contrast(ink, start), contrast(ink, nearer)) >= TEXT_CONTRAST
+            for ink in ("#000000", "#ffffff")
+        ):
+            return nearer
+    return start
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A style made concrete. Each ``X_ink`` reads on its ``X``; ``ink``, ``ink_soft`` and ``ink_accent`` on the ground.
 
     ``ground_top`` and ``ground_bottom`` are the ends of the background's gradient; ``stage`` is the panel behind the
-    product; ``glow`` is the light in it. ``shadow`` (0 to 1) is the strength of shadows; ``radius`` is in pixels.
+    product; ``glow`` is the light in it, ``calm_glow`` a weaker one where words stand on the stage.
+    ``shadow`` (0 to 1) is the strength of shadows; ``radius`` is in pixels.
     """
 
     style: Style
@@ -105,6 +118,7 @@ class Theme:
     accent_inks: tuple[str, ...] = ()
     card_ink: str = "#000000"
     card_ink_soft: str = "#333333"
+    calm_glow: str = "#ffffff"
     stage_ink: str = "#000000"
     stage_ink_soft: str = "#333333"
     ink_accent: str = "#000000"
@@ -127,8 +141,8 @@ class Theme:
             (self.card_ink, (self.card,)),
             (self.card_ink_soft, (self.card,)),
             (self.card_accent, (self.card,)),
-            (self.stage_ink, (self.stage, self.glow)),
-            (self.stage_ink_soft, (self.stage, self.glow)),
+            (self.stage_ink, (self.stage, self.calm_glow)),
+            (self.stage_ink_soft, (self.stage, self.calm_glow)),
             *((ink, (ground,)) for ink, ground in zip(self.accent_inks, self.accents, strict=True)),
         ]
 
@@ -226,6 +240,8 @@ def theme_for(style: Style, brand_colours: tuple[str, str, str]) -> Theme:
     A colour left at the brand kit's default counts as not chosen. Inks are adjusted until they read.
     """
     base = _branded(_BASES[style], BrandKit(*brand_colours))
+    base = replace(base, ground_bottom=legible_end(base.ground_top, base.ground_bottom))
+    calm = legible_end(base.stage, base.glow)
     grounds = (base.ground_top, base.ground_bottom)
     return replace(
         base,
@@ -238,6 +254,7 @@ def theme_for(style: Style, brand_colours: tuple[str, str, str]) -> Theme:
         card_ink=readable(base.ink, base.card),
         card_ink_soft=readable(base.ink_soft, base.card),
         card_accent=readable(base.accent, base.card),
-        stage_ink=readable(base.ink, base.stage, base.glow),
-        stage_ink_soft=readable(base.ink_soft, base.stage, base.glow),
+        calm_glow=calm,
+        stage_ink=readable(base.ink, base.stage, calm),
+        stage_ink_soft=readable(base.ink_soft, base.stage, calm),
     )

@@ -1,0 +1,204 @@
+"""The finished pictures: the right size, the seller's own product in each, nothing of the old background in any."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from itertools import starmap
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from desktop.core.errors import BugError
+from desktop.core.pack import BrandKit, Brief, ImageType, Style
+from desktop.core.resources import resource_path
+from desktop.imaging.compose import compose
+from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.feature_highlight import MAX_ENLARGEMENT, FeatureHighlight
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.product import Product
+from desktop.imaging.compose.registry import COMPOSERS
+from desktop.imaging.compose.scenes import SCENES, scene_for
+from desktop.imaging.cutout import Cutout
+from tests.imaging.compose_kit import BARE, FULL, block_cutout, photo_cutout, request
+
+
+def difference(picture: Image.Image, product: Product, box: Box, keep: float = 1.0) -> float:
+    """Mean difference (0 to 255) between the product and what is in the picture at its place, away from its edge.
+
+    ``keep`` is the part of the product's height, from the top, which is compared.
+    """
+    expected = np.asarray(product.render(box.width, box.height), np.int16)
+    inside = cv2.erode((expected[..., 3] > 250).astype(np.uint8), np.ones((9, 9), np.uint8)).astype(bool)
+    inside[round(box.height * keep) :] = False
+    seen = np.asarray(picture.crop(box.corners), np.int16)
+    return float(np.abs(seen - expected[..., :3])[inside].mean())
+
+
+@pytest.mark.parametrize("name", ["bottle_wood", "mug_table", "stool_room"])
+def test_that_the_main_image_is_the_product_alone_on_white(name: str) -> None:
+    cutout = photo_cutout(name)
+    composed = compose(request(ImageType.MAIN_IMAGE), [cutout])
+    pixels = np.asarray(composed.image)
+    assert pixels.shape == (2000, 2000, 3)
+    for edge in (pixels[:40], pixels[-40:], pixels[:, :40], pixels[:, -40:]):
+        assert (edge == 255).all()
+    rows, columns = np.nonzero((pixels < 250).any(axis=2))
+    extent = (np.ptp(columns) + 1, np.ptp(rows) + 1)
+    assert 0.85 <= max(extent) / 2000 <= 0.95
+    assert abs(columns.min() + columns.max() - 1999) < 14
+    assert abs(rows.min() + rows.max() - 1999) < 14
+    (box,) = (
+        COMPOSERS[ImageType.MAIN_IMAGE].layout(Job.of(request(ImageType.MAIN_IMAGE), [cutout])).keep_clear
+    )
+    assert difference(composed.image, Product(cutout), box) < 1
+    outside = np.asarray(Product(cutout).render(box.width, box.height).getchannel("A")) == 0
+    assert (np.asarray(composed.image.crop(box.corners))[outside] == 255).all()
+
+
+def test_that_haze_left_by_the_cut_out_does_not_reach_the_main_image() -> None:
+    picture = photo_cutout("bottle_white").image.copy()
+    alpha = np.asarray(picture.getchannel("A")).copy()
+    alpha[alpha == 0] = 9
+    picture.putalpha(Image.fromarray(alpha))
+    hazy = Cutout(picture, (1000, 1000), (0, 0, *picture.size))
+    pixels = np.asarray(compose(request(ImageType.MAIN_IMAGE), [hazy]).image)
+    clean = np.asarray(compose(request(ImageType.MAIN_IMAGE), [photo_cutout("bottle_white")]).image)
+    assert ((pixels < 255).any(axis=2).sum() / (clean < 255).any(axis=2).sum()) < 1.03
+
+
+@pytest.mark.parametrize("size", [(60, 900), (900, 60), (500, 500)])
+def test_that_the_product_keeps_its_proportion(size: tuple[int, int]) -> None:
+    for image_type in ImageType:
+        task = Job.of(request(image_type), [block_cutout(*size)])
+        width, height = task.product.size
+        for box in COMPOSERS[image_type].layout(task).keep_clear:
+            if image_type is ImageType.FEATURE_HIGHLIGHT:
+                continue  # there these are the two fields
+            assert box.width / box.height == pytest.approx(width / height, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("image_type", "style", "brief"),
+    [
+        (ImageType.INFOGRAPHIC, Style.PREMIUM, FULL),
+        (ImageType.INFOGRAPHIC, Style.BOLD, BARE),
+        (ImageType.FEATURE_HIGHLIGHT, Style.TECHY, FULL),
+        (ImageType.FEATURE_HIGHLIGHT, Style.MINIMAL, BARE),
+        (ImageType.LIFESTYLE, Style.PREMIUM, FULL),
+        (ImageType.LIFESTYLE, Style.TECHY, BARE),
+        (ImageType.LIFESTYLE, Style.COLORFUL, BARE),
+        (ImageType.COMPARISON_CHART, Style.LIFESTYLE, FULL),
+        (ImageType.COMPARISON_CHART, Style.COLORFUL, BARE),
+        (ImageType.DIMENSION_DIAGRAM, Style.MINIMAL, FULL),
+        (ImageType.DIMENSION_DIAGRAM, Style.PREMIUM, BARE),
+    ],
+)
+def test_that_the_product_itself_is_in_the_picture(image_type: ImageType, style: Style, brief: Brief) -> None:
+    cutout = photo_cutout("bottle_white")
+    wanted = request(image_type, brief, style)
+    composed = compose(wanted, [cutout])
+    assert composed.image.mode == "RGB"
+    assert composed.image.size == (2000, 2000)
+    sheet = COMPOSERS[image_type].layout(Job.of(wanted, [cutout]))
+    place: Box = sheet.whole if image_type is ImageType.FEATURE_HIGHLIGHT else sheet.keep_clear[0]  # type: ignore[attr-defined]
+    limit, keep = (
+        (12, 0.8) if image_type is ImageType.LIFESTYLE else (1.5, 1.0)
+    )  # a scene's light falls on it
+    assert difference(composed.image, Product(cutout), place, keep) < limit
+
+
+def test_that_nothing_under_the_transparent_part_ever_shows() -> None:
+    """The old background still lies under alpha 0; here it is magenta."""
+    for image_type in ImageType:
+        pixels = np.asarray(compose(request(image_type, BARE), [block_cutout(300, 420)]).image, np.int16)
+        magenta = (pixels[..., 0] - pixels[..., 1] > 120) & (pixels[..., 2] - pixels[..., 1] > 120)
+        assert not magenta.any(), image_type
+
+
+@pytest.mark.parametrize("size", [(240, 670), (612, 557), (2600, 2200), (900, 2900)])
+def test_that_a_close_up_is_enlarged_twice_at_most(size: tuple[int, int]) -> None:
+    task = Job.of(request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(*size)])
+    sheet = FeatureHighlight().layout(task)
+    assert sheet.detail.width <= MAX_ENLARGEMENT * task.product.size[0] + 1
+    seen_width = min(sheet.panel.right, sheet.detail.right) - max(sheet.panel.left, sheet.detail.left)
+    seen_height = min(sheet.panel.bottom, sheet.detail.bottom) - max(sheet.panel.top, sheet.detail.top)
+    assert seen_width * seen_height < sheet.detail.width * sheet.detail.height
+    assert seen_width > 300
+    assert seen_height > 300
+
+
+def test_that_a_second_photo_serves_for_the_close_up() -> None:
+    one = compose(request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(300, 420)])
+    two = compose(
+        request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(300, 420), block_cutout(300, 420, (30, 160, 60))]
+    )
+    assert one.image.tobytes() != two.image.tobytes()
+    pixels = np.asarray(two.image)
+    assert (pixels == (30, 160, 60)).all(axis=2).sum() > 50_000
+
+
+def test_that_renders_are_the_same_every_time_and_in_parallel() -> None:
+    wanted = [(request(t, FULL, Style.BOLD), [photo_cutout("phones_white")]) for t in ImageType]
+    alone = [composed.image.tobytes() for composed in starmap(compose, wanted)]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda pair: compose(*pair).image.tobytes(), wanted))
+    assert alone == together
+
+
+def test_that_a_white_product_has_a_visible_edge() -> None:
+    cutout = block_cutout(400, 400, (250, 250, 250))
+    for image_type in (ImageType.INFOGRAPHIC, ImageType.DIMENSION_DIAGRAM, ImageType.COMPARISON_CHART):
+        for style in Style:
+            wanted = request(image_type, BARE, style)
+            box = COMPOSERS[image_type].layout(Job.of(wanted, [cutout])).keep_clear[0]
+            pixels = np.asarray(compose(wanted, [cutout]).image, np.int16)
+            row = box.top + box.height * 3 // 5
+            inside, outside = pixels[row, box.left + 30], pixels[row, box.left - 14]
+            assert np.abs(inside - outside).max() > 14, (image_type, style)
+
+
+def logo(size: tuple[int, int] = (400, 160)) -> bytes:
+    picture = Image.new("RGBA", size)
+    ImageDraw.Draw(picture).ellipse((0, 0, size[0] - 1, size[1] - 1), fill=(0, 128, 64, 255))
+    stream = BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_that_the_logo_is_on_the_infographic_and_never_on_the_main_image() -> None:
+    brand = BrandKit(logo=logo())
+    green = (0, 128, 64)
+    main = np.asarray(compose(request(ImageType.MAIN_IMAGE, brand=brand), [block_cutout(300, 420)]).image)
+    info = np.asarray(compose(request(ImageType.INFOGRAPHIC, brand=brand), [block_cutout(300, 420)]).image)
+    assert not (main == green).all(axis=2).any()
+    assert (info[:300, 1500:] == green).all(axis=2).sum() > 5000
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_that_a_broken_logo_is_left_out(data: bytes) -> None:
+    composed = compose(request(ImageType.INFOGRAPHIC, brand=BrandKit(logo=data)), [block_cutout(300, 420)])
+    assert composed.image.size == (2000, 2000)
+
+
+def test_that_composing_nothing_is_a_defect() -> None:
+    with pytest.raises(BugError):
+        compose(request(ImageType.MAIN_IMAGE), [])
+
+
+def test_that_scenes_are_there_small_and_chosen_sensibly() -> None:
+    for scene in SCENES:
+        assert resource_path("scenes", scene.file).stat().st_size < 300_000
+    assert scene_for(Style.PREMIUM, "Furniture Oak Stool").file == "room.jpg"
+    assert scene_for(Style.LIFESTYLE, "Mug").file == "table.jpg"
+    assert scene_for(Style.TECHY, "Mug").file == "dark.jpg"
+    assert {scene_for(style, "") for style in Style} <= set(SCENES)
+
+
+def test_that_a_products_colours_come_from_its_pixels() -> None:
+    colours = Product(photo_cutout("bottle_white")).colours
+    red, _, blue = (int(colours[0][at : at + 2], 16) for at in (1, 3, 5))
+    assert blue > red + 40
+    assert Product(block_cutout(300, 300, (200, 30, 30))).colours == ("#c81e1e", "#141418")

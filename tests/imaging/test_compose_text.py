@@ -1,0 +1,175 @@
+"""Setting text: it fits, it reads in the right direction, and there is never an empty box for a missing character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from desktop.core.resources import resource_path
+from desktop.imaging.compose import fonts, shaping
+from desktop.imaging.compose.bidi import draw_order, is_rtl, visual_runs
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.text import TextStyle, fit_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STYLE = TextStyle(fonts.STRONG, 60, 24, 3, 1.2)
+
+
+@pytest.fixture(params=["as it is", "without raqm"])
+def shaper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Both ways of setting right-to-left text: Pillow's own, and ours for computers without FriBiDi."""
+    caches = (fonts.font, shaping.reference_width)
+    for cached in caches:
+        cached.cache_clear()
+    if request.param == "without raqm":
+        monkeypatch.setattr(fonts, "has_raqm", lambda: False)
+        monkeypatch.setattr(shaping, "has_raqm", lambda: False)
+    yield request.param
+    for cached in caches:
+        cached.cache_clear()
+
+
+def ink_of(
+    text: str, style: TextStyle, width: int, height: int
+) -> tuple[Box, tuple[int, int, int, int] | None]:
+    """The box claimed for a text, and where its ink really is (left, top, right, bottom)."""
+    picture = Image.new("L", (width + 400, height + 400))
+    container = Box(200, 200, width, height)
+    block = fit_text(text, style, width, height)
+    box = block.placed(container)
+    block.draw(ImageDraw.Draw(picture), box, "white")
+    return box, picture.point([0] * 60 + [255] * 196).getbbox()
+
+
+@pytest.mark.usefixtures("shaper")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Short",
+        "Ångström Ế Ệ Ộ ẤẾ gjpqy",
+        "A sentence which needs more than one line to be set in this box, and then some more",
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+        "זוהי שורה בעברית (עם סוגריים) ומספר 750",
+        "زجاجة ماء فولاذية معزولة سعة 750 مل للرحلات الطويلة",
+        "绿茶包装每包独立包装适合每天饮用方便携带",
+        "Ελληνικά και Кириллица",
+    ],
+)
+def test_that_ink_stays_in_the_box(text: str) -> None:
+    box, ink = ink_of(text, STYLE, 520, 230)
+    assert ink is not None
+    assert Box(200, 200, 520, 230).contains(box)
+    assert box.left - 3 <= ink[0]
+    assert ink[2] <= box.right + 3
+    assert box.top <= ink[1]
+    assert ink[3] <= box.bottom
+
+
+@given(st.text(max_size=300), st.integers(1, 900), st.integers(1, 400))
+@settings(max_examples=80, deadline=None)
+def test_that_any_text_fits_any_box(text: str, width: int, height: int) -> None:
+    block = fit_text(text, STYLE, width, height)
+    assert block.width <= width
+    assert block.height <= height
+    assert len(block.lines) <= STYLE.max_lines
+
+
+def test_that_words_stay_whole_while_shrinking_helps() -> None:
+    block = fit_text("Extraordinarily versatile", STYLE, 300, 300)
+    assert not block.shortened
+    assert ["".join(piece.text for piece in line.pieces) for line in block.lines] == [
+        "Extraordinarily",
+        "versatile",
+    ]
+
+
+def test_that_only_the_end_is_cut_and_says_so() -> None:
+    block = fit_text("word " * 200, STYLE, 300, 120)
+    last = "".join(piece.text for piece in block.lines[-1].pieces)
+    assert block.shortened
+    assert block.size == STYLE.min_size
+    assert last.endswith("\u2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Tea \N{TEACUP WITHOUT HANDLE} time", "Tea time"),
+        ("\N{PARTY POPPER}", ""),
+        ("\ufb01ne", "fine"),
+        ("a\tb\nc\u200b", "a b c"),
+        ("e\u0301", "\u00e9"),
+        ("\U0001f468\u200d\U0001f469", ""),
+    ],
+)
+def test_that_uncovered_characters_are_replaced_or_dropped(text: str, shown: str) -> None:
+    assert fonts.drawable(text, fonts.STRONG) == shown
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_that_no_empty_boxes_appear(text: str) -> None:
+    for face in (fonts.BODY, fonts.SERIF):
+        for character in fonts.drawable(text, face):
+            assert character == " " or fonts.file_for(character, face)
+
+
+def test_that_every_shipped_font_has_its_licence() -> None:
+    licences = {path.name.removesuffix("-OFL.txt") for path in resource_path("fonts", "licences").iterdir()}
+    families = {
+        path.name.split("-")[0]
+        for path in resource_path("fonts").iterdir()
+        if path.suffix in {".ttf", ".otf"}
+    }
+    assert families == licences
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "runs"),
+    [
+        ("plain", False, [("plain", False)]),
+        ("שלום", True, [("שלום", True)]),
+        ("שלום 123", True, [("123", False), ("שלום ", True)]),
+        ("HYDRO שלום", False, [("HYDRO ", False), ("שלום", True)]),
+        ("שלום HYDRO 5 טוב", True, [(" טוב", True), ("HYDRO 5", False), ("שלום ", True)]),
+    ],
+)
+def test_that_runs_stand_in_reading_order(text: str, rtl: bool, runs: list[tuple[str, bool]]) -> None:
+    assert is_rtl(text) is rtl
+    assert visual_runs(text, rtl=rtl) == runs
+
+
+def test_that_arabic_letters_join_without_raqm() -> None:
+    # meem, alef: initial and final form, drawn from the left in reversed order
+    assert draw_order("\u0645\u0627") == "\ufe8e\ufee3"
+    # lam and alef merge; a word's single letter stands alone
+    assert draw_order("\u0644\u0627") == "\ufefb"
+    assert draw_order("\u0648") == "\ufeed"
+    assert draw_order("(\u05d0\u05d1)") == "(\u05d1\u05d0)"
+
+
+def test_that_both_shapers_draw_about_the_same_hebrew(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not fonts.has_raqm():
+        pytest.skip("Pillow has no raqm here")
+    one = TextStyle(fonts.STRONG, 60, 60, 1)
+    pictures = []
+    for raqm in (True, False):
+        fonts.font.cache_clear()
+        shaping.reference_width.cache_clear()
+        monkeypatch.setattr(fonts, "has_raqm", lambda raqm=raqm: raqm)
+        monkeypatch.setattr(shaping, "has_raqm", lambda raqm=raqm: raqm)
+        picture = Image.new("L", (600, 100))
+        fit_text("שלום 750 (טוב)", one, 600, 100).draw(ImageDraw.Draw(picture), Box(0, 0, 600, 100), "white")
+        pictures.append(np.asarray(picture.resize((150, 25)), np.float32))
+    fonts.font.cache_clear()
+    shaping.reference_width.cache_clear()
+    alike = np.abs(pictures[0] - pictures[1]).mean()  # glyph positions differ by some pixels
+    mirrored = np.abs(pictures[0] - pictures[1][:, ::-1]).mean()
+    assert alike < 15 < mirrored
