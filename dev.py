@@ -292,7 +292,7 @@ def install_system_packages(*, tests: bool) -> None:
         tell_what_is_missing(venv, libraries)
         return
     needed = [*venv, *libraries.values(), *missing_font()]
-    wanted = ["postgresql-15"] if tests and not POSTGRES_15.exists() else []
+    wanted = missing_servers() if tests else []
     if not needed and not wanted:
         return
     rights = administrator()
@@ -308,7 +308,7 @@ def install_system_packages(*, tests: bool) -> None:
     if needed or wanted:
         print(f"Installing system packages: {' '.join([*needed, *wanted])}")
         if wanted:
-            keep_system_without_cluster(rights)
+            keep_servers_from_starting(rights)
         run(
             apt_install(rights, [*needed, *wanted]),
             "System packages couldn't be installed.",
@@ -330,6 +330,14 @@ def missing_libraries() -> dict[str, str]:
             ctypes.CDLL(library)
         except OSError:
             missing[library] = package
+    return missing
+
+
+def missing_servers() -> list[str]:
+    """What some tests talk to; they are skipped, with this reason, where it isn't to be had."""
+    missing = [] if POSTGRES_15.exists() else ["postgresql-15"]
+    if shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
+        missing.append("pgbouncer")
     return missing
 
 
@@ -365,11 +373,13 @@ def apt_install(rights: list[str], packages: list[str]) -> list[str | Path]:
     return [*quiet, "install", "--no-install-recommends", *packages]
 
 
-def keep_system_without_cluster(rights: list[str]) -> None:
-    """Tests bring up servers of their own; the machine shouldn't get a running one as a side effect."""
+def keep_servers_from_starting(rights: list[str]) -> None:
+    """Tests bring up servers of their own; the machine shouldn't get running ones as a side effect."""
+    sentence = "The system's settings couldn't be prepared."
+    if Path("/run/systemd/system").exists() and not Path("/lib/systemd/system/pgbouncer.service").exists():
+        run([*rights, "systemctl", "--quiet", "mask", "pgbouncer.service"], sentence)
     if CREATECLUSTER_CONF.exists() or Path("/usr/bin/pg_createcluster").exists():
         return
-    sentence = "PostgreSQL's settings couldn't be prepared."
     run([*rights, "mkdir", "-p", str(CREATECLUSTER_CONF.parent)], sentence)
     text = "# Written by Packdesk's dev.py: its tests need the programs only.\ncreate_main_cluster = false\n"
     write = f"printf '%s' \"$1\" > {CREATECLUSTER_CONF}"
