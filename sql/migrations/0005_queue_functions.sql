@@ -319,8 +319,9 @@ end $$;
 -- other workers hold (while there are some, somebody should look after them).
 create or replace function packdesk.outlook(p_worker uuid, out next_due_s double precision, out held_by_others integer)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-    select (select greatest(extract(epoch from min(run_after) - clock_timestamp()), 0) from public.job_queue
-             where status = 'pending' and expanded_at is null),
+    select (select case when min(run_after) is not null
+                        then greatest(extract(epoch from min(run_after) - clock_timestamp()), 0) end
+              from public.job_queue where status = 'pending' and expanded_at is null),
            (select count(*)::int from public.job_queue
              where status = 'processing' and expanded_at is null and worker_id is distinct from p_worker);
 $$;
@@ -335,7 +336,7 @@ declare
 begin
     update packdesk.workers set heartbeat_at = clock_timestamp() where id = p_worker;
     with mine as materialized (
-        select q.id, greatest(0, least(1, nullif(g.progress, 'NaN'))) as progress
+        select q.id, case when g.progress <> 'NaN' then greatest(0, least(1, g.progress)) end as progress
           from unnest(p_jobs, p_leases, p_progress) as g (id, lease, progress)
           join public.job_queue q on q.id = g.id and q.lease = g.lease
          where q.id = any (p_jobs) and q.status = 'processing' and q.expanded_at is null
