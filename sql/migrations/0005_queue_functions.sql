@@ -457,24 +457,22 @@ create or replace function packdesk.cancel_jobs(p_jobs uuid[]) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n integer;
-    total integer := 0;
 begin
-    -- twice: a pack that got its children while we waited for its lock
-    for round in 1..2 loop
-        with mine as materialized (
-            select id from public.job_queue
-             where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null
-               and status in ('pending', 'processing')
-             order by (job_type = 'generate-complete-pack'), id for no key update
-        )
-        update public.job_queue
-           set status = 'failed', cancel_requested_at = clock_timestamp(), error_message = 'Cancelled.'
-         where id = any (array(select id from mine));
-        get diagnostics n = row_count;
-        total := total + n;
-    end loop;
-    perform packdesk.audit('cancel', total, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
-    return total;
+    -- a pack that gets its children at this moment has them all before we look
+    perform packdesk.take_turns(array(select distinct project_id from public.job_queue
+                                       where id = any (p_jobs) or parent_id = any (p_jobs)));
+    with mine as materialized (
+        select id from public.job_queue
+         where (id = any (p_jobs) or parent_id = any (p_jobs)) and expanded_at is null
+           and status in ('pending', 'processing')
+         order by (job_type = 'generate-complete-pack'), id for no key update
+    )
+    update public.job_queue
+       set status = 'failed', cancel_requested_at = clock_timestamp(), error_message = 'Cancelled.'
+     where id = any (array(select id from mine));
+    get diagnostics n = row_count;
+    perform packdesk.audit('cancel', n, jsonb_build_object('jobs', to_jsonb(p_jobs[1:100])));
+    return n;
 end $$;
 
 -- Retry what failed or was cancelled, from the first attempt on; a pack passes it on to its children. What is
