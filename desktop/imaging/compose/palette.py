@@ -151,9 +151,9 @@ _BASES: Final[dict[Style, Theme]] = {
     Style.PREMIUM: Theme(
         style=Style.PREMIUM,
         ground_top="#f7f3ec", ground_bottom="#ece4d8",
-        ink="#221d18", ink_soft="#6a5f53", primary="#2b2723", accent="#9a6f35",
+        ink="#221d18", ink_soft="#6a5f53", primary="#2b2723", accent="#8a6230",
         card="#fffdf9", stage="#e9e0d2", glow="#faf6ef", hairline="#d9cdbb",
-        display=fonts.SERIF, accents=("#9a6f35",),
+        display=fonts.SERIF, accents=("#8a6230",),
         radius=28, shadow=0.42, display_leading=1.08,
     ),
     Style.MINIMAL: Theme(
@@ -175,9 +175,9 @@ _BASES: Final[dict[Style, Theme]] = {
     Style.LIFESTYLE: Theme(
         style=Style.LIFESTYLE,
         ground_top="#f2f1e8", ground_bottom="#e2e6d6",
-        ink="#26332a", ink_soft="#56635a", primary="#3d5a47", accent="#b8613a",
+        ink="#26332a", ink_soft="#56635a", primary="#3d5a47", accent="#ad5632",
         card="#fdfdf8", stage="#d6deca", glow="#f1f4ea", hairline="#c8d1bc",
-        display=fonts.SOFT_SERIF, accents=("#b8613a",),
+        display=fonts.SOFT_SERIF, accents=("#ad5632",),
         radius=56, shadow=0.36, display_leading=1.1,
     ),
     Style.TECHY: Theme(
@@ -193,7 +193,7 @@ _BASES: Final[dict[Style, Theme]] = {
         ground_top="#ffe9dc", ground_bottom="#f3e2ff",
         ink="#2a1650", ink_soft="#5d4a80", primary="#6a3df0", accent="#ff4f87",
         card="#ffffff", stage="#d9d2ff", glow="#f7f0ff", hairline="#e6d6fb",
-        display=fonts.ROUND, accents=("#6a3df0", "#e8336f", "#0a8f86", "#d9660b", "#2467e0", "#a02fc0"),
+        display=fonts.ROUND, accents=("#6a3df0", "#d92563", "#0a7f78", "#bf5409", "#2467e0", "#a02fc0"),
         radius=64, shadow=0.38, display_leading=1.06,
     ),
 }  # fmt: skip

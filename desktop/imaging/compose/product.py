@@ -20,6 +20,8 @@ _NOISE: Final = 14
 """Alpha (0 to 255) up to which a pixel counts as haze left by the cut-out, not as product."""
 _SOLID: Final = 244
 """Alpha from which a pixel counts as wholly product."""
+_SMOOTHING: Final = 0.55
+"""Standard deviation, in photo pixels, of the blur that takes the steps out of an enlarged outline."""
 _COLOUR_REACH: Final = 22.0
 """Distance in CIELAB (lightness halved) within which pixels count as one colour."""
 _COLOUR_SHARE: Final = 0.10
@@ -68,7 +70,7 @@ class Product:
         scaled = self.cutout.image.resize(
             (width, height), Image.Resampling.LANCZOS, box=part, reducing_gap=3.0
         )
-        alpha = scaled.getchannel("A").point(_alpha_curve(enlarged))
+        alpha = _smoothed(scaled.getchannel("A"), enlarged).point(_alpha_curve(enlarged))
         if enlarged <= 0.9:
             scaled.putalpha(alpha)
             return scaled
@@ -97,12 +99,20 @@ class Product:
 
 def _alpha_curve(enlarged: float) -> list[int]:
     """Removes haze and, where the photo was enlarged, makes the edge as steep again as it was."""
-    steeper = 1 + 0.55 * max(0.0, min(2.5, enlarged) - 1)
+    steeper = 1 + 0.7 * max(0.0, min(2.6, enlarged) - 1)
     curve = []
     for value in range(256):
         level = (value - _NOISE) / (_SOLID - _NOISE)
         curve.append(round(255 * min(1.0, max(0.0, (level - 0.5) * steeper + 0.5))))
     return curve
+
+
+def _smoothed(alpha: Image.Image, enlarged: float) -> Image.Image:
+    """An enlarged outline without the small steps which a cut-out has at photo size."""
+    if enlarged <= 1.25:
+        return alpha
+    spread = min(1.6, _SMOOTHING * enlarged)
+    return Image.fromarray(cv2.GaussianBlur(np.asarray(alpha), (0, 0), spread).astype(np.uint8))
 
 
 def _filled(picture: Image.Image) -> Image.Image:
