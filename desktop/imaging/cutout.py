@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ from PIL import Image
 
 from desktop.core.errors import PhotoRefusedError
 from desktop.imaging.edges import product_colours, refine_alpha
-from desktop.imaging.masks import WHOLE, bounding_box, framed, main_object
+from desktop.imaging.masks import WHOLE, bounding_box, decided, framed, large_pieces, main_object, overlap
 from desktop.imaging.model import SaliencyModel, default_model, look_at, stretch
 from desktop.imaging.white import has_white_border, white_background_alpha
 
@@ -25,8 +25,10 @@ FAINT: Final = 0.15
 CROP_MARGIN: Final = 0.15
 """Room around the object in the second and third look; .15 measured best of .1 to .8."""
 MIN_PHOTO_SIDE: Final = 1000
-MAX_UNCERTAIN_SHARE: Final = 0.20
-MAX_REGIONS: Final = 4
+MAX_UNSURE_SHARE: Final = 0.20
+MAX_QUARREL: Final = 0.06
+"""Of 40 variants of 8 photos this flagged 6 of 9 below IoU .92 and 1 of 31 above; together with pieces, 7."""
+MAX_OBJECTS: Final = 4
 MIN_AREA_SHARE: Final = 0.02
 MAX_AREA_SHARE: Final = 0.85
 
@@ -69,13 +71,28 @@ def cut_out(photo: Image.Image, model: SaliencyModel | None = None) -> Cutout:
         return _assemble(pixels[..., :3], alpha, (), is_white=False)
     rgb = np.asarray(photo.convert("RGB"))
     is_white = has_white_border(rgb)
-    seen, count = _see(rgb, model or default_model())
-    alpha = white_background_alpha(rgb, seen) if is_white else refine_alpha(rgb, seen)
-    return _assemble(rgb, alpha, _concerns(alpha, count), is_white=is_white)
+    seen = _see(rgb, model or default_model())
+    alpha = white_background_alpha(rgb, seen.alpha) if is_white else refine_alpha(rgb, seen.alpha)
+    return _assemble(rgb, alpha, _concerns(alpha, seen, is_white=is_white), is_white=is_white)
 
 
-def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> tuple[NDArray[np.float32], int]:
-    """Alpha at the photo's size from the mean of three looks, and how many objects the first one saw."""
+class _Seen(NamedTuple):
+    """What the looks at a photo came to.
+
+    ``alpha`` has the photo's size; ``objects`` is how many separate objects the first look saw, ``pieces`` of
+    how many large pieces the product consists, ``unsure`` the share of the product's area that is neither in
+    nor out, ``quarrel`` how much the two close looks disagree (1 - IoU).
+    """
+
+    alpha: NDArray[np.float32]
+    objects: int = 0
+    pieces: int = 0
+    unsure: float = 0.0
+    quarrel: float = 0.0
+
+
+def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> _Seen:
+    """Alpha from the mean of three looks: at the whole photo, then twice at the product with some room."""
     height, width = rgb.shape[:2]
     scale = min(1.0, SEEING_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -84,12 +101,19 @@ def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> tuple[NDArray[np.float
     _, count = main_object(stretch(first))
     box = _faintest_box(first)
     if box is None:
-        return np.zeros((height, width), np.float32), 0
+        return _Seen(np.zeros((height, width), np.float32))
     second = look_at(model, small, framed(box, size, CROP_MARGIN, square=False), size)
     box = _faintest_box(second) or box
     third = look_at(model, small, framed(box, size, CROP_MARGIN, square=True), size)
-    alpha, _ = main_object(stretch((first + 2 * second + 2 * third) / 5))
-    return np.clip(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1), count
+    rough, _ = main_object(stretch(np.asarray((first + 2 * second + 2 * third) / 5, np.float32)))
+    alpha = decided(rough)
+    return _Seen(
+        alpha=np.clip(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1),
+        objects=count,
+        pieces=large_pieces(alpha),
+        unsure=float(((rough > 0.15) & (rough < 0.85)).sum()) / max(float((rough > 0.5).sum()), 1.0),
+        quarrel=1.0 - overlap(stretch(second) > 0.5, stretch(third) > 0.5),
+    )
 
 
 def _faintest_box(probability: NDArray[np.float32]) -> tuple[int, int, int, int] | None:
@@ -130,16 +154,17 @@ def _touches(alpha: NDArray[np.float32]) -> frozenset[str]:
     return frozenset(name for name, line in borders.items() if int((line > 0.5).sum()) >= few)
 
 
-def _concerns(alpha: NDArray[np.float32], regions: int) -> tuple[str, ...]:
+def _concerns(alpha: NDArray[np.float32], seen: _Seen, *, is_white: bool) -> tuple[str, ...]:
     """The quality gate: plain sentences for a person who should look at the cut-out."""
     found = []
-    product = float((alpha > 0.15).sum())
-    uncertain = float(((alpha > 0.15) & (alpha < 0.85)).sum()) / max(product, 1.0)
     area = float((alpha > 0.5).mean())
-    if uncertain > MAX_UNCERTAIN_SHARE:
-        found.append("The product's outline is unclear in this photo.")
-    if regions > MAX_REGIONS:
-        found.append("Several objects stand out in this photo.")
+    if not is_white:  # on white the background itself decides, whatever the network thought
+        if seen.unsure > MAX_UNSURE_SHARE or seen.quarrel > MAX_QUARREL:
+            found.append("The product's outline is unclear in this photo.")
+        if seen.objects > MAX_OBJECTS:
+            found.append("Several objects stand out in this photo.")
+        elif seen.pieces > 1:
+            found.append("The product came out in several pieces.")
     if len(_touches(alpha)) >= 2:
         found.append("The product runs out of this photo on several sides.")
     if area < MIN_AREA_SHARE:

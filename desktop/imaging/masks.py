@@ -19,6 +19,9 @@ _CLOSE_SHARE: Final = 0.06
 _SPECK_SHARE: Final = 0.0015
 """Smaller regions than this share of the main object's area are noise."""
 
+_LARGE_SHARE: Final = 0.02
+"""A separate piece of at least this share of the largest one's area is worth telling of."""
+
 
 def regions(alpha: NDArray[np.float32]) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
     """Connected regions of alpha above one half: how many, labels (0 is none), OpenCV's statistics."""
@@ -66,6 +69,34 @@ def _close_parts(labels: NDArray[np.int32], stats: NDArray[np.int32], best: int)
         if float(away[labels == label].min()) <= _CLOSE_SHARE * long_side:
             kept.add(label)
     return kept
+
+
+def large_pieces(alpha: NDArray[np.float32]) -> int:
+    """Of how many separate pieces of some size alpha consists."""
+    count, _, stats = regions(alpha)
+    if count <= 0:
+        return 0
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return int((areas >= _LARGE_SHARE * areas.max()).sum())
+
+
+def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    """Intersection over union, 0 to 1; 1 for two empty masks."""
+    union = int((one | other).sum())
+    return 1.0 if union == 0 else int((one & other).sum()) / union
+
+
+def decided(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Make up the mind where alpha is undecided over an area, not just along an edge.
+
+    Half-transparent areas are doubt, not glass: on white they show as ghosts of the old background, and a
+    steel collar turns into mist.
+    """
+    undecided = ((alpha > 0.05) & (alpha < 0.95)).astype(np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+    wide = cv2.dilate(cv2.morphologyEx(undecided, cv2.MORPH_OPEN, disc), disc)
+    firm = np.clip((alpha - 0.5) * 6 + 0.5, 0, 1)
+    return np.where((wide > 0) & (undecided > 0), firm, alpha).astype(np.float32)
 
 
 def bounding_box(mask: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:

@@ -19,7 +19,7 @@ WHITE_FROM: Final = 247
 WHITE_BORDER_SHARE: Final = 0.98
 _BORDER_SHARE: Final = 0.01
 """Width of the border looked at, as a share of the photo's long side."""
-_HOLE_DOUBT: Final = 0.5
+_HOLE_DOUBT: Final = 0.15
 """An enclosed white region is a hole if the network's mean alpha in it is below this."""
 _SHADOW_CHROMA: Final = 14
 _SHADOW_FROM: Final = 150
