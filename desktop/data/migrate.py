@@ -149,7 +149,11 @@ def _refuse_unfit(
     """The numbers of the migrations that have run, or a SchemaError when we must keep our hands off."""
     if connection.info.server_version < _OLDEST_SERVER:
         raise SchemaError("This server is older than PostgreSQL 15. Packdesk needs 15 or newer.")
-    exists = connection.execute("select to_regclass('packdesk.schema_migrations') is not null").fetchone()
+    # From the catalogue, not by to_regclass: that may answer from what this session knew before it waited for the lock.
+    exists = connection.execute(
+        "select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+        " where n.nspname = 'packdesk' and c.relname = 'schema_migrations')"
+    ).fetchone()
     if exists is None or not exists[0]:
         return frozenset()
     rows = connection.execute("select version, checksum from packdesk.schema_migrations").fetchall()

@@ -21,8 +21,10 @@ begin
 end $$;
 
 -- One word for the state of a job, told from its columns; the caller's own rights apply.
-drop view if exists packdesk.jobs;
-create view packdesk.jobs with (security_invoker = true) as
+do $$
+declare
+    definition text := $view$
+create or replace view packdesk.jobs with (security_invoker = true) as
 select q.*,
        case when q.status = 'completed' then 'completed'
             when q.status = 'failed' then case when q.cancel_requested_at is null then 'failed' else 'cancelled' end
@@ -32,7 +34,14 @@ select q.*,
             when q.expanded_at is not null or q.run_after <= now() then 'queued'
             when q.retry_count > 0 then 'retrying'
             else 'scheduled' end as state
-  from public.job_queue q;
+  from public.job_queue q$view$;
+begin
+    execute definition;
+exception when invalid_table_definition then
+    -- the table has got a column since; what builds on this view is made anew by the migration that made it
+    drop view packdesk.jobs cascade;
+    execute definition;
+end $$;
 
 -- Nothing for anybody first.
 do $$

@@ -159,7 +159,9 @@ def test_that_the_audit_says_who_did_what_to_how_many(client: Client) -> None:
 def test_that_notices_carry_ids_and_many_where_they_are_too_many(queue: Queue) -> None:
     client, listener = queue.client(), queue.client()
     listener.listen()
-    insert = "insert into job_queue (job_type, payload) select 'x', '{}' from generate_series(1, %s) returning id"
+    insert = (
+        "insert into job_queue (job_type, payload) select 'x', '{}' from generate_series(1, %s) returning id"
+    )
     rows = client.rows(insert, 100)
     wake, changes = sorted(listener.notices(1, stop_after=2), reverse=True)
     assert wake == ("wake", None)
@@ -191,7 +193,14 @@ def test_that_every_table_tells_its_changes(queue: Queue) -> None:
     client.call("pause_queue", p_paused=True)
     client.call("delete_projects", p_projects=[project])
     told = [json.dumps(notice) for _, notice in listener.notices() if notice]
-    for word in (project, str(client.worker), str(job), "project_images", "generated_images", "queue_settings"):
+    for word in (
+        project,
+        str(client.worker),
+        str(job),
+        "project_images",
+        "generated_images",
+        "queue_settings",
+    ):
         assert any(word in line for line in told), word
 
 
