@@ -30,6 +30,7 @@ from desktop.data.migrate import migrate, require_current
 from desktop.data.projects import ProjectRepo
 from desktop.data.workers import WorkerRepo
 from desktop.imaging.studio import Studio
+from desktop.services.catalog import Catalog
 from desktop.services.jobs import JobService
 from desktop.services.packs import PackService
 from desktop.services.photos import PhotoService
@@ -118,6 +119,11 @@ class Workspace:
     photos: PhotoService
     packs: PackService
 
+    @property
+    def catalog(self) -> Catalog:
+        """The services, for the front rooms."""
+        return Catalog(self.jobs, self.projects, self.photos, self.packs, self.store)
+
     def listener(
         self,
         *,
@@ -132,6 +138,7 @@ class Workspace:
         self,
         *,
         slots: int,
+        kind: str = "headless",
         drain: bool = False,
         on_change: Callable[[Change], None] | None = None,
         on_finished: Callable[[ClaimedJob], None] | None = None,
@@ -151,6 +158,7 @@ class Workspace:
                 engine=self.engine,
             ),
             name=platform.node() or "this computer",
+            kind=kind,
             slots=slots,
             drain=drain,
             on_finished=on_finished,
@@ -159,9 +167,11 @@ class Workspace:
 
 @asynccontextmanager
 async def open_workspace(
-    *, dsn: str | None = None, home: Path | None = None, slots: int | None = None
+    *, dsn: str | None = None, home: Path | None = None, slots: int | None = None, engine: Engine | None = None
 ) -> AsyncIterator[Workspace]:
     """Open a team's database, or without ``dsn`` the private server, which is started and kept up to date.
+
+    With ``engine`` that image engine is used, which may serve several loops, and is left open.
 
     Raises:
         KnownError: in plain words; nothing is left running.
@@ -179,14 +189,16 @@ async def open_workspace(
         database = await stack.enter_async_context(Database(dsn))
         if not is_private:
             await asyncio.to_thread(require_current, dsn)
-        studio = Studio(threads=slots or default_slots())
-        stack.push_async_callback(studio.close)
+        if engine is None:
+            studio = Studio(threads=slots or default_slots())
+            stack.push_async_callback(studio.close)
+            engine = studio
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
         store = PostgresImageStore(image_repo)
         yield Workspace(
             dsn=dsn,
             database=database,
-            engine=studio,
+            engine=engine,
             store=store,
             job_repo=job_repo,
             project_repo=project_repo,
@@ -194,7 +206,7 @@ async def open_workspace(
             worker_repo=WorkerRepo(database),
             jobs=JobService(job_repo),
             projects=ProjectService(project_repo),
-            photos=PhotoService(store, studio),
+            photos=PhotoService(store, engine),
             packs=PackService(job_repo, image_repo, store),
         )
 

@@ -175,3 +175,77 @@ class FinishedImage:
     height: int
     asks: tuple[str, ...] = field(default=())
     needs_check: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project as the list shows it; ``pack_done`` of ``pack_total`` images of its newest pack are there.
+
+    ``name_key`` sorts like the database does, by code point of the lower-case name.
+    """
+
+    id: str
+    name: str
+    product_name: str
+    category: str
+    status: str
+    owner: str | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    name_key: str
+    photo_count: int
+    image_count: int
+    pack_done: int
+    pack_total: int
+    thumb_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job as the list shows it; ``seq`` grows with every job that is enqueued."""
+
+    id: UUID
+    job_type: str
+    payload: Any
+    status: str
+    state: str
+    retry_count: int
+    max_retries: int
+    error_message: str | None
+    created_at: datetime
+    processed_at: datetime | None
+    completed_at: datetime | None
+    user_id: str | None
+    project_id: str | None
+    image_type: str | None
+    parent_id: UUID | None
+    children_total: int
+    children_done: int
+    priority: int
+    run_after: datetime
+    worker_id: UUID | None
+    progress: float | None
+    version: int
+    seq: int
+    project_name: str | None
+    worker_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """Somebody who processes jobs; ``is_alive`` while its last heartbeat is fresh."""
+
+    id: UUID
+    name: str
+    kind: str
+    app_version: str
+    slots: int
+    paused: bool
+    started_at: datetime
+    heartbeat_at: datetime
+    stopped_at: datetime | None
+    running: int
+    done_last_minute: int
+    is_alive: bool
+    version: int

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from desktop.core.records import ClaimedJob
-    from desktop.worker.handlers import Handler, HandIn, Progress
+    from desktop.worker.handlers import HandIn, Handler, Progress
 
 
 class Desk:

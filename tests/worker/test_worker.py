@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from desktop.core.errors import InvalidInputError, StudioError
+from desktop.workspace import open_workspace
 from tests.worker.harness import Desk, completing, open_desk
 
 if TYPE_CHECKING:
@@ -248,9 +249,7 @@ async def test_that_a_scheduled_job_starts_when_it_is_due(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("payload", ["[]", '"text"', "7", "null", '{"projectId": 5, "imageType": []}', "{}"])
-async def test_that_any_payload_ends_in_a_sentence(desk: Desk, payload: str, tmp_path: Any) -> None:
-    from desktop.workspace import open_workspace
-
+async def test_that_any_payload_ends_in_a_sentence(desk: Desk, payload: str) -> None:
     row = await desk.one(
         "insert into public.job_queue (job_type, payload) values ('generate-image', %s), ('generate-complete-pack', %s)"
         " returning id::text",

@@ -1,0 +1,364 @@
+"""The engine as the window uses it: an open workspace on a thread of its own, and the embedded worker on another.
+
+This file knows threads and loops but no Qt: what comes up is posted to the main thread's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from desktop.core.errors import KnownError, OfflineError
+from desktop.data.changes import Change, Mode
+from desktop.data.lists import job_list, project_list
+from desktop.imaging.studio import Studio
+from desktop.runtime import LoopThread
+from desktop.services.live import GATHER_S, live_jobs, live_projects
+from desktop.workspace import default_slots, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from pathlib import Path
+
+    from desktop.core.lists import Filters, ListNews, Sort
+    from desktop.core.records import JobRow, ProjectRow
+    from desktop.services.catalog import Catalog
+    from desktop.services.live import LiveList
+    from desktop.worker.worker import Worker
+    from desktop.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_POLL_S: Final = 2.0
+"""How often everything shown is read again where notices don't arrive."""
+
+
+class EngineBackend:
+    """Implements ``desktop.ui.backend.Backend``; made and used on the main thread.
+
+    Args:
+        main: the main thread's loop, to which news is posted.
+        on_mode: told on the main thread when the connection's mode changes.
+        on_error: told on the main thread of a defect on one of the threads.
+    """
+
+    def __init__(
+        self,
+        main: asyncio.AbstractEventLoop,
+        *,
+        on_mode: Callable[[Mode], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        self._main = main
+        self._on_mode = on_mode
+        self._on_error = on_error
+        self._engine = LoopThread("engine", on_error=lambda error: self.post(on_error, error))
+        self._stack: AsyncExitStack | None = None
+        self._workspace: Workspace | None = None
+        self._studio: Studio | None = None
+        self._listeners: list[Callable[[Change | None], None]] = []
+        self.mode = Mode.OFFLINE
+
+    @property
+    def services(self) -> Catalog:
+        """The verbs of the open workspace.
+
+        Raises:
+            OfflineError: none is open yet.
+        """
+        if self._workspace is None:
+            raise OfflineError("The database is not open yet. Try again in a moment.")
+        return self._workspace.catalog
+
+    @property
+    def dsn(self) -> str:
+        """Which database is open; may hold a secret."""
+        if self._workspace is None:
+            raise OfflineError("The database is not open yet. Try again in a moment.")
+        return self._workspace.dsn
+
+    @property
+    def studio(self) -> Studio:
+        """The image engine; it serves all threads."""
+        if self._studio is None:
+            self._studio = Studio(threads=default_slots())
+        return self._studio
+
+    def post(self, function: Callable[..., object], *args: object) -> None:
+        """Call a function on the main thread, soon."""
+        if not self._main.is_closed():
+            self._main.call_soon_threadsafe(function, *args)
+
+    def call(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
+        """Run a coroutine on the engine thread; await it on the main thread."""
+        return self._engine.call(work)
+
+    async def open(self, *, dsn: str | None, home: Path) -> None:
+        """Open a workspace and start listening.
+
+        Raises:
+            KnownError: in plain words; call again to try again.
+        """
+        if not self._engine.is_running:
+            self._engine.start()
+        await self.call(self._open(dsn, home))
+
+    async def close(self) -> None:
+        """Close everything and end the thread; a private server nobody else uses stops."""
+        if self._engine.is_running:
+            try:
+                await self.call(self._close())
+            except Exception:
+                log.exception("closing the workspace")
+            await asyncio.get_running_loop().run_in_executor(None, self._engine.stop)
+
+    def follow_projects(
+        self, tell: Callable[[ListNews[ProjectRow]], None], fail: Callable[[Exception], None]
+    ) -> _Feed:
+        """A live list of projects."""
+        return _Feed(
+            self,
+            lambda w: live_projects(
+                project_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
+            ),
+            fail,
+        )
+
+    def follow_jobs(
+        self, tell: Callable[[ListNews[JobRow]], None], fail: Callable[[Exception], None]
+    ) -> _Feed:
+        """A live list of jobs."""
+        return _Feed(
+            self,
+            lambda w: live_jobs(
+                job_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
+            ),
+            fail,
+        )
+
+    def follow_changes(self, tables: frozenset[str], tell: Callable[[], None]) -> Callable[[], None]:
+        """Be told that something in these tables changed, gathered for 60 ms, and after every reconnect."""
+        is_told = True
+
+        def gathered() -> None:
+            nonlocal is_told
+            is_told = True
+            self.post(tell)
+
+        def hear(change: Change | None) -> None:
+            nonlocal is_told
+            if is_told and (change is None or change.table in tables):
+                is_told = False
+                asyncio.get_running_loop().call_later(GATHER_S, gathered)
+
+        self._engine.post(self._listeners.append, hear)
+
+        return lambda: self._engine.post(self.remove_listener, hear)
+
+    # -- on the engine thread ------------------------------------------------------------------------------
+
+    async def _open(self, dsn: str | None, home: Path) -> None:
+        await self._close_workspace()
+        stack = AsyncExitStack()
+        try:
+            workspace = await stack.enter_async_context(
+                open_workspace(dsn=dsn, home=home, engine=self.studio)
+            )
+            listener = workspace.listener(on_change=self._hear, on_mode=self._hear_mode)
+            task = asyncio.create_task(self._listen(listener.run()), name="listener")
+            stack.push_async_callback(_end, task)
+            poll = asyncio.create_task(self._poll(), name="poll")
+            stack.push_async_callback(_end, poll)
+        except BaseException:
+            await stack.aclose()
+            raise
+        self._stack, self._workspace = stack, workspace
+
+    async def _listen(self, run: Coroutine[Any, Any, None]) -> None:
+        try:
+            await run
+        except KnownError as error:
+            log.warning("listener: %s", error)
+            self._hear_mode(Mode.OFFLINE)
+            self.post(self._on_error, error)
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(_POLL_S)
+            if self.mode is Mode.POLLING:
+                self._hear(None)
+
+    def _hear(self, change: Change | None) -> None:
+        for listener in list(self._listeners):
+            listener(change)
+
+    def _hear_mode(self, mode: Mode) -> None:
+        self.mode = mode
+        if mode is not Mode.OFFLINE:
+            self._hear(None)  # LISTEN has no replay: read everything again
+        self.post(self._on_mode, mode)
+
+    async def _close_workspace(self) -> None:
+        stack, self._stack, self._workspace = self._stack, None, None
+        if stack is not None:
+            await stack.aclose()
+
+    async def _close(self) -> None:
+        await self._close_workspace()
+        if self._studio is not None:
+            await self._studio.close()
+            self._studio = None
+
+    # a feed's half on this thread
+
+    def workspace_of(self) -> Workspace:
+        """The open workspace; only on the engine thread."""
+        if self._workspace is None:
+            raise OfflineError("The database is not open yet. Try again in a moment.")
+        return self._workspace
+
+    def add_listener(self, hear: Callable[[Change | None], None]) -> None:
+        """Hear every change; only on the engine thread."""
+        self._listeners.append(hear)
+
+    def remove_listener(self, hear: Callable[[Change | None], None]) -> None:
+        """Hear no more; only on the engine thread."""
+        if hear in self._listeners:
+            self._listeners.remove(hear)
+
+
+class _Feed:
+    """A live list, asked from the main thread."""
+
+    def __init__(
+        self,
+        backend: EngineBackend,
+        make: Callable[[Workspace], LiveList[Any]],
+        fail: Callable[[Exception], None],
+    ) -> None:
+        self._backend = backend
+        self._make = make
+        self._fail = fail
+        self._live: LiveList[Any] | None = None
+        self._asked: set[asyncio.Future[None]] = set()
+
+    def ask(self, filters: Filters, sort: Sort, generation: int) -> None:
+        """Ask a new question."""
+        self._run(self._ask(filters, sort, generation))
+
+    def more(self) -> None:
+        """Load the next page."""
+        self._run(self._more())
+
+    def close(self) -> None:
+        """Stop following."""
+        self._run(self._close())
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        asked = self._backend.call(work)
+        self._asked.add(asked)
+        asked.add_done_callback(self._answered)
+
+    def _answered(self, asked: asyncio.Future[None]) -> None:
+        self._asked.discard(asked)
+        error = None if asked.cancelled() else asked.exception()
+        if isinstance(error, Exception):
+            self._fail(error)
+
+    def _hear(self, change: Change | None) -> None:
+        if self._live is not None:
+            if change is None:
+                self._live.resync()
+            else:
+                self._live.on_change(change)
+
+    async def _ask(self, filters: Filters, sort: Sort, generation: int) -> None:
+        if self._live is None:
+            self._live = self._make(self._backend.workspace_of())
+            self._backend.add_listener(self._hear)
+        await self._live.open(filters, sort, generation)
+
+    async def _more(self) -> None:
+        if self._live is not None:
+            await self._live.more()
+
+    async def _close(self) -> None:
+        self._backend.remove_listener(self._hear)
+        if self._live is not None:
+            await self._live.close()
+            self._live = None
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+class EmbeddedWorker:
+    """Lets this computer process: a worker with a thread, loop and connections of its own.
+
+    Args:
+        backend: whose database and image engine it uses.
+        on_change: told on the main thread when it starts, stops or dies: (is_running, error or None).
+    """
+
+    def __init__(
+        self,
+        backend: EngineBackend,
+        *,
+        on_change: Callable[[bool, Exception | None], None],
+        slots: int | None = None,
+    ) -> None:
+        self._backend = backend
+        self._on_change = on_change
+        self._slots = slots or default_slots()
+        self._thread = LoopThread("worker")
+        self._worker: Worker | None = None
+        self._run: asyncio.Future[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it processes."""
+        return self._run is not None and not self._run.done()
+
+    def start(self) -> None:
+        """Begin to process; does nothing when it does already."""
+        if self.is_running:
+            return
+        if not self._thread.is_running:
+            self._thread.start()
+        self._run = self._thread.call(self._work(self._backend.dsn, self._backend.studio))
+        self._run.add_done_callback(self._ended)
+        self._on_change(True, None)  # noqa: FBT003  # the callback's first argument is what it is about
+
+    async def stop(self) -> None:
+        """Give its jobs back and stop processing."""
+        run = self._run
+        if run is not None and not run.done():
+            self._thread.post(self._stop_worker)
+            await asyncio.wait([run])
+
+    async def close(self) -> None:
+        """Stop, and end the thread."""
+        await self.stop()
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.stop)
+
+    def _stop_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+
+    def _ended(self, run: asyncio.Future[None]) -> None:
+        error = None if run.cancelled() else run.exception()
+        self._on_change(False, error if isinstance(error, Exception) else None)  # noqa: FBT003
+
+    async def _work(self, dsn: str, studio: Studio) -> None:
+        async with open_workspace(dsn=dsn, engine=studio) as workspace:
+            self._worker = workspace.worker(slots=self._slots, kind="app")
+            try:
+                await self._worker.run()
+            finally:
+                self._worker = None

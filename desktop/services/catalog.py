@@ -1,0 +1,24 @@
+"""All services of an open workspace in one value, as the front rooms are handed them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.services.jobs import JobService
+    from desktop.services.packs import PackService
+    from desktop.services.photos import PhotoService
+    from desktop.services.projects import ProjectService
+    from desktop.storage.store import ImageStore
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The verbs, by noun; ``store`` hands out image bytes by their SHA-256."""
+
+    jobs: JobService
+    projects: ProjectService
+    photos: PhotoService
+    packs: PackService
+    store: ImageStore

@@ -1,0 +1,246 @@
+"""Plays a live table's steps to Qt, so that selection, scroll position and open editors survive every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from typing_extensions import override
+
+from desktop.core.lists import Entry, ListNews, Sort
+from desktop.core.table import Insert, LiveTable, Move, Remove, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from desktop.core.table import Step
+
+Row = TypeVar("Row")
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+RecordRole: Final = int(Qt.ItemDataRole.UserRole) + 1
+"""The row's record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: its heading, what it shows, and the list's column it sorts by (None: not sortable)."""
+
+    heading: str
+    text: Callable[[Row], str]
+    sort: str | None = None
+    tooltip: Callable[[Row], str] | None = None
+    align_right: bool = False
+    width: int = 120
+
+
+class _Backwards:
+    """An order value that sorts the other way round."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: _Backwards) -> bool:
+        return bool(other.value < self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Backwards) and bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+class RecordModel(QAbstractTableModel, Generic[Row]):
+    """A page-wise list as a Qt model; lives on the main thread and never resets.
+
+    Signals:
+        wanted: another question is to be asked of the list: (sort, generation).
+        more_wanted: the view has come to the end of what is loaded.
+        count_changed: how many rows there are in all, loaded or not; 10,001 stands for more.
+    """
+
+    wanted = Signal(object, int)
+    more_wanted = Signal()
+    count_changed = Signal(int)
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        *,
+        sort: Sort,
+        key: Callable[[Row], Hashable],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._sort = sort
+        self._pending_sort: Sort | None = None
+        self._key = key
+        self._generation = 0
+        self._has_more = False
+        self._is_fetching = False
+        self._is_loaded = False
+        self._table: LiveTable[Entry[Row]] = LiveTable(key=lambda e: key(e.row), order=self._order)
+
+    # -- asking --------------------------------------------------------------------------------------------
+
+    @property
+    def current_sort(self) -> Sort:
+        """How the list is sorted."""
+        return self._sort
+
+    @property
+    def generation(self) -> int:
+        """Which question the rows answer, or will."""
+        return self._generation
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the first answer has come."""
+        return self._is_loaded
+
+    def ask(self, sort: Sort | None = None) -> None:
+        """Ask the list anew, because what it shows or its order has changed; the rows stay until the answer comes."""
+        if sort is not None:
+            self._pending_sort = sort
+        self._generation += 1
+        self._is_fetching = True
+        self.wanted.emit(self._pending_sort or self._sort, self._generation)
+
+    def record(self, index: AnyIndex) -> Row | None:
+        """The record at an index."""
+        return self._table[index.row()].row if index.isValid() and index.row() < len(self._table) else None
+
+    def index_of(self, key: Hashable) -> QModelIndex:
+        """The first column's index of the row with that key; invalid when it isn't loaded."""
+        position = self._table.position(key)
+        return QModelIndex() if position is None else self.index(position, 0)
+
+    # -- news ----------------------------------------------------------------------------------------------
+
+    def take(self, news: ListNews[Row]) -> None:
+        """Bring in what came from the list."""
+        if news.generation != self._generation:
+            return
+        self._is_fetching = False
+        if news.has_more is not None:
+            self._has_more = news.has_more
+        if news.whole:
+            self._take_whole(news)
+        else:
+            self._play(self._table.remove(news.gone))
+            inside = [entry for entry in news.entries if news.has_more is not None or self._belongs(entry)]
+            outside = [
+                self._key(e.row) for e in news.entries if news.has_more is None and not self._belongs(e)
+            ]
+            self._play(self._table.remove(outside))
+            self._play(self._table.upsert(inside))
+        if news.count is not None:
+            self.count_changed.emit(news.count)
+
+    def _take_whole(self, news: ListNews[Row]) -> None:
+        if self._pending_sort is not None and self._pending_sort != self._sort:
+            # another order: the rows leave and come again, since none would stay where it is
+            if len(self._table):
+                self._play(self._table.replace([]))
+            self._sort = self._pending_sort
+            self._table.reorder(self._order)
+        self._pending_sort = None
+        self._is_loaded = True
+        self._play(self._table.replace(news.entries))
+
+    def _belongs(self, entry: Entry[Row]) -> bool:
+        """Whether a changed row lies in the part that is loaded: what lies beyond comes with its page."""
+        if not self._has_more or not len(self._table):
+            return True
+        last = self._table[len(self._table) - 1]
+        return not self._order(last) < self._order(entry)
+
+    def _order(self, entry: Entry[Row]) -> Any:
+        if self._sort.descending:
+            return (_Backwards(entry.value), _Backwards(entry.tie))
+        return (entry.value, entry.tie)
+
+    def _play(self, steps: Iterator[Step[Entry[Row]]]) -> None:
+        root, last_column = QModelIndex(), len(self._columns) - 1
+        for step in steps:
+            match step:
+                case Insert(at, rows):
+                    self.beginInsertRows(root, at, at + len(rows) - 1)
+                    self._table.perform(step)
+                    self.endInsertRows()
+                case Remove(first, last):
+                    self.beginRemoveRows(root, first, last)
+                    self._table.perform(step)
+                    self.endRemoveRows()
+                case Move(start, end, _):
+                    if start != end:
+                        # Qt counts the target with the row still in its place
+                        self.beginMoveRows(root, start, start, root, end if end < start else end + 1)
+                        self._table.perform(step)
+                        self.endMoveRows()
+                    else:
+                        self._table.perform(step)
+                    self.dataChanged.emit(self.index(end, 0), self.index(end, last_column))
+                case Update(first, rows):
+                    self._table.perform(step)
+                    self.dataChanged.emit(
+                        self.index(first, 0), self.index(first + len(rows) - 1, last_column)
+                    )
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+
+    @override
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self._table)
+
+    @override
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns)
+
+    @override
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        record = self.record(index)
+        if record is None:
+            return None
+        column = self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(record)
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tooltip(record) if column.tooltip is not None else column.text(record)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.align_right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        return record if role == RecordRole else None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].heading
+        return None
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        name = self._columns[column].sort if 0 <= column < len(self._columns) else None
+        if name is not None:
+            sort = Sort(name, descending=order is Qt.SortOrder.DescendingOrder)
+            if self._generation == 0:
+                self._sort = sort  # a view sets its order before anybody has asked for anything
+            elif sort != (self._pending_sort or self._sort):
+                self.ask(sort)
+
+    @override
+    def canFetchMore(self, parent: AnyIndex) -> bool:
+        return not parent.isValid() and self._has_more and not self._is_fetching
+
+    @override
+    def fetchMore(self, parent: AnyIndex) -> None:
+        if self.canFetchMore(parent):
+            self._is_fetching = True
+            self.more_wanted.emit()

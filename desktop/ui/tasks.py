@@ -1,0 +1,118 @@
+"""Coroutines behind buttons: one at a time per button, never lost, cancelled on close, errors always shown."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from desktop.core.errors import KnownError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Hashable
+
+    from PySide6.QtWidgets import QWidget
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+
+
+class ErrorSink(Protocol):
+    """Where errors are shown: known ones as a calm banner, defects as a card."""
+
+    def show_known(self, error: KnownError) -> None:
+        """Say what happened and what to do next."""
+        ...
+
+    def show_bug(self, error: BaseException) -> None:
+        """Show that something went wrong inside, with details to copy."""
+        ...
+
+
+class Tasks:
+    """Keeps the running tasks of a window; lives on the main thread."""
+
+    def __init__(self, errors: ErrorSink) -> None:
+        self._errors = errors
+        self._running: dict[Hashable, asyncio.Task[None]] = {}
+        self._is_closed = False
+
+    @property
+    def count(self) -> int:
+        """How many are running."""
+        return len(self._running)
+
+    def is_running(self, key: Hashable) -> bool:
+        """Whether the task of that key is at work."""
+        return key in self._running
+
+    def start(self, key: Hashable, work: Coroutine[Any, Any, None], *, busy: QWidget | None = None) -> bool:
+        """Run a coroutine unless one of that key is at work or the window is closing; whether it was started.
+
+        ``busy`` is disabled while it runs.
+        """
+        if self._is_closed or key in self._running:
+            work.close()
+            return False
+        task = asyncio.get_running_loop().create_task(self._guard(work), name=str(key))
+        self._running[key] = task
+        if busy is not None:
+            busy.setEnabled(False)
+        task.add_done_callback(lambda _: self._ended(key, busy))
+        return True
+
+    async def close(self) -> None:
+        """Cancel everything and wait for it; nothing can be started any more."""
+        self._is_closed = True
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def report(self, error: BaseException) -> None:
+        """Show an error that came up some other way."""
+        if isinstance(error, KnownError):
+            self._errors.show_known(error)
+        else:
+            log.error("reported", exc_info=error)
+            self._errors.show_bug(error)
+
+    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except KnownError as error:
+            self._errors.show_known(error)
+        except Exception as error:
+            log.exception("a slot failed")
+            self._errors.show_bug(error)
+
+    def _ended(self, key: Hashable, busy: QWidget | None) -> None:
+        self._running.pop(key, None)
+        if busy is not None and not self._is_closed:
+            busy.setEnabled(True)
+
+
+class HasTasks(Protocol):
+    """Whoever uses ``async_slot`` has the window's tasks."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """The window's."""
+        ...
+
+
+S = TypeVar("S", bound=HasTasks)
+
+
+def async_slot(
+    method: Callable[Concatenate[S, P], Coroutine[Any, Any, None]],
+) -> Callable[Concatenate[S, P], None]:
+    """Make a coroutine method a slot: a second click while it runs does nothing."""
+
+    @functools.wraps(method)
+    def slot(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        self.tasks.start((id(self), method.__qualname__), method(self, *args, **kwargs))
+
+    return slot
