@@ -122,12 +122,19 @@ def test_that_nothing_under_the_transparent_part_ever_shows() -> None:
 def test_that_a_close_up_is_enlarged_twice_at_most(size: tuple[int, int]) -> None:
     task = Job.of(request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(*size)])
     sheet = FeatureHighlight().layout(task)
+    assert sheet.panel is not None
     assert sheet.detail.width <= MAX_ENLARGEMENT * task.product.size[0] + 1
     seen_width = min(sheet.panel.right, sheet.detail.right) - max(sheet.panel.left, sheet.detail.left)
     seen_height = min(sheet.panel.bottom, sheet.detail.bottom) - max(sheet.panel.top, sheet.detail.top)
     assert seen_width * seen_height < sheet.detail.width * sheet.detail.height
     assert seen_width > 300
     assert seen_height > 300
+
+
+def test_that_a_tiny_product_gets_no_close_up() -> None:
+    sheet = FeatureHighlight().layout(Job.of(request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(90, 120)]))
+    assert sheet.panel is None
+    assert sheet.whole.height > 900
 
 
 def test_that_a_second_photo_serves_for_the_close_up() -> None:

@@ -152,6 +152,8 @@ def test_that_arabic_letters_join_without_raqm() -> None:
     # lam and alef merge; a word's single letter stands alone
     assert draw_order("\u0644\u0627") == "\ufefb"
     assert draw_order("\u0648") == "\ufeed"
+    # a zero-width non-joiner keeps letters apart and isn't drawn
+    assert draw_order("\u0645\u200c\u0627") == "\ufe8d\ufee1"
     assert draw_order("(\u05d0\u05d1)") == "(\u05d1\u05d0)"
 
 

@@ -119,7 +119,7 @@ def draw_order(text: str) -> str:
     """
     letters = _clusters(text)
     joined = [_joined(letters, index) for index in range(len(letters))]
-    return "".join(reversed(joined)).translate(_MIRROR)
+    return "".join(reversed(joined)).translate(_MIRROR).replace("\u200c", "")  # it has done its work
 
 
 def _clusters(text: str) -> list[str]:

@@ -207,7 +207,6 @@ def _sign_mask(kind: Sign, size: int) -> Image.Image:
 
 def average_colour(picture: Image.Image, box: Box) -> str:
     """The mean colour of a part of a picture, to choose a text colour by."""
-    part = picture.crop(box.corners).resize((1, 1), Image.Resampling.BOX)
-    pixel = part.getpixel((0, 0))
-    assert isinstance(pixel, tuple)  # noqa: S101  an RGB picture's pixel
-    return hexed((int(pixel[0]), int(pixel[1]), int(pixel[2])))
+    part = picture.convert("RGB").crop(box.corners).resize((1, 1), Image.Resampling.BOX)
+    red, green, blue = (int(value) for value in np.asarray(part)[0, 0])
+    return hexed((red, green, blue))

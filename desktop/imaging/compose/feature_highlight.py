@@ -33,6 +33,8 @@ _BLEED: Final = 0.16
 """Part of the close-up which runs out of the picture, so that it reads as a detail."""
 _PANEL: Final = (860, 1180)
 """Least and largest width of the close-up's panel."""
+_WORTHWHILE: Final = 640
+"""Length in pixels which the enlarged product must reach for a close-up to be one."""
 _AIR: Final = 130
 """Free space above (and below) the close-up."""
 _SLACK: Final = 190
@@ -44,9 +46,10 @@ class HighlightSheet(Sheet):
     """A sheet with the close-up's panel and the whole product on its card.
 
     The panel reaches the picture's right and lower edge; ``detail`` is the enlarged product, larger than the panel.
+    Without a panel the photo has too few pixels for a close-up, and the whole product has the place to itself.
     """
 
-    panel: Box = SAFE
+    panel: Box | None = None
     detail: Box = SAFE
     card: Box = SAFE
     whole: Box = SAFE
@@ -70,26 +73,25 @@ class FeatureHighlight:
         detail = _detail_product(job)
         scale = _scale(detail, SIZE - top)
         shown = (round(detail.size[0] * scale), round(detail.size[1] * scale))
-        needed = shown[1] + 2 * _AIR if detail.aspect >= 1 else round(shown[1] * (1 - _BLEED)) + _AIR
-        top = min(max(top, SIZE - needed), top + _SLACK)
-        visible = round(shown[0] * (1 - _BLEED)) + 90 if detail.aspect >= 1 else round(shown[0] * 1.5)
-        width = min(_PANEL[1], max(_PANEL[0], visible))
-        sheet.panel = Box(SIZE - width, top, width, SIZE - top)
-        sheet.detail = _framed(detail, shown, sheet.panel)
-        sheet.card = Box(SAFE.left, top, sheet.panel.left - SAFE.left - 50, SAFE.bottom - top)
-        sheet.whole = _whole(job, sheet)
-        sheet.keep_clear += [sheet.card, sheet.panel]
+        if max(shown) < _WORTHWHILE:
+            sheet.card = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
+            sheet.whole = sheet.card.inset(120, 90).fitted(*job.product.size)
+            sheet.keep_clear += [sheet.card]
+            return sheet
+        _place_fields(sheet, job, detail, shown, top)
         return sheet
 
     def paint(self, job: Job) -> Image.Image:
         """Paint ground, panel with the close-up, the whole product and the texts."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
-        panel = sheet.panel
-        beyond = Box(panel.left, panel.top, panel.width + 200, panel.height + 200)
-        canvas.stage(beyond, round(theme.radius * 2.5), theme.stage, theme.glow, centre=(0.4, 0.42))
-        _paint_detail(canvas, job, sheet)
-        paint_card(canvas, theme, sheet.card)
+        if sheet.panel:
+            beyond = Box(sheet.panel.left, sheet.panel.top, sheet.panel.width + 200, sheet.panel.height + 200)
+            canvas.stage(beyond, round(theme.radius * 2.5), theme.stage, theme.glow, centre=(0.4, 0.42))
+            _paint_detail(canvas, job, sheet.panel, sheet.detail)
+            paint_card(canvas, theme, sheet.card)
+        else:
+            canvas.stage(sheet.card, theme.radius, theme.stage, theme.glow)
         paint_product(canvas, job, sheet.whole)
         paint_logo(canvas, job)
         for placed in sheet.texts:
@@ -99,6 +101,19 @@ class FeatureHighlight:
     def asks(self, job: Job) -> tuple[str, ...]:
         """The features, if there are none."""
         return () if shown_features(job.brief) else ("features",)
+
+
+def _place_fields(sheet: HighlightSheet, job: Job, detail: Product, shown: tuple[int, int], top: int) -> None:
+    """The close-up's panel on the right and the whole product's card on the left, from ``top`` or a little lower."""
+    needed = shown[1] + 2 * _AIR if detail.aspect >= 1 else round(shown[1] * (1 - _BLEED)) + _AIR
+    top = min(max(top, SIZE - needed), top + _SLACK)
+    visible = round(shown[0] * (1 - _BLEED)) + 90 if detail.aspect >= 1 else round(shown[0] * 1.5)
+    width = min(_PANEL[1], max(_PANEL[0], visible))
+    panel = Box(SIZE - width, top, width, SIZE - top)
+    sheet.panel, sheet.detail = panel, _framed(detail, shown, panel)
+    sheet.card = Box(SAFE.left, top, panel.left - SAFE.left - 50, SAFE.bottom - top)
+    sheet.whole = _whole(job, sheet)
+    sheet.keep_clear += [sheet.card, panel]
 
 
 def _whole(job: Job, sheet: HighlightSheet) -> Box:
@@ -153,9 +168,9 @@ def _focus(product: Product) -> tuple[float, float]:
     return (float(column) + 0.5) / 96, (float(row) + 0.5) / 96
 
 
-def _paint_detail(canvas: Canvas, job: Job, sheet: HighlightSheet) -> None:
+def _paint_detail(canvas: Canvas, job: Job, panel: Box, full: Box) -> None:
     """Only the part of the enlarged product that lies in the panel is ever made."""
-    product, panel, full = _detail_product(job), sheet.panel, sheet.detail
+    product = _detail_product(job)
     seen = Box(
         max(panel.left, full.left),
         max(panel.top, full.top),

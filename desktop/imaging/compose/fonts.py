@@ -30,6 +30,9 @@ HEAVY: Final[Typeface] = ("Archivo-ExtraBold.ttf", *DISPLAY)
 GROTESK: Final[Typeface] = ("SpaceGrotesk-SemiBold.ttf", *DISPLAY)
 ROUND: Final[Typeface] = ("Outfit-Bold.ttf", *DISPLAY)
 
+ZERO_WIDTH_NON_JOINER: Final = "\u200c"
+"""Invisible, but Persian spelling needs it: it keeps the letters beside it apart."""
+
 REFERENCE_SIZE: Final = 128
 """Size in pixels at which words are measured; widths scale with the size, exactly enough to choose line breaks."""
 
@@ -40,7 +43,7 @@ def has_raqm() -> bool:
     return bool(features.check("raqm"))
 
 
-@lru_cache(maxsize=192)
+@lru_cache(maxsize=64)
 def font(file: str, size: int) -> ImageFont.FreeTypeFont:
     """A shipped font at ``size`` pixels; shared between threads, which Pillow's font calls allow."""
     engine = ImageFont.Layout.RAQM if has_raqm() else ImageFont.Layout.BASIC
@@ -63,6 +66,11 @@ def file_for(character: str, face: Typeface) -> str | None:
     return None
 
 
+def is_arabic(text: str) -> bool:
+    """Whether a text has letters of the Arabic script."""
+    return any("\u0600" <= character <= "\u06ff" for character in text)
+
+
 def drawable(text: str, face: Typeface) -> str:
     """``text`` without what can't be drawn: composed, on one line, odd characters replaced by plain ones or dropped.
 
@@ -72,6 +80,8 @@ def drawable(text: str, face: Typeface) -> str:
     for character in unicodedata.normalize("NFC", text):
         if character.isspace():
             kept.append(" ")
+        elif character == ZERO_WIDTH_NON_JOINER and kept:
+            kept.append(character)
         elif unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Cf"}:
             continue
         elif file_for(character, face):
@@ -79,4 +89,5 @@ def drawable(text: str, face: Typeface) -> str:
         else:
             plain = unicodedata.normalize("NFKC", character)
             kept.extend(part for part in plain if part.isspace() or file_for(part, face))
-    return " ".join("".join(kept).split())
+    shown = " ".join("".join(kept).split())
+    return shown if is_arabic(shown) else shown.replace(ZERO_WIDTH_NON_JOINER, "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from desktop.core.pack import Style
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LOGO_BOX: Final = (320, 120)
 _LOGO_MAX_PIXELS: Final = 16_000_000
+_LOGO_SOLID: Final = 235
+"""Mean alpha (0 to 255) from which a logo brings its own ground."""
 _LOGO_VISIBLE: Final = 1.7
 """Contrast of a logo's mean colour with the ground below which it gets a plate behind it."""
 
@@ -122,7 +125,7 @@ def shade_tint(theme: Theme) -> str:
     }[theme.style]  # fmt: skip
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _opened_logo(data: bytes) -> Image.Image | None:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
@@ -132,7 +135,11 @@ def _opened_logo(data: bytes) -> Image.Image | None:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return None  # a logo that can't be read is left out; the picture doesn't need it
     bounds = logo.getchannel("A").getbbox()
-    return logo.crop(bounds) if bounds else None
+    if bounds is None:
+        return None
+    kept = logo.crop(bounds)
+    kept.thumbnail((3 * _LOGO_BOX[0], 3 * _LOGO_BOX[1]), Image.Resampling.LANCZOS)
+    return kept
 
 
 def logo_size(data: bytes | None) -> tuple[int, int] | None:
@@ -152,14 +159,17 @@ def paint_logo(canvas: Canvas, job: Job) -> None:
         return
     box = Box(SAFE.right - size[0], SAFE.top + (_LOGO_BOX[1] - size[1]) // 2, *size)
     shown = logo.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    solid = Image.new("RGB", size, average_colour(canvas.image, box))
-    ground = average_colour(solid, Box(0, 0, *size))
-    mean = logo.convert("RGBa").resize((1, 1), Image.Resampling.BOX).convert("RGBA").convert("RGB")
-    if contrast(average_colour(mean, Box(0, 0, 1, 1)), ground) < _LOGO_VISIBLE:
-        light = (
-            "#ffffff"
-            if contrast("#ffffff", average_colour(mean, Box(0, 0, 1, 1))) >= _LOGO_VISIBLE
-            else "#1a1a1a"
-        )
-        canvas.rounded(box.inset(-20), 16, light)
+    plate = _plate_for(logo, average_colour(canvas.image, box))
+    if plate:
+        canvas.rounded(box.inset(-20), 16, plate)
     canvas.picture(shown, box)
+
+
+def _plate_for(logo: Image.Image, ground: str) -> str | None:
+    """The colour of a plate behind a logo that would not stand out from ``ground``; None if it needs none."""
+    mean = logo.convert("RGBa").resize((1, 1), Image.Resampling.BOX).convert("RGBA")
+    colour = average_colour(mean, Box(0, 0, 1, 1))
+    opacity = int(np.asarray(mean)[0, 0, 3])
+    if opacity > _LOGO_SOLID or contrast(colour, ground) >= _LOGO_VISIBLE:
+        return None
+    return "#ffffff" if contrast("#ffffff", colour) >= _LOGO_VISIBLE else "#1a1a1a"

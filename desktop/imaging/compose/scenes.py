@@ -104,7 +104,7 @@ def _tint_curves(theme: Theme) -> list[list[int]]:
         Style.MINIMAL: "#d9d8d4", Style.BOLD: theme.ground_top, Style.COLORFUL: "#c9b6ff",
     }.get(theme.style, theme.stage)  # fmt: skip
     if theme.style is Style.COLORFUL:
-        body = mix(theme.accents[0], "#ffffff", 0.62)
+        body = mix(theme.primary, "#ffffff", 0.62)
     stops = [(0, "#000000"), (96, mix(body, "#140a20", 0.55)), (196, body), (255, mix(body, "#ffffff", 0.82))]
     table = []
     for channel in range(3):

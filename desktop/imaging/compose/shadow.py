@@ -80,7 +80,9 @@ class Footprint:
             line[max(0, row - 2) : min(_PLANE, row + 2), column] = 1
         thin = soft(line, 1.1)
         near = at_peak_one(soft(line, 5, 2.4))
-        wide = at_peak_one(soft(line, max(7.0, 0.16 * self.width), max(4.5, 0.05 * self.width)))
+        wide = at_peak_one(
+            soft(line, max(7.0, 0.16 * self.contacts.size), max(4.5, 0.05 * self.contacts.size))
+        )
         return np.asarray(np.clip(0.62 * thin + 0.5 * near + 0.46 * wide, 0, 1), np.float32)
 
     def cast(self, light: Light) -> Plane:

@@ -9,7 +9,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.imaging.compose.bidi import draw_order, visual_runs
-from desktop.imaging.compose.fonts import CJK, REFERENCE_SIZE, Typeface, file_for, font, has_raqm
+from desktop.imaging.compose.fonts import (
+    CJK,
+    REFERENCE_SIZE,
+    ZERO_WIDTH_NON_JOINER,
+    Typeface,
+    file_for,
+    font,
+    has_raqm,
+)
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
@@ -58,7 +66,9 @@ def _by_font(text: str, face: Typeface) -> list[tuple[str, str]]:
     """Cut text where the font changes; spaces and marks stay with what they stand beside."""
     parts: list[tuple[str, str]] = []
     for character in text:
-        stays = bool(parts) and (character == " " or unicodedata.combining(character) != 0)
+        stays = bool(parts) and (
+            character in {" ", ZERO_WIDTH_NON_JOINER} or unicodedata.combining(character) != 0
+        )
         file = parts[-1][1] if stays else file_for(character, face)
         if character == " " and file == CJK:  # its space is as wide as an ideograph
             file = face[0]
