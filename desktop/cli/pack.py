@@ -52,7 +52,9 @@ class PackOrder:
 
 
 @click.command()
-@click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path(path_type=Path))
+@click.argument(
+    "photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path(path_type=Path, readable=False)
+)
 @click.option("--name", required=True, help="Name of the project, 1 to 255 characters.")
 @click.option(
     "--product", default="", help="Name of the product in the images; without it the project's name."
@@ -361,10 +363,10 @@ def parse_point(text: str) -> ComparisonPoint:
             code="comparison",
         )
     ours, _, others = values.partition("|")
-    return ComparisonPoint(label.strip()[:255], _point_value(ours), _point_value(others))
+    return ComparisonPoint(label.strip(), _point_value(ours), _point_value(others))
 
 
 def _point_value(text: str) -> str | bool | None:
     word = text.strip()
     known: dict[str, bool | None] = {"": None, "-": None, "?": None, "yes": True, "no": False}
-    return known.get(word.lower(), word[:255])
+    return known.get(word.lower(), word)

@@ -70,9 +70,11 @@ def run() -> NoReturn:
         sys.exit(error.exit_code)
     except click.ClickException as error:
         _tell_usage(error)
-    except BrokenPipeError:
+    except OSError as error:
         end_of_output()
-        sys.exit(1)
+        if not isinstance(error, BrokenPipeError):
+            say(f"The output can't be written ({error.strerror}).")
+        sys.exit(1 if isinstance(error, BrokenPipeError) else 7)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import tomllib
 from pathlib import Path
 
 import click
@@ -37,9 +37,9 @@ async def sample(out: Path | None, *, as_json: bool) -> int:
 
 def sample_brief() -> tuple[Brief, Style]:
     """What is known about the product in the sample photo."""
-    path = resource_path("sample", "sample.json")
-    told = json.loads(path.read_text(encoding="utf-8"))
+    path = resource_path("sample", "sample.toml")
     try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
         size = told["dimensions"]
         brief = Brief(
             name=told["name"],

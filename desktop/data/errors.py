@@ -59,7 +59,7 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
         OfflineError,
     ),
     (
-        r"connection refused",
+        r"connection refused|no such file or directory|server running locally",
         "No database answers at that address. Check host and port, and that the server is running.",
         OfflineError,
     ),
@@ -67,6 +67,11 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
         r"too many clients|remaining connection slots|max clients|emaxconnsession",
         "The server has no free connection left. Try again in a moment.",
         OfflineError,
+    ),
+    (
+        r"invalid (port|integer|value|connection|[a-z_]+ value)|bad value for|definition of service|could not match",
+        "Something in the connection string can't be used. Check port, sslmode and the other settings in it.",
+        InvalidInputError,
     ),
     (r"certificate", "The server's certificate can't be verified. Check the TLS settings.", OfflineError),
     (r"no space left on device", _DISK_FULL, StorageError),
@@ -131,12 +136,21 @@ def translate(error: Exception) -> PackdeskError:
     for states, kind, words in _STATEMENT_WORDS:
         if state in states:
             return kind(words.format(sentence=sentence))
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) or state[:2] in {
-        "08",
-        "28",
-        "53",
-        "57",
-    }:
+    # without a state it was no statement but the connection string
+    is_connecting = (
+        isinstance(error, psycopg.ProgrammingError) and not state and "bad value for" in str(error)
+    )
+    if (
+        is_connecting
+        or isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        or state[:2]
+        in {
+            "08",
+            "28",
+            "53",
+            "57",
+        }
+    ):
         return _connection_error(str(error))
     return BugError(f"{type(error).__name__} {state}: {sentence or error}")
 
@@ -146,5 +160,5 @@ def translated() -> Iterator[None]:
     """Let psycopg's errors leave the cellar only in our words."""
     try:
         yield
-    except (psycopg.Error, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed) as error:
+    except (psycopg.Error, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed, TimeoutError) as error:
         raise translate(error) from error

@@ -108,9 +108,9 @@ def prepared_folder(folder: Path) -> Iterator[None]:
         prepare_folder(folder)
         yield
     finally:
-        for place in made:
-            # only empty ones go
-            with suppress(OSError):
+        # only empty ones go, and those around them
+        with suppress(OSError):
+            for place in made:
                 place.rmdir()
 
 
