@@ -272,7 +272,8 @@ begin
                || array_agg(o.parent_id) filter (where o.parent_id is distinct from n.parent_id
                                                    and o.parent_id is not null) as packs,
            array_agg(n.parent_id) filter (where n.parent_id is not null and not settled
-                                            and n.status = 'processing' and o.status = 'pending') as started,
+                                            and ((n.status = 'processing' and o.status = 'pending')
+                                                 or n.retry_count > o.retry_count)) as started,
            array_agg(n.project_id) filter (where n.project_id is not null and settled and not follows)
                || array_agg(o.project_id) filter (where o.project_id is distinct from n.project_id
                                                     and o.project_id is not null) as projects,

@@ -272,12 +272,26 @@ begin
     end if;
 end $$;
 
--- Claim up to p_limit jobs. ANY (ARRAY (SELECT ...)) keeps the planner on the primary key whatever it believes
--- about the number of rows.
+-- The next jobs in line, locked. Always by walking job_queue_due in its order: without these settings a planner that
+-- has last seen an empty queue would rather collect and sort all that wait, at every claim.
+create or replace function packdesk.next_in_line(p_limit integer) returns uuid[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_sort = off set enable_bitmapscan = off
+as $$
+begin
+    return array(
+        select q.id from public.job_queue q
+         where q.status = 'pending' and q.expanded_at is null and q.run_after <= clock_timestamp()
+         order by q.priority desc, q.created_at, q.seq
+         limit p_limit for no key update skip locked);
+end $$;
+
+-- Claim up to p_limit jobs. ANY (array) keeps the planner on the primary key whatever it believes about the number
+-- of rows.
 create or replace function packdesk.claim_jobs(p_worker uuid, p_limit integer) returns setof packdesk.claimed_job
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     settings packdesk.queue_settings;
+    due uuid[];
 begin
     select * into settings from packdesk.queue_settings;
     if coalesce(p_limit, 0) <= 0 or settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
@@ -288,13 +302,12 @@ begin
                   and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
         perform packdesk.rescue_jobs(p_check_sessions => false);
     end if;
+    due := packdesk.next_in_line(p_limit);
+    if cardinality(due) = 0 then
+        return;
+    end if;
     return query
-    with due as materialized (
-        select q.id from public.job_queue q
-         where q.status = 'pending' and q.expanded_at is null and q.run_after <= clock_timestamp()
-         order by q.priority desc, q.created_at, q.seq
-         limit p_limit for no key update skip locked
-    ), taken as (
+    with taken as (
         update public.job_queue q
            set status = 'processing', worker_id = p_worker, lease = nextval('packdesk.lease_seq'),
                deadline_at = case when p_worker is not null
@@ -303,10 +316,9 @@ begin
                    + case when p_worker is null then settings.leaseless_lease
                           else least(settings.lease, coalesce(t.deadline, settings.default_deadline)) end,
                last_outcome = null, cancel_requested_at = null
-          from (select d.id, (select jt.deadline from packdesk.job_types jt join public.job_queue j using (job_type)
-                               where j.id = d.id) as deadline
-                  from due d) t
-         where q.id = any (array(select id from due)) and q.id = t.id
+          from (select j.id, (select jt.deadline from packdesk.job_types jt where jt.job_type = j.job_type) as deadline
+                  from public.job_queue j where j.id = any (due)) t
+         where q.id = any (due) and q.id = t.id
         returning q.*
     )
     -- the casts are for adopted tables

@@ -220,6 +220,11 @@ class Client:
     def make_due(self) -> None:
         self.run("update job_queue set run_after = now() - interval '1 second' where status = 'pending'")
 
+    def make_due_now(self, project: str) -> None:
+        self.run(
+            "update job_queue set run_after = now() where project_id = %s and status = 'pending'", project
+        )
+
     def listen(self) -> None:
         self.run("listen packdesk_wake")
         self.run("listen packdesk_changes")
