@@ -1,0 +1,82 @@
+"""Coroutines behind buttons."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
+
+from desktop.core.errors import OfflineError
+from desktop.ui.tasks import Tasks, async_slot
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from desktop.engine import EngineBackend
+    from tests.ui.conftest import Expected, RecordingSink
+
+
+class Page:
+    def __init__(self, tasks: Tasks) -> None:
+        self.tasks = tasks
+        self.started = 0
+        self.go_on = asyncio.Event()
+
+    @async_slot
+    async def on_clicked(self) -> None:
+        self.started += 1
+        await self.go_on.wait()
+
+
+async def test_that_three_clicks_start_one_task(tasks: Tasks, until: Callable[..., Awaitable[None]]) -> None:
+    page, button = Page(tasks), QPushButton()
+    button.clicked.connect(page.on_clicked)
+    for _ in range(3):
+        button.click()
+    await asyncio.sleep(0.05)
+    assert page.started == 1
+    page.go_on.set()
+    await until(lambda: tasks.count == 0)
+    button.click()
+    await asyncio.sleep(0.05)
+    assert page.started == 2
+
+
+async def test_that_a_known_error_is_a_calm_sentence(tasks: Tasks, sink: RecordingSink) -> None:
+    async def fail() -> None:
+        raise OfflineError("The server can't be reached.")
+
+    tasks.start("x", fail())
+    await asyncio.sleep(0.05)
+    assert [error.message for error in sink.known] == ["The server can't be reached."]
+    assert not sink.bugs
+
+
+async def test_that_a_defect_is_shown_and_logged(
+    tasks: Tasks, sink: RecordingSink, expected: Expected
+) -> None:
+    expected.log("a slot failed")
+    expected.bug("ZeroDivisionError")
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    tasks.start("x", fail())
+    await asyncio.sleep(0.05)
+    assert len(sink.bugs) == 1
+
+
+async def test_that_closing_cancels_what_runs_and_takes_nothing_new(sink: RecordingSink) -> None:
+    tasks, page = Tasks(sink), Page(Tasks(sink))
+    page.tasks = tasks
+    page.on_clicked()
+    await asyncio.sleep(0.01)
+    await tasks.close()
+    page.on_clicked()
+    await asyncio.sleep(0.01)
+    assert (page.started, tasks.count) == (1, 0)
+
+
+async def test_that_the_engine_answers_on_the_main_loop(backend: EngineBackend) -> None:
+    assert await backend.call(backend.services.jobs.newest()) == []
