@@ -65,10 +65,9 @@ def main(orders: Connection, answers: Connection, threads: int, memory_bytes: in
         memory_bytes: how much the process may grow beyond its size after start; 0 for no limit.
     """
     _settle_in()
-    # Heavy, so only once the priority is low.
-    from desktop.imaging.render import render_image, warm_up  # noqa: PLC0415
+    # Heavy, so only once the priority is low; and before the memory limit is set.
+    from desktop.imaging.render import render_image  # noqa: PLC0415
 
-    warm_up()
     _Child(orders, answers, threads, memory_bytes, render_image).serve()
 
 

@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PIL import Image
 
 from desktop.core.errors import InvalidInputError, PhotoRefusedError
@@ -135,9 +134,3 @@ def _cutouts(request: RenderRequest, cache: CutoutCache) -> list[Cutout]:
 
 def _ignore(_fraction: float) -> None:
     pass
-
-
-def warm_up() -> None:
-    """Load what the first image needs (decoders, fonts' libraries, the network) so that it comes sooner."""
-    grey = Image.fromarray(np.full((64, 64, 3), 128, np.uint8))
-    encode_jpeg(grey, THUMBNAIL_QUALITY)
