@@ -16,7 +16,8 @@ class PhotoCheck:
     """What the safe opening found out about a file that may serve as a product photo.
 
     ``width`` and ``height`` are pixels after the EXIF orientation is applied; ``thumbnail`` is a small sRGB
-    JPEG without metadata; ``warnings`` are plain sentences ("only the first frame is used").
+    JPEG without metadata; ``warnings`` are plain sentences ("only the first frame is used"). ``extension`` has
+    no dot.
     """
 
     mime: str
@@ -59,8 +60,8 @@ class RenderedImage:
 class Engine(Protocol):
     """What services and worker need of the image engine; ``desktop.imaging.studio.Studio`` is the real one.
 
-    Both raise ``PhotoRefusedError`` for a photo that can't be used and ``StudioError`` when the engine stopped
-    or took longer than ``timeout_s``. Cancelling the awaiting task abandons the work.
+    Both raise ``PhotoRefusedError`` for a photo that can't be used and ``StudioError`` when the engine
+    stopped or took longer than ``timeout_s``. Cancelling the awaiting task abandons the work.
     """
 
     async def check_photo(self, data: bytes, *, timeout_s: float = 30.0) -> PhotoCheck:
@@ -68,7 +69,11 @@ class Engine(Protocol):
         ...
 
     async def render(
-        self, request: RenderRequest, *, timeout_s: float = 60.0, progress: Callable[[float], None] | None = None
+        self,
+        request: RenderRequest,
+        *,
+        timeout_s: float = 60.0,
+        progress: Callable[[float], None] | None = None,
     ) -> RenderedImage:
         """Make one listing image; ``progress`` is told fractions from 0 to 1 on the caller's loop."""
         ...

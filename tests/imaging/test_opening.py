@@ -434,6 +434,7 @@ SEEDS = [
     written(quarters((520, 510)), "TIFF", compression="tiff_lzw"),
     written(quarters((520, 510)), "TIFF"),
     written(quarters((520, 510)), "MPO", save_all=True, append_images=[quarters((60, 60))]),
+    (PHOTOS / "quarters_turned.heic").read_bytes(),
 ]
 
 
