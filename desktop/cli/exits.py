@@ -20,6 +20,10 @@ EXIT_CODES: Final = {
 }
 
 
+STOP_S: Final = 5.0
+"""Whoever interrupts us isn't kept waiting longer by a server that doesn't answer; leases do the rest."""
+
+
 class StoppedError(KnownError):
     """Interrupted by Ctrl-C or the system, after cleaning up; says what became of the work."""
 

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desktop.cli.exits import StoppedError
+from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.running import chosen_dsn, command, json_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
@@ -180,8 +180,9 @@ async def _enqueue(workspace: Workspace, project: Project, style: Style) -> UUID
     try:
         return await asyncio.shield(asking)
     except asyncio.CancelledError:
-        with suppress(KnownError):
-            await workspace.jobs.cancel([await asking])
+        with suppress(KnownError, TimeoutError):
+            async with asyncio.timeout(STOP_S):
+                await workspace.jobs.cancel([await asking])
         raise
 
 
@@ -236,8 +237,9 @@ async def _let_go(workspace: Workspace, job: UUID, *, own_worker: bool) -> str:
     if not own_worker:
         return f"Not waiting any longer: the pack goes on as job {job}."
     try:
-        await workspace.jobs.cancel([job])
-    except KnownError:
+        async with asyncio.timeout(STOP_S):
+            await workspace.jobs.cancel([job])
+    except (KnownError, TimeoutError):
         return f"Stopped. The database can't be reached: cancel job {job} later, or let a worker finish it."
     return "Stopped. What was not finished is cancelled, nothing is left half-done."
 
@@ -254,6 +256,8 @@ async def _background(
             yield task
         finally:
             worker.stop()
+            await asyncio.wait({task}, timeout=STOP_S)
+            task.cancel()
             await asyncio.gather(task, return_exceptions=True)
     else:
         task = asyncio.create_task(workspace.listener(on_change=lambda _: changed.set()).run())

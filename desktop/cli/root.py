@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 import click
 
 from desktop import __version__
-from desktop.cli.exits import EXIT_CODES
+from desktop.cli.exits import EXIT_CODES, StoppedError
 from desktop.cli.speaking import answer, end_of_output, say
 from desktop.core.logs import redact
 
@@ -68,6 +68,10 @@ def run() -> NoReturn:
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        # interrupted before there was anything to clean up
+        say("Stopped.")
+        sys.exit(StoppedError.exit_code)
     except click.ClickException as error:
         _tell_usage(error)
     except OSError as error:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import click
 
-from desktop.cli.exits import StoppedError
+from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.pack import label_of
 from desktop.cli.running import chosen_dsn, command, json_option, server_options
 from desktop.cli.speaking import answer, count, say
@@ -60,7 +61,8 @@ async def worker(
             except asyncio.CancelledError:
                 # stopped rather than cancelled: a claim on its way comes home and is given back, too
                 running.stop()
-                await working
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(working, STOP_S)
                 raise
     except asyncio.CancelledError:
         told = f"Stopped: {count(done, 'job')} handled, unfinished ones were given back."

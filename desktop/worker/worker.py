@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 import traceback
 from contextlib import suppress
@@ -33,6 +34,7 @@ _PROGRESS_S: Final = 0.5
 _POLL_LIVE_S: Final = 30.0
 _POLL_BLIND_S: Final = 1.0
 _LOOK_AFTER_OTHERS_S: Final = 1.5
+_GOOD_BYE_S: Final = 5.0
 _HAND_IN_TRIES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -86,6 +88,7 @@ class Worker:
         self._held: dict[UUID, _Held] = {}
         self._stopping = False
         self._is_giving_back = False
+        self._looked_after_others_at = -math.inf
         self._pulse_now = asyncio.Event()
         self._registered = asyncio.Event()
 
@@ -152,6 +155,7 @@ class Worker:
         if free <= 0:
             return _POLL_LIVE_S
         try:
+            await self._look_after_others()
             claimed = await self._jobs.claim(self.id, free)
             for job in claimed:
                 self._start(job)
@@ -176,6 +180,12 @@ class Worker:
         if outlook.held_by_others:
             pause = min(pause, _LOOK_AFTER_OTHERS_S)
         return pause
+
+    async def _look_after_others(self) -> None:
+        """However long the queue is: the jobs of workers that died are older than it, and come first."""
+        if time.monotonic() - self._looked_after_others_at >= _LOOK_AFTER_OTHERS_S:
+            self._looked_after_others_at = time.monotonic()
+            await self._jobs.rescue()
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0 or self._stopping:
@@ -295,8 +305,10 @@ class Worker:
         for h in held:
             h.task.cancel()
         await asyncio.gather(*(h.task for h in held), return_exceptions=True)
-        with suppress(KnownError):
-            if held:
-                released = await self._jobs.release([h.job for h in held])
-                log.info("gave %d unfinished jobs back", released)
-            await self._workers.sign_off(self.id)
+        # a server that doesn't answer must not keep anybody from stopping: there the leases run out
+        with suppress(KnownError, TimeoutError):
+            async with asyncio.timeout(_GOOD_BYE_S):
+                if held:
+                    released = await self._jobs.release([h.job for h in held])
+                    log.info("gave %d unfinished jobs back", released)
+                await self._workers.sign_off(self.id)

@@ -32,7 +32,8 @@ def dsn(make_database: DatabaseMaker) -> str:
 
 
 @pytest.fixture
-def team(packdesk: Program, dsn: str) -> Program:
+def team(packdesk: Program, dsn: str) -> Iterator[Program]:
     """The program with a team's database in ``PACKDESK_DSN``."""
     packdesk.dsn = dsn
-    return packdesk
+    yield packdesk
+    packdesk.end_all()  # before its database goes

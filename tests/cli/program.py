@@ -125,7 +125,7 @@ class Program:
         return Done(process.returncode, out, err)
 
     def end_all(self) -> None:
-        for process in self._started:
+        for process in list(self._started):
             with suppress(ProcessLookupError, psutil.Error):
                 if process.poll() is None:
                     process.send_signal(signal.SIGTERM)
@@ -134,6 +134,7 @@ class Program:
                 if process.poll() is None:
                     process.kill()
             process.wait()
+            self._started.remove(process)
             for pipe in (process.stdout, process.stderr):
                 if pipe is not None:
                     pipe.close()
