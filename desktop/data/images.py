@@ -84,3 +84,17 @@ class ImageRepo:
         return await self._database.records(
             GeneratedImage, query("images", "of_project"), {"project": project}
         )
+
+    async def choose(self, image: GeneratedImage) -> None:
+        """Use this version of an image from now on.
+
+        Raises:
+            NotFoundError: the version doesn't exist (any more).
+        """
+        params = {"project": image.project_id, "image_type": image.image_type, "id": image.id}
+        async with self._database.connection() as connection, connection.transaction():
+            await connection.execute(query("images", "lock_image"), params)
+            await connection.execute(query("images", "unchoose"), params)
+            chosen = await connection.execute(query("images", "choose"), params)
+            if not chosen.rowcount:
+                raise NotFoundError("This version does not exist any more, or is in use already.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from desktop.core.errors import NotFoundError
-from desktop.core.pack import BrandKit, Brief, ComparisonPoint, Dimensions, Feature, Unit
-from desktop.core.records import Project
+from desktop.core.pack import DEFAULT_BRAND, BrandKit, Brief, ComparisonPoint, Dimensions, Feature, Unit
+from desktop.core.project_detail import PackJob, ProjectDetail, TileJob
+from desktop.core.records import GeneratedImage, Photo, Project
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
@@ -24,25 +27,23 @@ class ProjectRepo:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, brief: Brief, *, style: str, owner: str | None, photos: Sequence[NewPhoto]) -> str:
+    async def create(
+        self,
+        brief: Brief,
+        *,
+        style: str,
+        owner: str | None,
+        photos: Sequence[NewPhoto],
+        brand: BrandKit = DEFAULT_BRAND,
+    ) -> str:
         """Make a project with all its photos, or nothing at all; its id. The photos' bytes are stored already."""
         async with self._database.connection() as connection, connection.transaction():
-            params = {**_brief_columns(brief), "brand": Jsonb({}), "style": style, "owner": owner}
+            params = {**_brief_columns(brief), "brand": _brand_column(brand), "style": style, "owner": owner}
             row = await (await connection.execute(query("projects", "insert"), params)).fetchone()
             project = str(row[0] if row else "")
             for photo in photos:
                 await connection.execute(
-                    query("images", "insert_photo"),
-                    {
-                        "project": project,
-                        "original_name": photo.original_name[:255],
-                        "blob_sha256": photo.blob_sha256,
-                        "thumb_sha256": photo.thumb_sha256,
-                        "mime": photo.mime,
-                        "size_bytes": photo.size_bytes,
-                        "width": photo.width,
-                        "height": photo.height,
-                    },
+                    query("images", "insert_photo"), {"project": project, **photo_columns(photo)}
                 )
             return project
 
@@ -61,6 +62,111 @@ class ProjectRepo:
         """The id of the oldest project of that name."""
         found: str | None = await self._database.scalar(query("projects", "find_by_name"), {"name": name})
         return found
+
+    async def detail(self, project: str) -> ProjectDetail:
+        """All that a project's page shows, of one moment.
+
+        Raises:
+            NotFoundError: it doesn't exist (any more).
+        """
+        rows = await self._database.rows(query("projects", "detail"), {"id": project})
+        if not rows:
+            raise NotFoundError("This project does not exist any more.", code="unknown-project")
+        row = rows[0]
+        return ProjectDetail(
+            project=_project(row),
+            photos=tuple(Photo(**item) for item in row["photos"]),
+            images=tuple(_image(item) for item in row["images"]),
+            jobs=tuple(_tile_job(item) for item in row["jobs"]),
+            pack=None if row["pack"] is None else PackJob(**{**row["pack"], "id": UUID(row["pack"]["id"])}),
+            helpers=row["helpers"],
+            paused=bool(row["paused"]),
+        )
+
+    async def update(self, project: str, brief: Brief, *, style: str, brand: BrandKit) -> None:
+        """Write what is known about the product anew.
+
+        Raises:
+            NotFoundError: it doesn't exist (any more).
+        """
+        params = {**_brief_columns(brief), "brand": _brand_column(brand), "style": style, "id": project}
+        if not await self._database.execute(query("projects", "update"), params):
+            raise NotFoundError("This project does not exist any more.", code="unknown-project")
+
+    async def delete(self, projects: Sequence[str]) -> int:
+        """Delete projects with all that belongs to them, and note it in the audit log; how many."""
+        return int(await self._database.scalar(query("projects", "delete"), {"ids": list(projects)}) or 0)
+
+    async def add_photo(self, project: str, photo: NewPhoto) -> str:
+        """Add a photo behind the others; its id. Its bytes are stored already."""
+        params = {"project": project, **photo_columns(photo)}
+        return str(await self._database.scalar(query("images", "insert_photo"), params))
+
+    async def replace_photo(self, photo: str, by: NewPhoto) -> None:
+        """Put another picture into a photo's place.
+
+        Raises:
+            NotFoundError: the photo doesn't exist (any more).
+        """
+        if not await self._database.execute(
+            query("images", "replace_photo"), {"id": photo, **photo_columns(by)}
+        ):
+            raise NotFoundError("This photo does not exist any more.", code="unknown-photo")
+
+    async def order_photos(self, project: str, photos: Sequence[str]) -> None:
+        """Put photos in this order; the first one becomes the main photo."""
+        await self._database.execute(
+            query("images", "order_photos"), {"project": project, "ids": list(photos)}
+        )
+
+    async def delete_photos(self, photos: Sequence[str]) -> None:
+        """Take photos out; their bytes stay for a while."""
+        await self._database.execute(query("images", "delete_photos"), {"ids": list(photos)})
+
+    async def restore_photo(self, photo: Photo) -> None:
+        """Bring a photo back that was taken out."""
+        params = {"project": photo.project_id, "id": photo.id, "position": photo.position}
+        await self._database.execute(query("images", "restore_photo"), {**params, **photo_columns(photo)})
+
+
+def photo_columns(photo: NewPhoto | Photo) -> dict[str, Any]:
+    """A photo's columns, but for what it belongs to."""
+    return {
+        "original_name": photo.original_name[:255],
+        "blob_sha256": photo.blob_sha256,
+        "thumb_sha256": photo.thumb_sha256,
+        "mime": photo.mime,
+        "size_bytes": photo.size_bytes,
+        "width": photo.width,
+        "height": photo.height,
+    }
+
+
+def _image(item: dict[str, Any]) -> GeneratedImage:
+    made_by = item["job_id"]
+    return GeneratedImage(
+        **{
+            **item,
+            "job_id": None if made_by is None else UUID(made_by),
+            "created_at": datetime.fromisoformat(item["created_at"]),
+        }
+    )
+
+
+def _tile_job(item: dict[str, Any]) -> TileJob:
+    parent = item["parent_id"]
+    return TileJob(**{**item, "id": UUID(item["id"]), "parent_id": None if parent is None else UUID(parent)})
+
+
+def _brand_column(brand: BrandKit) -> Jsonb:
+    """Only what differs from the default: that one may change."""
+    return Jsonb(
+        {
+            name: getattr(brand, name)
+            for name in ("primary", "secondary", "accent")
+            if getattr(brand, name) != getattr(DEFAULT_BRAND, name)
+        }
+    )
 
 
 def _brief_columns(brief: Brief) -> dict[str, Any]:

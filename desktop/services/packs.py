@@ -6,9 +6,12 @@ import asyncio
 import errno
 import os
 import re
+import shutil
 import tempfile
+import weakref
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import StorageError
@@ -16,7 +19,6 @@ from desktop.core.pack import ImageType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from uuid import UUID
 
     from desktop.core.pack import Style
@@ -41,6 +43,7 @@ class PackService:
         self._jobs = jobs
         self._images = images
         self._store = store
+        self._copies: Path | None = None
 
     async def generate(self, project: str, *, style: Style | None = None, user: str | None = None) -> UUID:
         """Enqueue a complete pack; asked twice while one is active, the first one's id comes back."""
@@ -66,6 +69,51 @@ class PackService:
             await asyncio.to_thread(write_whole, path, data)
             saved.append(SavedImage(image, path))
         return saved
+
+    async def generate_one(
+        self, project: str, image_type: ImageType, *, style: Style | None = None, user: str | None = None
+    ) -> UUID:
+        """Enqueue one image; asked twice while it is active, the first one's id comes back."""
+        return await self._jobs.enqueue_image(
+            project, image_type.value, style=None if style is None else style.value, user=user
+        )
+
+    async def choose(self, image: GeneratedImage) -> None:
+        """Use this version of an image from now on."""
+        await self._images.choose(image)
+
+    async def data_of(self, image: GeneratedImage) -> bytes:
+        """An image's file."""
+        return await self._store.get(image.blob_sha256)
+
+    async def save_as(self, image: GeneratedImage, path: Path) -> None:
+        """Write one image to a file, whole or not at all.
+
+        Raises:
+            StorageError: it can't be written.
+        """
+        await asyncio.to_thread(write_whole, path, await self.data_of(image))
+
+    async def copy_for_others(self, image: GeneratedImage, name: str) -> Path:
+        """A copy of an image in a temporary folder, for another program; gone when this one ends.
+
+        ``name`` is what the file is to be called; what can't stand in a file's name is left out.
+        """
+        if self._copies is None:
+            self._copies = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="packdesk-"))
+            weakref.finalize(self, shutil.rmtree, self._copies, ignore_errors=True)
+        folder = self._copies / image.id[:36].replace("/", "_")
+        path = folder / named_file(image, name)
+        if not await asyncio.to_thread(path.exists):
+            await asyncio.to_thread(prepare_folder, folder)
+            await self.save_as(image, path)
+        return path
+
+
+def named_file(image: GeneratedImage, name: str) -> str:
+    """``steel-bottle-main-image.jpg``: a name by which the file is known among others."""
+    words = re.sub(r"[^\w]+", "-", name.lower()).strip("-_")[:60]
+    return f"{words}-{file_name(image)}" if words else file_name(image)
 
 
 def file_name(image: GeneratedImage) -> str:

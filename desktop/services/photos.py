@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import InvalidInputError, KnownError, PhotoRefusedError
 from desktop.core.pack import MAX_PHOTO_BYTES, MAX_PHOTOS
 from desktop.core.records import NewPhoto
+from desktop.services.photo_turning import turned, viewable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from desktop.core.records import Photo
     from desktop.imaging.contract import Engine, PhotoCheck
     from desktop.storage.store import ImageStore
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPhoto:
+    """A photo that was read and found good, not stored yet."""
+
+    name: str
+    data: bytes = field(repr=False)
+    check: PhotoCheck
 
 
 class PhotoService:
@@ -46,21 +58,49 @@ class PhotoService:
         stored = []
         for n, (path, check) in enumerate(zip(paths, checks, strict=True), start=1):
             data = await asyncio.to_thread(read_photo, path)
-            stored.append(
-                NewPhoto(
-                    # a name that isn't text (Linux allows that) can't be stored as it is
-                    original_name=path.name.encode("utf-8", "replace").decode("utf-8"),
-                    blob_sha256=await self._store.put(data, check.mime),
-                    thumb_sha256=await self._store.put(check.thumbnail, "image/jpeg"),
-                    mime=check.mime,
-                    size_bytes=len(data),
-                    width=check.width,
-                    height=check.height,
-                )
-            )
+            stored.append(await self.store(TakenPhoto(path.name, data, check)))
             if on_stored is not None:
                 on_stored(n)
         return stored
+
+    async def take(self, path: Path) -> TakenPhoto:
+        """Read and check one file.
+
+        Raises:
+            PhotoRefusedError: it can't serve, by name and with the reason.
+        """
+        return await self.take_data(path.name, await asyncio.to_thread(read_photo, path))
+
+    async def take_data(self, name: str, data: bytes) -> TakenPhoto:
+        """Check a picture that is no file, as it comes out of the clipboard.
+
+        Raises:
+            PhotoRefusedError: it can't serve, by name and with the reason.
+        """
+        return TakenPhoto(name, data, await self._check(name, data))
+
+    async def store(self, photo: TakenPhoto) -> NewPhoto:
+        """Store a checked photo; when this returns its bytes are safe."""
+        return NewPhoto(
+            # a name that isn't text (Linux allows that) can't be stored as it is
+            original_name=photo.name.encode("utf-8", "replace").decode("utf-8"),
+            blob_sha256=await self._store.put(photo.data, photo.check.mime),
+            thumb_sha256=await self._store.put(photo.check.thumbnail, "image/jpeg"),
+            mime=photo.check.mime,
+            size_bytes=len(photo.data),
+            width=photo.check.width,
+            height=photo.check.height,
+        )
+
+    async def turn(self, photo: Photo, quarters: int) -> NewPhoto:
+        """The same photo turned clockwise by so many quarters, stored and ready to take its place."""
+        data = await self._store.get(photo.blob_sha256)
+        data = await asyncio.to_thread(turned, data, photo.mime, quarters)
+        return await self.store(await self.take_data(photo.original_name, data))
+
+    async def view(self, photo: Photo) -> bytes:
+        """The photo as a JPEG or PNG, whatever format it came in."""
+        return await asyncio.to_thread(viewable, await self._store.get(photo.blob_sha256), photo.mime)
 
     async def _check(self, name: str, data: bytes) -> PhotoCheck:
         try:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import InvalidInputError
-from desktop.core.pack import MAX_DESCRIPTION_CHARACTERS, MAX_FEATURES, MAX_NAME_CHARACTERS
+from desktop.core.pack import (
+    DEFAULT_BRAND,
+    MAX_DESCRIPTION_CHARACTERS,
+    MAX_FEATURES,
+    MAX_NAME_CHARACTERS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.core.pack import Brief, Style
-    from desktop.core.records import NewPhoto, Project
+    from desktop.core.pack import BrandKit, Brief, Style
+    from desktop.core.project_detail import ProjectDetail
+    from desktop.core.records import NewPhoto, Photo, Project
     from desktop.data.projects import ProjectRepo
 
 
@@ -22,7 +28,13 @@ class ProjectService:
         self._projects = projects
 
     async def create(
-        self, brief: Brief, *, style: Style, owner: str | None, photos: Sequence[NewPhoto]
+        self,
+        brief: Brief,
+        *,
+        style: Style,
+        owner: str | None,
+        photos: Sequence[NewPhoto],
+        brand: BrandKit = DEFAULT_BRAND,
     ) -> Project:
         """Make a project with all its photos, or nothing.
 
@@ -30,7 +42,9 @@ class ProjectService:
             InvalidInputError: a text is missing or too long.
         """
         check_brief(brief)
-        project = await self._projects.create(brief, style=style.value, owner=owner, photos=photos)
+        project = await self._projects.create(
+            brief, style=style.value, owner=owner, photos=photos, brand=brand
+        )
         return await self._projects.get(project)
 
     async def get(self, project: str) -> Project:
@@ -45,6 +59,53 @@ class ProjectService:
         """The oldest project of that name, if there is one."""
         found = await self._projects.find_by_name(name)
         return None if found is None else await self._projects.get(found)
+
+    async def detail(self, project: str) -> ProjectDetail:
+        """All that a project's page shows.
+
+        Raises:
+            NotFoundError: it doesn't exist (any more).
+        """
+        return await self._projects.detail(project)
+
+    async def update(self, project: str, brief: Brief, *, style: Style, brand: BrandKit) -> None:
+        """Write what is known about the product anew.
+
+        Raises:
+            InvalidInputError: a text is missing or too long.
+            NotFoundError: the project doesn't exist (any more).
+        """
+        check_brief(brief)
+        await self._projects.update(project, brief, style=style.value, brand=brand)
+
+    async def delete(self, projects: Sequence[str]) -> int:
+        """Delete projects with their photos, images and jobs; how many. The audit log notes it."""
+        return await self._projects.delete(projects)
+
+    async def add_photo(self, project: str, photo: NewPhoto) -> str:
+        """Add a stored photo; its id.
+
+        Raises:
+            InvalidInputError: the project holds ten photos already.
+        """
+        return await self._projects.add_photo(project, photo)
+
+    async def replace_photo(self, photo: str, by: NewPhoto) -> None:
+        """Put another picture into a photo's place."""
+        await self._projects.replace_photo(photo, by)
+
+    async def order_photos(self, project: str, photos: Sequence[str]) -> None:
+        """Put photos in this order; the first one becomes the main photo."""
+        await self._projects.order_photos(project, photos)
+
+    async def delete_photos(self, photos: Sequence[str]) -> None:
+        """Take photos out of their project."""
+        await self._projects.delete_photos(photos)
+
+    async def restore_photos(self, photos: Sequence[Photo]) -> None:
+        """Bring photos back that were taken out a moment ago."""
+        for photo in photos:
+            await self._projects.restore_photo(photo)
 
 
 def check_brief(brief: Brief) -> None:

@@ -31,3 +31,39 @@ select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mim
 select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
        needs_check, chosen, created_at
   from packdesk.generated_images where project_id = %(project)s order by created_at
+
+-- name: restore_photo
+-- A photo that was taken out a moment ago comes back as it was.
+insert into packdesk.project_images (id, project_id, position, original_name, blob_sha256, thumb_sha256, mime,
+                                     size_bytes, width, height)
+values (%(id)s, %(project)s, %(position)s, %(original_name)s, %(blob_sha256)s, %(thumb_sha256)s, %(mime)s,
+        %(size_bytes)s, %(width)s, %(height)s)
+on conflict (id) do nothing
+
+-- name: replace_photo
+update packdesk.project_images
+   set original_name = %(original_name)s, blob_sha256 = %(blob_sha256)s, thumb_sha256 = %(thumb_sha256)s,
+       mime = %(mime)s, size_bytes = %(size_bytes)s, width = %(width)s, height = %(height)s
+ where id = %(id)s
+
+-- name: order_photos
+-- Photos that came in meanwhile stay behind those that were put in order.
+update packdesk.project_images i
+   set position = coalesce(o.n - 1, i.position + cardinality(%(ids)s::text[]))
+  from packdesk.project_images j
+  left join unnest(%(ids)s::text[]) with ordinality as o (id, n) on o.id = j.id
+ where j.id = i.id and i.project_id = %(project)s
+
+-- name: delete_photos
+delete from packdesk.project_images where id = any (%(ids)s::text[])
+
+-- name: lock_image
+-- The same lock as a worker takes that hands in this image.
+select pg_advisory_xact_lock(7365750, hashtext(%(project)s || ':' || %(image_type)s))
+
+-- name: unchoose
+update packdesk.generated_images set chosen = false
+ where project_id = %(project)s and image_type = %(image_type)s and chosen and id <> %(id)s
+
+-- name: choose
+update packdesk.generated_images set chosen = true where id = %(id)s and not chosen
