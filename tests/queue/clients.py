@@ -131,10 +131,12 @@ class Client:
         return photo
 
     def enqueue_image(self, project: str, image_type: str = "INFOGRAPHIC", **named: Any) -> Job:
-        return self.call("enqueue_image", p_project=project, p_image_type=image_type, **named)
+        job: Job = self.call("enqueue_image", p_project=project, p_image_type=image_type, **named)
+        return job
 
     def enqueue_pack(self, project: str, **named: Any) -> Job:
-        return self.call("enqueue_pack", p_project=project, **named)
+        pack: Job = self.call("enqueue_pack", p_project=project, **named)
+        return pack
 
     def call(self, function: str, **named: Any) -> Any:
         words = ", ".join(f"{name} => %s" for name in named)

@@ -86,7 +86,7 @@ class Setting:
 
     def _execute(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.admin(), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def _run_psql(self, database: str) -> None:
         assert isinstance(self.server, SocketServer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -187,7 +188,7 @@ def test_that_a_job_inserted_while_others_claim_is_never_lost(embedded_queue: Qu
             if row is not None:
                 seen.append(row["id"])
 
-    in_threads([produce, *(lambda caller=caller: consume(caller) for caller in callers)])
+    in_threads([produce, *(partial(consume, caller) for caller in callers)])
     assert len(seen) == len(set(seen)) == wanted
     assert producer.value("select count(*) from job_queue where status = 'processing'") == wanted
 
@@ -264,7 +265,7 @@ def test_that_twenty_failures_at_once_are_all_counted(queue: Queue) -> None:
     client = queue.client()
     job = client.insert(max_retries=50)
     callers = [queue.client() for _ in range(20)]
-    in_threads([lambda caller=caller: caller.mark_failed(job) for caller in callers])
+    in_threads([partial(caller.mark_failed, job) for caller in callers])
     assert client.job(job)["retry_count"] == 20
     assert len(client.attempts(job)) == 20
 

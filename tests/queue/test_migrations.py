@@ -54,7 +54,8 @@ def fingerprint(client: Client) -> list[dict[str, Any]]:
         union all select 'function', oid::regprocedure::text, md5(pg_get_functiondef(oid)) || coalesce(proacl::text, '')
           from pg_proc where pronamespace in ('packdesk'::regnamespace, 'public'::regnamespace)
         union all select 'rights', oid::regclass::text, relrowsecurity || coalesce(relacl::text, '')
-          from pg_class where relnamespace in ('packdesk'::regnamespace, 'public'::regnamespace) and relkind in ('r','v','S')
+          from pg_class where relnamespace in ('packdesk'::regnamespace, 'public'::regnamespace)
+               and relkind in ('r', 'v', 'S')
         union all select 'policy', schemaname || '.' || tablename || '.' || policyname,
                          cmd || roles::text || coalesce(qual, '') || coalesce(with_check, '') from pg_policies
         order by 1, 2, 3
@@ -201,10 +202,11 @@ create table job_queue (
 create index idx_job_queue_status on job_queue (status);
 create function touched() returns trigger language plpgsql as 'begin return new; end';
 create trigger updated before update on job_queue for each row execute function touched();
-insert into job_queue (job_type, payload, status, created_at, user_id, retry_count, error_message, completed_at) values
-    ('generate-image', '{"projectId": "old", "imageType": "LIFESTYLE"}', 'pending', '2025-01-03', 'u1', 1, 'once', null),
-    ('generate-image', '{"projectId": "old", "imageType": "INFOGRAPHIC"}', 'pending', '2025-01-02', 'u1', 0, null, null),
-    ('generate-complete-pack', '{"projectId": "two", "includeAPlus": true}', 'pending', '2025-01-04', null, null, null, null),
+insert into job_queue (job_type, payload, status, created_at, user_id, retry_count, error_message, completed_at)
+values
+    ('generate-image', '{"projectId": "old", "imageType": "LIFESTYLE"}', 'pending', '2025-01-03', 'u1', 1, 'e', null),
+    ('generate-image', '{"projectId": "old", "imageType": "INFOGRAPHIC"}', 'pending', '2025-01-02', 'u1', 0, '', null),
+    ('generate-complete-pack', '{"projectId": "two", "aplus": 1}', 'pending', '2025-01-04', null, null, '', null),
     ('generate-image', '["odd"]', 'processing', '2025-01-01', 'u2', 0, null, null),
     ('generate-image', '{}', 'completed', '2025-01-01', 'u2', 0, null, '2025-01-02'),
     ('send-mail', '"hello"', 'failed', '2025-01-01', 'u2', 3, 'no', '2025-01-02');
@@ -217,14 +219,14 @@ create function mark_job_failed(p_id uuid, p_message text default 'unknown') ret
 
 
 @pytest.fixture
-def adopted(empty: Queue) -> Iterator[tuple[Client, list[dict[str, Any]]]]:
+def adopted(empty: Queue) -> tuple[Client, list[dict[str, Any]]]:
     """An old deployment after migration, and its rows from before."""
     client = empty.client()
     client.connection.execute(OLD.encode())
     rows = client.rows("select * from job_queue order by created_at, id")
     migrate(dsn(empty))
     paste_all(client)
-    yield client, rows
+    return client, rows
 
 
 def test_that_an_old_table_is_adopted_with_nothing_lost(adopted: tuple[Client, list[dict[str, Any]]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -121,8 +122,8 @@ def test_that_twenty_double_clicks_make_one_pack(queue: Queue) -> None:
     project = clients[0].project()
     made = in_threads(
         [
-            *(lambda client=client: client.enqueue_pack(project) for client in clients[:10]),
-            *(lambda client=client: client.enqueue_image(project) for client in clients[10:]),
+            *(partial(client.enqueue_pack, project) for client in clients[:10]),
+            *(partial(client.enqueue_image, project) for client in clients[10:]),
         ]
     )
     assert len(set(made[:10])) == 1
@@ -250,7 +251,7 @@ def test_that_two_workers_expanding_at_once_make_six(queue: Queue) -> None:
     project = clients[0].project()
     clients[0].insert({"projectId": project}, "generate-complete-pack")
     pack = clients[0].claim_one()
-    said = in_threads([lambda client=client: expand(client, pack) for client in clients])
+    said = in_threads([partial(expand, client, pack) for client in clients])
     assert sorted(said) == ["expanded", *["stale"] * 7]
     assert len(clients[0].children(pack["id"])) == 6
 
@@ -372,7 +373,7 @@ def test_that_an_image_asked_for_twice_is_chosen_once(queue: Queue) -> None:
     blobs = [client.blob() for client in clients]
     made = in_threads(
         [
-            lambda client=client, job=job, blob=blob: client.complete_image(job, blob)
+            partial(client.complete_image, job, blob)
             for client, job, blob in zip(clients, held, blobs, strict=True)
         ]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -137,13 +138,13 @@ def test_that_the_hot_paths_stay_quick(crowded: Queue, analyzed: bool) -> None:
         timed("enqueue a pack", lambda: client.enqueue_pack(project))
         timed("outlook", lambda: client.value("select packdesk.outlook(%s)", client.worker))
         held = timed("claim 6", lambda: client.claim(6))
-        timed("heartbeat 6", lambda held=held: client.heartbeat(*held, progress=[0.5] * 6))
+        timed("heartbeat 6", partial(client.heartbeat, *held, progress=[0.5] * 6))
         timed("rescue", client.rescue)
         for job in held:
-            timed("complete", lambda job=job: client.complete(job))
+            timed("complete", partial(client.complete, job))
         timed("plain insert", client.insert)
         job = timed("get_next_job", client.get_next_job)
-        timed("mark_job_completed", lambda job=job: client.mark_completed(job["id"]))
+        timed("mark_job_completed", partial(client.mark_completed, job["id"]))
     middle = {name: statistics.median(times) for name, times in took.items()}
     print(
         f"{crowded.setting.name}, {'after' if analyzed else 'before'} analyze: "

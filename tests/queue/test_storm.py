@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -111,7 +112,7 @@ def test_that_a_storm_of_all_operations_never_deadlocks(queue: Queue) -> None:
                     errors.append(f"{task.__name__}: {error.sqlstate} {error}")
 
     tasks = [enqueue, enqueue, enqueue, work, work, work, work, old_style, old_style, manage, manage, delete]
-    in_threads([*(lambda task=task: repeat(task) for task in tasks), lambda: repeat(keep_house)])
+    in_threads([*(partial(repeat, task) for task in tasks), partial(repeat, keep_house)])
     print(f"storm on {queue.setting.name}: {dict(done)}")
     assert errors == [], "\n\n".join(errors)
     assert min(done.values()) > 5
