@@ -73,14 +73,13 @@ def cut_out(photo: Image.Image, model: SaliencyModel | None = None) -> Cutout:
     if photo.mode == "RGBA":
         pixels = np.asarray(photo)
         if float((pixels[..., 3] < 128).mean()) >= MIN_CLEAR_SHARE:
-            return _assemble(pixels, _size_concern(photo.size), is_white=False)
+            return _assemble(pixels, _size_concern(photo.size), is_mixed=False)
         photo = on_white(photo)
     rgb = np.asarray(photo)
     is_white = has_white_border(rgb)
     seen = _see(rgb, model or default_model())
     alpha = white_background_alpha(rgb, seen.alpha) if is_white else refine_alpha(rgb, seen.alpha)
-    eight = (alpha * 255 + 0.5).astype(np.uint8)
-    pixels = np.dstack((product_colours(rgb, alpha), eight))
+    pixels = np.dstack((rgb, (alpha * 255 + 0.5).astype(np.uint8)))
     return _assemble(pixels, _concerns(alpha, seen, is_white=is_white), is_white=is_white)
 
 
@@ -136,7 +135,10 @@ def _faintest_box(probability: NDArray[np.float32]) -> tuple[int, int, int, int]
     return bounding_box(chosen > 0.5)
 
 
-def _assemble(pixels: NDArray[np.uint8], concerns: tuple[str, ...], *, is_white: bool) -> Cutout:
+def _assemble(
+    pixels: NDArray[np.uint8], concerns: tuple[str, ...], *, is_white: bool = False, is_mixed: bool = True
+) -> Cutout:
+    """Crop RGBA pixels to the product; with ``is_mixed`` the old background is taken out of the edge's colours."""
     alpha = pixels[..., 3]
     box = bounding_box(alpha > 0)
     if box is None:
@@ -146,8 +148,11 @@ def _assemble(pixels: NDArray[np.uint8], concerns: tuple[str, ...], *, is_white:
             code="no-product",
         )
     left, top, right, bottom = box
+    part = pixels[top:bottom, left:right].copy()
+    if is_mixed:
+        part[..., :3] = product_colours(part[..., :3], part[..., 3] * np.float32(1 / 255))
     return Cutout(
-        image=Image.fromarray(pixels[top:bottom, left:right]),
+        image=Image.fromarray(part),
         photo_size=(alpha.shape[1], alpha.shape[0]),
         box=box,
         touches=_touches(alpha),
