@@ -20,7 +20,7 @@ EXIT_CODES: Final = {
 }
 
 
-STOP_S: Final = 5.0
+STOP_S: Final = 3.0
 """Whoever interrupts us isn't kept waiting longer by a server that doesn't answer; leases do the rest."""
 
 

@@ -26,6 +26,7 @@ Record = TypeVar("Record")
 
 CONNECT_TIMEOUT_S: Final = 10
 _STATEMENT_TIMEOUT_S: Final = 60.0
+_CLOSE_TIMEOUT_S: Final = 2.0
 
 
 def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
@@ -110,7 +111,7 @@ class Database:
     async def close(self) -> None:
         """Give all connections back to the server."""
         if self._pool is not None:
-            await self._pool.close()
+            await self._pool.close(timeout=_CLOSE_TIMEOUT_S)
             self._pool = None
 
     async def __aenter__(self) -> Self:

@@ -34,7 +34,7 @@ _PROGRESS_S: Final = 0.5
 _POLL_LIVE_S: Final = 30.0
 _POLL_BLIND_S: Final = 1.0
 _LOOK_AFTER_OTHERS_S: Final = 1.5
-_GOOD_BYE_S: Final = 5.0
+_GOOD_BYE_S: Final = 3.0
 _HAND_IN_TRIES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 

@@ -200,7 +200,7 @@ def test_that_an_interrupted_upload_leaves_nothing_in_the_queue(team: Program, d
         running.send_signal(signal.SIGINT)
         done = team.finish(running)
         assert done.code == 130, (pause, done)
-        assert done.err.count("\n") == 1
+        assert "\n" not in done.err.strip()
         jobs = rows(
             dsn, "select state, id from packdesk.jobs where state <> 'cancelled' and parent_id is null"
         )
@@ -393,7 +393,7 @@ def test_that_stopping_does_not_wait_for_a_dead_server(team: Program, dsn: str, 
     started = time.monotonic()
     worker.send_signal(signal.SIGINT)
     done = team.finish(worker)
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 12
     assert done.code in {0, 4, 5}, done
     rows(admin, f'alter database "{name}" allow_connections true')
     rows(admin, f'alter database "{name}" connection limit -1')
