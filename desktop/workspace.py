@@ -26,6 +26,7 @@ from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
 from desktop.data.images import ImageRepo
 from desktop.data.jobs import JobRepo
+from desktop.data.lists import job_list
 from desktop.data.migrate import migrate, require_current
 from desktop.data.projects import ProjectRepo
 from desktop.data.workers import WorkerRepo
@@ -35,6 +36,7 @@ from desktop.services.jobs import JobService
 from desktop.services.packs import PackService
 from desktop.services.photos import PhotoService
 from desktop.services.projects import ProjectService
+from desktop.services.workers import WorkerService
 from desktop.storage.postgres import PostgresImageStore
 from desktop.worker.handlers import build_handlers
 from desktop.worker.worker import Worker
@@ -115,6 +117,7 @@ class Workspace:
     image_repo: ImageRepo
     worker_repo: WorkerRepo
     jobs: JobService
+    workers: WorkerService
     projects: ProjectService
     photos: PhotoService
     packs: PackService
@@ -122,7 +125,7 @@ class Workspace:
     @property
     def catalog(self) -> Catalog:
         """The services, for the front rooms."""
-        return Catalog(self.jobs, self.projects, self.photos, self.packs, self.store)
+        return Catalog(self.jobs, self.workers, self.projects, self.photos, self.packs, self.store)
 
     def listener(
         self,
@@ -167,7 +170,11 @@ class Workspace:
 
 @asynccontextmanager
 async def open_workspace(
-    *, dsn: str | None = None, home: Path | None = None, slots: int | None = None, engine: Engine | None = None
+    *,
+    dsn: str | None = None,
+    home: Path | None = None,
+    slots: int | None = None,
+    engine: Engine | None = None,
 ) -> AsyncIterator[Workspace]:
     """Open a team's database, or without ``dsn`` the private server, which is started and kept up to date.
 
@@ -194,6 +201,7 @@ async def open_workspace(
             stack.push_async_callback(studio.close)
             engine = studio
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
+        worker_repo = WorkerRepo(database)
         store = PostgresImageStore(image_repo)
         yield Workspace(
             dsn=dsn,
@@ -203,8 +211,9 @@ async def open_workspace(
             job_repo=job_repo,
             project_repo=project_repo,
             image_repo=image_repo,
-            worker_repo=WorkerRepo(database),
-            jobs=JobService(job_repo),
+            worker_repo=worker_repo,
+            jobs=JobService(job_repo, job_list(database), image_repo),
+            workers=WorkerService(worker_repo, job_repo),
             projects=ProjectService(project_repo),
             photos=PhotoService(store, engine),
             packs=PackService(job_repo, image_repo, store),

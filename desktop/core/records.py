@@ -249,3 +249,5 @@ class WorkerRow:
     done_last_minute: int
     is_alive: bool
     version: int
+    pause_reason: str | None
+    paused_by: str | None

@@ -1,25 +1,28 @@
 """The live table: rows in order, changed in small steps that a view can follow without losing its place.
 
-Plain Python; ``desktop.ui.record_model`` plays the steps to Qt. A row is known by its key, a newer copy of it by a
-larger version: whatever isn't newer is dropped.
+Plain Python; ``desktop.ui.record_model`` plays the steps to Qt. A row is known by its key; an older copy of it, by
+its version, is dropped, and so is one that says nothing new.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
+MOST_SMALL_STEPS: Final = 12
+"""Every step that shifts rows makes a view lay itself out again; from here on one large step is cheaper."""
+
 
 class Record(Protocol):
-    """What a row must tell of itself."""
+    """What a row must tell of itself; rows that say the same compare equal."""
 
     @property
     def version(self) -> int:
-        """Grows with every change of the row."""
+        """Never shrinks; grows with every change of the row itself."""
         ...
 
 
@@ -59,7 +62,15 @@ class Update(Generic[R]):
     rows: tuple[R, ...]
 
 
-Step = Insert[R] | Remove | Move[R] | Update[R]
+@dataclass(frozen=True, slots=True)
+class Rearrange(Generic[R]):
+    """All rows at once: ``rows`` in their new order, and for each old position the new one."""
+
+    rows: tuple[R, ...]
+    positions: tuple[int, ...]
+
+
+Step = Insert[R] | Remove | Move[R] | Update[R] | Rearrange[R]
 
 
 class LiveTable(Generic[R]):
@@ -103,45 +114,45 @@ class LiveTable(Generic[R]):
         row = self._known.get(key)
         return None if row is None else self._find(self._order(row))
 
-    def reorder(self, order: Callable[[R], Any]) -> None:
-        """Sort by something else from now on; only while the table is empty."""
-        if self._rows:
-            raise ValueError("a table with rows keeps its order")
-        self._order = order
-
     # -- news ----------------------------------------------------------------------------------------------
+
+    def change(self, rows: Iterable[R], gone: Iterable[Hashable] = ()) -> Iterator[Step[R]]:
+        """Steps that take the rows ``gone`` out and bring ``rows`` in or up to date."""
+        leaving = {key for key in gone if key in self._known}
+        updates, moves, fresh = self._sort_out(rows, leaving)
+        yield from self._updates(updates)
+        if self._count_steps(leaving, moves, fresh) > MOST_SMALL_STEPS:
+            yield from self._at_once(leaving, moves, fresh)
+            return
+        yield from self._remove(leaving)
+        for row in moves:
+            yield self._move(row)
+        yield from self._insert(fresh)
 
     def upsert(self, rows: Iterable[R]) -> Iterator[Step[R]]:
         """Steps that bring these rows in or up to date."""
-        fresh = []
-        for row in rows:
-            known = self._known.get(self._key(row))
-            if known is None:
-                fresh.append(row)
-            elif row.version > known.version:
-                yield from self._replace(known, row)
-        yield from self._insert(fresh)
+        return self.change(rows)
 
     def remove(self, keys: Iterable[Hashable]) -> Iterator[Step[R]]:
-        """Steps that take these rows out, adjoining ones together, from the bottom up."""
-        positions = sorted(
-            (self._find(self._order(self._known[key])) for key in set(keys) if key in self._known),
-            reverse=True,
-        )
-        start = 0
-        while start < len(positions):
-            end = start
-            while end + 1 < len(positions) and positions[end + 1] == positions[end] - 1:
-                end += 1
-            yield Remove(positions[end], positions[start])
-            start = end + 1
+        """Steps that take these rows out."""
+        return self.change((), keys)
 
     def replace(self, rows: Iterable[R]) -> Iterator[Step[R]]:
         """Steps from what is here to exactly these rows, leaving what is the same untouched."""
         wanted = list(rows)
         keys = {self._key(row) for row in wanted}
-        yield from self.remove([key for key in self._known if key not in keys])
-        yield from self.upsert(wanted)
+        return self.change(wanted, [key for key in self._known if key not in keys])
+
+    def resort(self, rows: Iterable[R], order: Callable[[R], Any]) -> Iterator[Step[R]]:
+        """Steps to exactly these rows, sorted by something else from now on; what stays is moved, not renewed."""
+        wanted = {self._key(row): row for row in rows}
+        yield from self._remove({key for key in self._known if key not in wanted})
+        self._order = order
+        staying = sorted((wanted.pop(self._key(row)) for row in self._rows), key=order)
+        if staying:
+            at = {self._key(row): n for n, row in enumerate(staying)}
+            yield Rearrange(tuple(staying), tuple(at[self._key(row)] for row in self._rows))
+        yield from self._insert(list(wanted.values()))
 
     def perform(self, step: Step[R]) -> None:
         """Carry out a step that this table has just yielded."""
@@ -161,25 +172,74 @@ class LiveTable(Generic[R]):
                 self._orders.insert(end, self._order(row))
                 self._known[self._key(row)] = row
             case Update(first, rows):
-                for position, row in enumerate(rows, start=first):
-                    self._rows[position] = row
-                    self._known[self._key(row)] = row
+                self._rows[first : first + len(rows)] = rows
+                self._known.update((self._key(row), row) for row in rows)
+            case Rearrange(rows, _):
+                self._rows[:] = rows
+                self._orders[:] = [self._order(row) for row in rows]
+                self._known.update((self._key(row), row) for row in rows)
 
     # -- how -----------------------------------------------------------------------------------------------
 
     def _find(self, order: Any) -> int:
         return bisect_left(self._orders, order)
 
-    def _replace(self, known: R, row: R) -> Iterator[Step[R]]:
-        old, new = self._order(known), self._order(row)
-        position = self._find(old)
-        if old == new:
-            yield Update(position, (row,))
-            return
-        end = self._find(new)
-        if end > position:
-            end -= 1  # counted without the row itself
-        yield Move(position, end, row)
+    def _sort_out(self, rows: Iterable[R], leaving: set[Hashable]) -> tuple[dict[int, R], list[R], list[R]]:
+        """What stays in its place (by position), what goes elsewhere, and what is new; of doubles the newest."""
+        newest: dict[Hashable, R] = {}
+        for row in rows:
+            key = self._key(row)
+            other = newest.get(key, self._known.get(key))
+            if other is None or (row.version >= other.version and row != other):
+                newest[key] = row
+        updates: dict[int, R] = {}
+        moves: list[R] = []
+        fresh: list[R] = []
+        for key, row in newest.items():
+            known = self._known.get(key)
+            if known is None:
+                fresh.append(row)
+            elif key in leaving:
+                continue
+            elif (order := self._order(known)) == self._order(row):
+                updates[self._find(order)] = row
+            else:
+                moves.append(row)
+        return updates, moves, fresh
+
+    def _updates(self, updates: dict[int, R]) -> Iterator[Step[R]]:
+        """Replace in place, adjoining rows together."""
+        positions = sorted(updates)
+        start = 0
+        for n, position in enumerate(positions, start=1):
+            if n == len(positions) or positions[n] != position + 1:
+                first = positions[start]
+                yield Update(first, tuple(updates[p] for p in range(first, position + 1)))
+                start = n
+
+    def _count_steps(self, leaving: set[Hashable], moves: list[R], fresh: list[R]) -> int:
+        """How many small steps it would take, about; counted no further than needed."""
+        if len(leaving) + len(moves) + len(fresh) <= MOST_SMALL_STEPS:
+            return 0
+        gone = {self._find(self._order(self._known[key])) for key in leaving}
+        runs = sum(1 for position in gone if position - 1 not in gone)
+        return len(moves) + runs + len({self._find(self._order(row)) for row in fresh})
+
+    def _remove(self, keys: set[Hashable]) -> Iterator[Step[R]]:
+        """Take out from the bottom up, adjoining rows together."""
+        positions = sorted((self._find(self._order(self._known[key])) for key in keys), reverse=True)
+        start = 0
+        while start < len(positions):
+            end = start
+            while end + 1 < len(positions) and positions[end + 1] == positions[end] - 1:
+                end += 1
+            yield Remove(positions[end], positions[start])
+            start = end + 1
+
+    def _move(self, row: R) -> Move[R]:
+        position = self._find(self._order(self._known[self._key(row)]))
+        end = self._find(self._order(row))
+        return Move(position, end - 1 if end > position else end, row)  # counted without the row itself
 
     def _insert(self, rows: list[R]) -> Iterator[Step[R]]:
         """Insert in runs: rows that end up side by side come in one step."""
@@ -192,3 +252,36 @@ class LiveTable(Generic[R]):
                 end += 1
             yield Insert(at, tuple(reversed(rows[start:end])))
             start = end
+
+    def _at_once(self, leaving: set[Hashable], moves: list[R], fresh: list[R]) -> Iterator[Step[R]]:
+        """New rows to the end, then everything into its new order with the leaving ones last, then those out."""
+        before = len(self._rows)
+        # by position and not by order from here on: the rows at the end are out of it until they are rearranged
+        lifted = {self._find(self._order(self._known[self._key(row)])): row for row in moves}
+        gone = sorted(self._find(self._order(self._known[key])) for key in leaving)
+        if fresh:
+            yield Insert(before, tuple(fresh))
+        arrivals = sorted(
+            [(self._order(row), position, row) for position, row in lifted.items()]
+            + [(self._order(row), before + n, row) for n, row in enumerate(fresh)],
+            key=lambda arrival: arrival[0],
+        )
+        away = lifted.keys() | set(gone)
+        order: list[int] = []
+        rows: list[R] = []
+        start = 0
+        for target, position, row in [*arrivals, (None, None, None)]:
+            end = before if target is None else bisect_left(self._orders, target, start, before)
+            kept = [n for n in range(start, end) if n not in away]
+            order += kept
+            rows += [self._rows[n] for n in kept]
+            if position is not None and row is not None:
+                order.append(position)
+                rows.append(row)
+            start = end
+        positions = [0] * (before + len(fresh))
+        for new, old in enumerate([*order, *gone]):
+            positions[old] = new
+        yield Rearrange((*rows, *(self._rows[n] for n in gone)), tuple(positions))
+        if gone:
+            yield Remove(len(rows), len(rows) + len(gone) - 1)

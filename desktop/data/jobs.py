@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+from desktop.core.activity import Bucket, Changed, ErrorGroup, Moment, Rights
 from desktop.core.records import Attempt, ClaimedJob, Job, Outlook, Pulse
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from desktop.core.records import FinishedImage
@@ -165,3 +167,39 @@ class JobRepo:
     async def unfinished(self) -> int:
         """How many jobs wait or run, whoever works on them; counts to 10,000."""
         return int(await self._database.scalar(query("jobs", "unfinished")))
+
+    async def change(
+        self,
+        action: str,
+        jobs: Sequence[UUID],
+        *,
+        priority: int | None = None,
+        entry: int | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> Changed:
+        """Do ``cancel``, ``retry`` or ``prioritise`` to up to 1,000 jobs, as a part of the audit entry ``entry``."""
+        params = {
+            "action": action,
+            "jobs": list(jobs),
+            "priority": priority,
+            "entry": entry,
+            "detail": json.dumps(detail or {}),
+        }
+        return (await self._database.records(Changed, query("jobs", "change"), params))[0]
+
+    async def error_groups(self, limit: int) -> list[ErrorGroup]:
+        """Failures that are alike, the most frequent first."""
+        return await self._database.records(ErrorGroup, query("jobs", "error_groups"), {"limit": limit})
+
+    async def buckets(self, *, span_s: float, buckets: int, limit: int) -> list[Bucket]:
+        """What ended in the last ``span_s`` seconds, in that many slices; from at most ``limit`` attempts."""
+        params = {"span_s": span_s, "buckets": buckets, "limit": limit}
+        return await self._database.records(Bucket, query("jobs", "buckets"), params)
+
+    async def moment(self) -> Moment:
+        """The queue now."""
+        return (await self._database.records(Moment, query("jobs", "moment")))[0]
+
+    async def rights(self) -> Rights:
+        """What this login may do."""
+        return (await self._database.records(Rights, query("jobs", "rights")))[0]

@@ -1,22 +1,26 @@
 """Pages of long lists, by keyset: the cost of a page doesn't depend on how far down it is.
 
-The columns one may sort by stand here; a NULL sorts last when ascending, like the text of its replacement.
+The columns one may sort by stand here. They are never NULL, and texts sort by code point, as Python does: what the
+database puts in order, the live table must be able to keep in order.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Generic, LiteralString, TypeVar
+from uuid import UUID
 
 from psycopg import sql
 
 from desktop.core.errors import BugError
 from desktop.core.lists import MAX_COUNT
 from desktop.core.records import JobRow, ProjectRow
+from desktop.data.conditions import all_of, job_conditions, project_conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop.core.lists import Filters, PageRequest
+    from desktop.data.conditions import Conditions
     from desktop.data.database import Database
 
 Row = TypeVar("Row", bound=ProjectRow | JobRow)
@@ -26,28 +30,38 @@ PROJECT_SORTS: Final[Mapping[str, LiteralString]] = {
     "created_at": "created_at",
     "name": "name_key",
     "product_name": 'lower(product_name) collate "C"',
-    "status": "status",
+    "status": 'status collate "C"',
     "pack_done": "pack_done",
     "photo_count": "photo_count",
     "image_count": "image_count",
-    "owner": "coalesce(owner, '')",
+    "owner": "coalesce(owner, '') collate \"C\"",
 }
 JOB_SORTS: Final[Mapping[str, LiteralString]] = {
     "seq": "seq",
     "created_at": "created_at",
-    "state": "state",
-    "job_type": "job_type",
+    "state": 'state collate "C"',
+    "job_type": "(job_type || ' ' || coalesce(image_type, '')) collate \"C\"",
     "project_name": "lower(coalesce(project_name, '')) collate \"C\"",
-    "progress": "coalesce(progress, 0)",
+    "progress": "coalesce(progress, 0)::float8",
+    "priority": "priority",
     "retry_count": "retry_count",
-    "user_id": "coalesce(user_id, '')",
-    "worker_name": "coalesce(worker_name, '')",
-    "error_message": "coalesce(error_message, '')",
+    "user_id": "coalesce(user_id, '') collate \"C\"",
+    "worker_name": "coalesce(worker_name, '') collate \"C\"",
+    "error_message": "coalesce(error_message, '') collate \"C\"",
 }
 
 
 class ListRepo(Generic[Row]):
-    """Pages, single rows and bounded counts of one list; lives on the database's loop."""
+    """Pages, single rows and bounded counts of one list; lives on the database's loop.
+
+    Args:
+        database: where from.
+        kind: the record of a row; its fields are the columns that are read.
+        view: what is read.
+        sorts: what it may be sorted by.
+        tie: what sorts rows whose sort value is the same; unique.
+        conditions: what filters mean here.
+    """
 
     def __init__(
         self,
@@ -57,7 +71,7 @@ class ListRepo(Generic[Row]):
         view: LiteralString,
         sorts: Mapping[str, LiteralString],
         tie: LiteralString,
-        texts: Sequence[str],
+        conditions: Callable[[Filters], Conditions],
     ) -> None:
         self._database = database
         self._kind = kind
@@ -65,7 +79,7 @@ class ListRepo(Generic[Row]):
         self._columns = sql.SQL(", ").join(sql.Identifier(name) for name in kind.__dataclass_fields__)
         self._sorts = sorts
         self._tie = tie
-        self._texts = texts
+        self._conditions = conditions
 
     async def page(self, request: PageRequest) -> list[tuple[Row, Any]]:
         """Rows with the values they are sorted by."""
@@ -79,7 +93,7 @@ class ListRepo(Generic[Row]):
             params["after"], params["after_tie"] = request.after
         statement = sql.SQL(
             "select {}, {} as sort_value from {} where {} order by {} {}, {} {} limit %(limit)s"
-        ).format(self._columns, sort, self._view, _all_of(conditions), sort, way, tie, way)
+        ).format(self._columns, sort, self._view, all_of(conditions), sort, way, tie, way)
         params["limit"] = request.limit
         rows = await self._database.rows(statement.as_bytes(), params)
         return [(self._kind(**row), value) for row in rows for value in [row.pop("sort_value")]]
@@ -88,12 +102,15 @@ class ListRepo(Generic[Row]):
         """Those of the named rows that belong to the list, with the values they are sorted by."""
         sort = self._sort_of(request.sort.column)
         conditions, params = self._conditions(request.filters)
-        params["ids"] = [str(i) for i in ids]
-        conditions.append(sql.SQL("id::text = any (%(ids)s::text[])"))
         if self._kind is JobRow:
-            conditions[-1] = sql.SQL("id = any (%(ids)s::uuid[])")
+            # anybody may send a notice, and name in it what he likes
+            params["ids"] = [i for i in map(_uuid, ids) if i is not None]
+            conditions.append(sql.SQL("id = any (%(ids)s::uuid[])"))
+        else:
+            params["ids"] = [str(i) for i in ids]
+            conditions.append(sql.SQL("id = any (%(ids)s::text[])"))
         statement = sql.SQL("select {}, {} as sort_value from {} where {}").format(
-            self._columns, sort, self._view, _all_of(conditions)
+            self._columns, sort, self._view, all_of(conditions)
         )
         rows = await self._database.rows(statement.as_bytes(), params)
         return [(self._kind(**row), value) for row in rows for value in [row.pop("sort_value")]]
@@ -102,7 +119,7 @@ class ListRepo(Generic[Row]):
         """How many rows, counted to 10,000 and one."""
         conditions, params = self._conditions(filters)
         statement = sql.SQL("select count(*)::int from (select from {} where {} limit %(limit)s) few").format(
-            self._view, _all_of(conditions)
+            self._view, all_of(conditions)
         )
         return int(await self._database.scalar(statement.as_bytes(), {**params, "limit": MAX_COUNT + 1}))
 
@@ -111,7 +128,7 @@ class ListRepo(Generic[Row]):
         conditions, params = self._conditions(filters)
         statement = sql.SQL("select id from {} where {} order by {} desc limit %(limit)s").format(
             self._view,
-            _all_of(conditions),
+            all_of(conditions),
             sql.SQL(self._tie),
         )
         rows = await self._database.rows(statement.as_bytes(), {**params, "limit": limit})
@@ -123,46 +140,6 @@ class ListRepo(Generic[Row]):
         except KeyError:
             raise BugError(f"{self._kind.__name__} can't be sorted by {column}") from None
 
-    def _conditions(self, filters: Filters) -> tuple[list[sql.Composable], dict[str, Any]]:
-        conditions: list[sql.Composable] = []
-        params: dict[str, Any] = {}
-        texts = sql.SQL(" || ' ' || ").join(
-            sql.SQL("coalesce({}, '')").format(sql.Identifier(t)) for t in self._texts
-        )
-        for n, word in enumerate(filters.words):
-            conditions.append(sql.SQL("{} ilike {}").format(texts, sql.Placeholder(f"word{n}")))
-            params[f"word{n}"] = f"%{_literal(word)}%"
-        state = "state" if self._kind is JobRow else "status"
-        for name, column, values in (
-            ("states", state, filters.states),
-            ("types", "job_type", filters.types),
-            ("projects", "project_id", filters.projects),
-        ):
-            if values:
-                conditions.append(
-                    sql.SQL("{} = any ({})").format(sql.Identifier(column), sql.Placeholder(name))
-                )
-                params[name] = list(values)
-        for name, column, values in (
-            ("workers", "worker_name", filters.workers),
-            ("users", "user_id" if self._kind is JobRow else "owner", filters.users),
-            ("errors", "error_message", filters.errors),
-        ):
-            if values:
-                conditions.append(
-                    sql.SQL("{} ilike any ({})").format(sql.Identifier(column), sql.Placeholder(name))
-                )
-                params[name] = [f"%{_literal(value)}%" for value in values]
-        for name, beyond, age in (("min_age", "<=", filters.min_age_s), ("max_age", ">=", filters.max_age_s)):
-            if age is not None:
-                conditions.append(
-                    sql.SQL("created_at {} now() - make_interval(secs => {})").format(
-                        sql.SQL(beyond), sql.Placeholder(name)
-                    )
-                )
-                params[name] = age
-        return conditions, params
-
 
 def project_list(database: Database) -> ListRepo[ProjectRow]:
     """The list of projects."""
@@ -172,20 +149,24 @@ def project_list(database: Database) -> ListRepo[ProjectRow]:
         view="packdesk.project_list",
         sorts=PROJECT_SORTS,
         tie='id collate "C"',
-        texts=("name", "product_name", "category"),
+        conditions=project_conditions,
     )
 
 
 def job_list(database: Database) -> ListRepo[JobRow]:
     """The list of jobs."""
-    texts = ("job_type", "image_type", "project_name", "user_id", "worker_name", "error_message")
-    return ListRepo(database, JobRow, view="packdesk.job_list", sorts=JOB_SORTS, tie="seq", texts=texts)
+    return ListRepo(
+        database,
+        JobRow,
+        view="packdesk.job_list",
+        sorts=JOB_SORTS,
+        tie="seq",
+        conditions=job_conditions,
+    )
 
 
-def _all_of(conditions: list[sql.Composable]) -> sql.Composable:
-    return sql.SQL(" and ").join(conditions) if conditions else sql.SQL("true")
-
-
-def _literal(word: str) -> str:
-    """A word that stands for itself in LIKE."""
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+def _uuid(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.core.activity import QueuePause, RunningJob
+from desktop.core.records import WorkerRow
 from desktop.data.errors import translated
 from desktop.data.queries import query
 
@@ -41,3 +43,24 @@ class WorkerRepo:
     async def sign_off(self, worker: UUID) -> None:
         """Say good-bye; its jobs must have been given back before."""
         await self._database.execute(query("workers", "sign_off"), {"id": worker})
+
+    async def all(self) -> list[WorkerRow]:
+        """Who processes, or did within a day; those at work first."""
+        return await self._database.records(WorkerRow, query("workers", "all"))
+
+    async def running_jobs(self) -> list[RunningJob]:
+        """What they are at."""
+        return await self._database.records(RunningJob, query("workers", "running_jobs"))
+
+    async def pause(self) -> QueuePause:
+        """Whether the queue stands still, and why."""
+        return (await self._database.records(QueuePause, query("workers", "pause")))[0]
+
+    async def pause_queue(self, *, paused: bool, reason: str | None) -> None:
+        """Give nobody jobs until it goes on."""
+        await self._database.execute(query("workers", "pause_queue"), {"paused": paused, "reason": reason})
+
+    async def pause_worker(self, worker: UUID, *, paused: bool, reason: str | None) -> None:
+        """Give one worker no jobs until it goes on."""
+        params = {"worker": worker, "paused": paused, "reason": reason}
+        await self._database.execute(query("workers", "pause_worker"), params)

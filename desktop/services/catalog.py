@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from desktop.services.packs import PackService
     from desktop.services.photos import PhotoService
     from desktop.services.projects import ProjectService
+    from desktop.services.workers import WorkerService
     from desktop.storage.store import ImageStore
 
 
@@ -18,6 +19,7 @@ class Catalog:
     """The verbs, by noun; ``store`` hands out image bytes by their SHA-256."""
 
     jobs: JobService
+    workers: WorkerService
     projects: ProjectService
     photos: PhotoService
     packs: PackService

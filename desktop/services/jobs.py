@@ -5,37 +5,60 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from desktop.core.activity import Activity, Undo
 from desktop.core.errors import InvalidInputError, NotFoundError, OfflineError
+from desktop.core.lists import Filters, PageRequest, Sort
+from desktop.services.search import STATES as STATES  # noqa: PLC0414  # one list, also for the command line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
-    from desktop.core.records import Attempt, Job
+    from desktop.core.activity import ErrorGroup, Moment, Rights
+    from desktop.core.records import Attempt, GeneratedImage, Job, JobRow
+    from desktop.data.images import ImageRepo
     from desktop.data.jobs import JobRepo
-
-STATES: Final = (
-    "queued",
-    "scheduled",
-    "retrying",
-    "running",
-    "stalled",
-    "completed",
-    "failed",
-    "cancelled",
-)
-"""Every state a job can be in, as people read it."""
+    from desktop.data.lists import ListRepo
 
 _LOOK_AGAIN_S: Final = 0.5
+_CHART_ATTEMPTS: Final = 100_000
+
+
+APPLIES_TO: Final[Mapping[str, tuple[str, ...]]] = {
+    "retry": ("failed", "cancelled"),
+    "cancel": ("queued", "scheduled", "retrying", "running", "stalled"),
+    "prioritise": ("queued", "scheduled", "retrying"),
+}
+"""The actions, and the states of jobs they can be done to."""
+
+BATCH_JOBS: Final = 500
+MAX_JOBS: Final = 100_000
+"""Jobs an action is done to at most, newest first: as many ids are still handed over in a moment."""
+
+FIRST_PRIORITY: Final = 10
+"""What "prioritise" sets: before everything that nobody hurried."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetail:
+    """All there is to say of one job: its row, what was tried, a pack's jobs, and the images they made."""
+
+    row: JobRow
+    attempts: list[Attempt]
+    children: list[Job]
+    images: list[GeneratedImage]
 
 
 class JobService:
     """What people ask about jobs; lives on the database's loop."""
 
-    def __init__(self, jobs: JobRepo) -> None:
+    def __init__(self, jobs: JobRepo, listed: ListRepo[JobRow], images: ImageRepo) -> None:
         self._jobs = jobs
+        self._listed = listed
+        self._images = images
 
     async def newest(
         self, *, limit: int = 50, states: Sequence[str] = (), project: str | None = None
@@ -95,6 +118,86 @@ class JobService:
     async def cancel(self, jobs: Sequence[UUID]) -> int:
         """Cancel what waits or runs; how many jobs."""
         return await self._jobs.cancel(jobs)
+
+    async def detail(self, job: UUID) -> JobDetail:
+        """One job with everything around it.
+
+        Raises:
+            NotFoundError: it doesn't exist (any more).
+        """
+        rows = await self._listed.rows([job], PageRequest(Filters(), Sort("seq")))
+        if not rows:
+            raise NotFoundError("This job does not exist any more.")
+        row = rows[0][0]
+        attempts = await self._jobs.attempts(job)
+        children = await self._jobs.children(job) if row.children_total else []
+        images = await self._images.of_jobs([job, *(child.id for child in children)])
+        return JobDetail(row, attempts, children, images)
+
+    async def rights(self) -> Rights:
+        """What the person who is signed in may do."""
+        return await self._jobs.rights()
+
+    async def error_groups(self, *, limit: int = 6) -> list[ErrorGroup]:
+        """Recent failures that are alike, the most frequent first."""
+        return await self._jobs.error_groups(limit)
+
+    async def moment(self) -> Moment:
+        """How much waits and runs."""
+        return await self._jobs.moment()
+
+    async def activity(self, *, span_s: float, slices: int) -> Activity:
+        """What the charts show of the last ``span_s`` seconds."""
+        moment = await self._jobs.moment()
+        found = await self._jobs.buckets(span_s=span_s, buckets=slices, limit=_CHART_ATTEMPTS)
+        completed, failed = [0] * slices, [0] * slices
+        waited: list[float | None] = [None] * slices
+        for b in found:
+            completed[b.bucket], failed[b.bucket], waited[b.bucket] = b.completed, b.failed, b.waited_s
+        return Activity(
+            span_s,
+            moment,
+            tuple(completed),
+            tuple(failed),
+            tuple(waited),
+            is_partial=sum(completed) + sum(failed) >= _CHART_ATTEMPTS,
+        )
+
+    async def matching(self, action: str, filters: Filters) -> list[UUID]:
+        """The jobs of a list that an action can be done to, newest first, at most ``MAX_JOBS``."""
+        states = tuple(s for s in APPLIES_TO[action] if not filters.states or s in filters.states)
+        if not states:
+            return []
+        return await self._listed.ids(replace(filters, states=states), MAX_JOBS)
+
+    async def change(
+        self, action: str, jobs: Sequence[UUID], *, entry: int | None = None, detail: str | None = None
+    ) -> Undo:
+        """Do ``retry``, ``cancel`` or ``prioritise`` to up to ``BATCH_JOBS`` jobs.
+
+        All batches of one action name the audit entry that came with the first one's answer.
+        """
+        priority = FIRST_PRIORITY if action == "prioritise" else None
+        changed = await self._jobs.change(
+            action, jobs, priority=priority, entry=entry, detail={"filter": detail} if detail else None
+        )
+        before = dict(zip(changed.changed, changed.priorities, strict=True))
+        return Undo(action, tuple(changed.changed), before, changed.entry)
+
+    async def undo(self, undo: Undo, *, entry: int | None = None) -> int:
+        """Take up to ``BATCH_JOBS`` changes back: what was cancelled is queued again from its first attempt on.
+
+        Returns the audit entry for the next batch.
+        """
+        detail = {"undo_of": undo.entry}
+        if undo.action != "prioritise":
+            opposite = "retry" if undo.action == "cancel" else "cancel"
+            return (await self._jobs.change(opposite, undo.jobs, entry=entry, detail=detail)).entry
+        for priority in sorted(set(undo.priorities.values())):
+            jobs = [job for job in undo.jobs if undo.priorities[job] == priority]
+            done = await self._jobs.change("prioritise", jobs, priority=priority, entry=entry, detail=detail)
+            entry = done.entry
+        return entry or 0
 
     async def wait_for_pack(
         self,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from desktop.core.errors import KnownError
-from desktop.core.lists import PAGE_ROWS, Entry, Filters, ListNews, PageRequest, Sort
+from desktop.core.lists import MAX_COUNT, PAGE_ROWS, Entry, Filters, ListNews, PageRequest, Sort
 from desktop.core.records import JobRow, ProjectRow
 
 if TYPE_CHECKING:
@@ -28,14 +28,20 @@ GATHER_S: Final = 0.06
 """How long notices are gathered: unfelt by people, and a storm of thousands costs some sixteen queries a second."""
 
 _MOST_IDS: Final = 500
+_RELOAD_ROWS: Final = 1000
 _COUNT_EVERY_S: Final = 2.0
+_REST: Final = 5
+"""After an expensive look there is a rest of so many times what it took."""
 
 
 class LiveList(Generic[Row]):
     """One list on the engine's loop. ``open`` asks the question, ``more`` goes on, notices keep the answer true.
 
+    Rows beyond the last page that was loaded are not told of: they come with their page.
+
     Args:
         repo: where the rows come from.
+        tie: a row's tie-breaker.
         tables: the tables whose notices name this list's rows.
         tell: called on the engine's loop with every piece of news.
         fail: called with an error that stopped the list from being kept up; the next notice tries again.
@@ -48,7 +54,7 @@ class LiveList(Generic[Row]):
         tie: Callable[[Row], Any],
         tables: frozenset[str],
         tell: Callable[[ListNews[Row]], None],
-        fail: Callable[[KnownError], None],
+        fail: Callable[[Exception], None],
     ) -> None:
         self._repo = repo
         self._tie = tie
@@ -58,20 +64,30 @@ class LiveList(Generic[Row]):
         self._generation = 0
         self._request = PageRequest(Filters(), Sort("seq"))
         self._last: tuple[Any, Any] | None = None
-        self._loaded = 0
+        self._has_more = False
+        self._loaded: set[str] = set()
         self._pending: set[str] = set()
         self._all_changed = False
+        self._count_is_old = False
+        self._count_at = 0.0
+        self._reload_at = 0.0
+        self._news = asyncio.Event()
         self._flush: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._counted_at = 0.0
 
     async def open(self, filters: Filters, sort: Sort, generation: int) -> None:
         """Ask a new question; the first page and the count go up as whole news of that generation."""
         async with self._one_at_a_time:
             self._generation = generation
             self._request = PageRequest(filters, sort)
+            self._last, self._has_more, self._loaded = None, False, set()
             self._pending.clear()
-            await self._load(PAGE_ROWS)
+            self._all_changed = False
+            try:
+                await self._load(PAGE_ROWS)
+            except BaseException:
+                self._all_changed = True  # the next notice, after a reconnect at the latest, answers it
+                raise
 
     async def more(self) -> None:
         """Load the next page."""
@@ -80,9 +96,9 @@ class LiveList(Generic[Row]):
                 return
             request = PageRequest(self._request.filters, self._request.sort, self._last)
             entries = self._entries(await self._repo.page(request))
-            self._note_end(entries)
-            self._loaded += len(entries)
-            self._tell(ListNews(self._generation, entries=entries, has_more=len(entries) == request.limit))
+            self._note_end(entries, has_more=len(entries) == request.limit)
+            self._loaded.update(str(entry.row.id) for entry in entries)
+            self._tell(ListNews(self._generation, entries=entries, has_more=self._has_more))
 
     def on_change(self, change: Change) -> None:
         """Take in a notice, on the engine's loop."""
@@ -98,6 +114,7 @@ class LiveList(Generic[Row]):
     def resync(self) -> None:
         """Read everything that is loaded again: after a reconnect, and regularly where notices don't arrive."""
         self._all_changed = True
+        self._reload_at = 0.0
         self._wake_up()
 
     async def close(self) -> None:
@@ -110,67 +127,109 @@ class LiveList(Generic[Row]):
     # -- how -----------------------------------------------------------------------------------------------
 
     def _wake_up(self) -> None:
+        self._news.set()
         if self._flush is None or self._flush.done():
-            self._flush = asyncio.create_task(self._look_up(), name="live list")
+            self._flush = asyncio.create_task(self._keep_up(), name="live list")
 
-    async def _look_up(self) -> None:
-        """Gather, look up, tell; again while more came in meanwhile."""
+    async def _keep_up(self) -> None:
+        """Gather, look up, tell; again while more came in meanwhile or the count is still owed."""
         try:
-            while self._pending or self._all_changed:
-                await asyncio.sleep(GATHER_S)
+            while self._pending or self._all_changed or self._count_is_old:
+                await self._gather()
                 async with self._one_at_a_time:
-                    ids, self._pending = self._pending, set()
-                    everything, self._all_changed = self._all_changed, False
-                    try:
-                        await (self._load(max(self._loaded, PAGE_ROWS)) if everything else self._bring(ids))
-                    except KnownError:
-                        # nothing is forgotten: the next look, after a reconnect at the latest, takes it all
-                        self._all_changed = True
-                        raise
-        except KnownError as error:
+                    await self._look_up()
+        except Exception as error:  # noqa: BLE001  # told, not lost: nobody awaits this task
             log.info("live list: %s", error)
             self._fail(error)
 
+    async def _gather(self) -> None:
+        """Wait for what else comes at the same time, or until a rest is over."""
+        await asyncio.sleep(GATHER_S)
+        while True:
+            rest_s = (
+                0.0 if self._pending else (self._reload_at if self._all_changed else self._count_at) - _now()
+            )
+            if rest_s <= 0:
+                return
+            self._news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), rest_s)
+
+    async def _look_up(self) -> None:
+        ids, self._pending = self._pending, set()
+        everything = self._all_changed and (_now() >= self._reload_at or len(ids) > _MOST_IDS)
+        try:
+            if everything:
+                self._all_changed = False
+                await self._load(max(len(self._loaded), PAGE_ROWS))
+            elif ids:
+                await self._bring(ids)
+            elif self._count_is_old:
+                self._tell(ListNews(self._generation, count=await self._count()))
+        except BaseException:
+            # nothing is forgotten: the next look, after a reconnect at the latest, takes it all
+            self._all_changed = True
+            raise
+
     async def _bring(self, ids: set[str]) -> None:
         found = self._entries(await self._repo.rows(list(ids), self._request))
-        there = {str(entry.row.id) for entry in found}
-        count = await self._count_now_and_then()
-        self._tell(
-            ListNews(
-                self._generation, entries=found, gone=tuple(i for i in ids if i not in there), count=count
-            )
-        )
+        here = tuple(entry for entry in found if not self._is_beyond(entry))
+        there = {str(entry.row.id) for entry in here}
+        gone = (ids & self._loaded) - there
+        self._loaded = (self._loaded - gone) | there
+        self._count_is_old = True
+        count = await self._count() if _now() >= self._count_at else None
+        if here or gone or count is not None:
+            self._tell(ListNews(self._generation, entries=here, gone=tuple(gone), count=count))
+
+    def _is_beyond(self, entry: Entry[Row]) -> bool:
+        """Whether a row lies behind the last page that was loaded: it comes with its own."""
+        if not self._has_more or self._last is None:
+            return False
+        place = (entry.value, entry.tie)
+        return bool(place < self._last if self._request.sort.descending else place > self._last)
 
     async def _load(self, rows: int) -> None:
-        """The first ``rows`` rows again, a page at a time, told as one whole."""
-        entries: tuple[Entry[Row], ...] = ()
+        """The first ``rows`` rows again, told as one whole."""
+        began = _now()
+        entries: list[Entry[Row]] = []
         after, has_more = None, True
         while has_more and len(entries) < rows:
-            request = PageRequest(self._request.filters, self._request.sort, after)
+            limit = PAGE_ROWS if rows <= PAGE_ROWS else _RELOAD_ROWS
+            request = PageRequest(self._request.filters, self._request.sort, after, limit)
             page = self._entries(await self._repo.page(request))
             entries += page
-            has_more = len(page) == request.limit
+            has_more = len(page) == limit
             if page:
                 after = (page[-1].value, page[-1].tie)
-        self._last = after
-        self._loaded = len(entries)
+        self._last = None
+        self._note_end(tuple(entries), has_more=has_more)
+        self._loaded = {str(entry.row.id) for entry in entries}
+        self._reload_at = _now() + _REST * (_now() - began)
+        count = await self._count() if has_more else min(len(entries), MAX_COUNT + 1)
+        self._count_is_old = False
+        self._tell(
+            ListNews(self._generation, entries=tuple(entries), whole=True, has_more=has_more, count=count)
+        )
+
+    async def _count(self) -> int:
+        began = _now()
         count = await self._repo.count(self._request.filters)
-        self._counted_at = asyncio.get_running_loop().time()
-        self._tell(ListNews(self._generation, entries=entries, whole=True, has_more=has_more, count=count))
+        self._count_is_old = False
+        self._count_at = _now() + max(_COUNT_EVERY_S, 4 * _REST * (_now() - began))
+        return count
 
-    async def _count_now_and_then(self) -> int | None:
-        now = asyncio.get_running_loop().time()
-        if now - self._counted_at < _COUNT_EVERY_S:
-            return None
-        self._counted_at = now
-        return await self._repo.count(self._request.filters)
-
-    def _note_end(self, entries: tuple[Entry[Row], ...]) -> None:
+    def _note_end(self, entries: tuple[Entry[Row], ...], *, has_more: bool) -> None:
+        self._has_more = has_more
         if entries:
             self._last = (entries[-1].value, entries[-1].tie)
 
     def _entries(self, rows: list[tuple[Row, Any]]) -> tuple[Entry[Row], ...]:
         return tuple(Entry(row, value, self._tie(row)) for row, value in rows)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 _TABLES: Final[Mapping[type, frozenset[str]]] = {
@@ -182,14 +241,14 @@ _TABLES: Final[Mapping[type, frozenset[str]]] = {
 def live_projects(
     repo: ListRepo[ProjectRow],
     tell: Callable[[ListNews[ProjectRow]], None],
-    fail: Callable[[KnownError], None],
+    fail: Callable[[Exception], None],
 ) -> LiveList[ProjectRow]:
     """The live list of projects."""
     return LiveList(repo, tie=lambda row: row.id, tables=_TABLES[ProjectRow], tell=tell, fail=fail)
 
 
 def live_jobs(
-    repo: ListRepo[JobRow], tell: Callable[[ListNews[JobRow]], None], fail: Callable[[KnownError], None]
+    repo: ListRepo[JobRow], tell: Callable[[ListNews[JobRow]], None], fail: Callable[[Exception], None]
 ) -> LiveList[JobRow]:
     """The live list of jobs."""
     return LiveList(repo, tie=lambda row: row.seq, tables=_TABLES[JobRow], tell=tell, fail=fail)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from desktop.core.lists import Entry, ListNews, Sort
-from desktop.core.table import Insert, LiveTable, Move, Remove, Update
+from desktop.core.table import Insert, LiveTable, Move, Rearrange, Remove, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -53,6 +53,12 @@ class _Backwards:
         return hash(self.value)
 
 
+def _order_of(sort: Sort) -> Callable[[Entry[Any]], Any]:
+    if sort.descending:
+        return lambda entry: (_Backwards(entry.value), _Backwards(entry.tie))
+    return lambda entry: (entry.value, entry.tie)
+
+
 class RecordModel(QAbstractTableModel, Generic[Row]):
     """A page-wise list as a Qt model; lives on the main thread and never resets.
 
@@ -60,11 +66,15 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         wanted: another question is to be asked of the list: (sort, generation).
         more_wanted: the view has come to the end of what is loaded.
         count_changed: how many rows there are in all, loaded or not; 10,001 stands for more.
+        loaded: the answer to a question has come.
+
+    ``key`` gives what rows are known by, as change notices write it: as text.
     """
 
     wanted = Signal(object, int)
     more_wanted = Signal()
     count_changed = Signal(int)
+    loaded = Signal()
 
     def __init__(
         self,
@@ -83,7 +93,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         self._has_more = False
         self._is_fetching = False
         self._is_loaded = False
-        self._table: LiveTable[Entry[Row]] = LiveTable(key=lambda e: key(e.row), order=self._order)
+        self._table: LiveTable[Entry[Row]] = LiveTable(key=lambda e: key(e.row), order=_order_of(sort))
 
     # -- asking --------------------------------------------------------------------------------------------
 
@@ -119,50 +129,35 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         position = self._table.position(key)
         return QModelIndex() if position is None else self.index(position, 0)
 
+    def give_up(self) -> None:
+        """What was asked for isn't coming: the view may ask for its next page again."""
+        self._is_fetching = False
+
     # -- news ----------------------------------------------------------------------------------------------
 
     def take(self, news: ListNews[Row]) -> None:
         """Bring in what came from the list."""
         if news.generation != self._generation:
             return
-        self._is_fetching = False
         if news.has_more is not None:
+            self._is_fetching = False
             self._has_more = news.has_more
         if news.whole:
             self._take_whole(news)
         else:
-            self._play(self._table.remove(news.gone))
-            inside = [entry for entry in news.entries if news.has_more is not None or self._belongs(entry)]
-            outside = [
-                self._key(e.row) for e in news.entries if news.has_more is None and not self._belongs(e)
-            ]
-            self._play(self._table.remove(outside))
-            self._play(self._table.upsert(inside))
+            self._play(self._table.change(news.entries, news.gone))
         if news.count is not None:
             self.count_changed.emit(news.count)
 
     def _take_whole(self, news: ListNews[Row]) -> None:
         if self._pending_sort is not None and self._pending_sort != self._sort:
-            # another order: the rows leave and come again, since none would stay where it is
-            if len(self._table):
-                self._play(self._table.replace([]))
             self._sort = self._pending_sort
-            self._table.reorder(self._order)
+            self._play(self._table.resort(news.entries, _order_of(self._sort)))
+        else:
+            self._play(self._table.replace(news.entries))
         self._pending_sort = None
         self._is_loaded = True
-        self._play(self._table.replace(news.entries))
-
-    def _belongs(self, entry: Entry[Row]) -> bool:
-        """Whether a changed row lies in the part that is loaded: what lies beyond comes with its page."""
-        if not self._has_more or not len(self._table):
-            return True
-        last = self._table[len(self._table) - 1]
-        return not self._order(last) < self._order(entry)
-
-    def _order(self, entry: Entry[Row]) -> Any:
-        if self._sort.descending:
-            return (_Backwards(entry.value), _Backwards(entry.tie))
-        return (entry.value, entry.tie)
+        self.loaded.emit()
 
     def _play(self, steps: Iterator[Step[Entry[Row]]]) -> None:
         root, last_column = QModelIndex(), len(self._columns) - 1
@@ -177,19 +172,30 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
                     self._table.perform(step)
                     self.endRemoveRows()
                 case Move(start, end, _):
+                    # Qt counts the target with the row still in its place
                     if start != end:
-                        # Qt counts the target with the row still in its place
                         self.beginMoveRows(root, start, start, root, end if end < start else end + 1)
-                        self._table.perform(step)
+                    self._table.perform(step)
+                    if start != end:
                         self.endMoveRows()
-                    else:
-                        self._table.perform(step)
                     self.dataChanged.emit(self.index(end, 0), self.index(end, last_column))
                 case Update(first, rows):
                     self._table.perform(step)
                     self.dataChanged.emit(
                         self.index(first, 0), self.index(first + len(rows) - 1, last_column)
                     )
+                case Rearrange(_, positions):
+                    self._rearrange(step, positions)
+
+    def _rearrange(self, step: Step[Entry[Row]], positions: Sequence[int]) -> None:
+        sort = self.LayoutChangeHint.VerticalSortHint
+        self.layoutAboutToBeChanged.emit([], sort)
+        before = self.persistentIndexList()
+        self._table.perform(step)
+        self.changePersistentIndexList(
+            before, [self.index(positions[old.row()], old.column()) for old in before]
+        )
+        self.layoutChanged.emit([], sort)
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -231,7 +237,9 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         if name is not None:
             sort = Sort(name, descending=order is Qt.SortOrder.DescendingOrder)
             if self._generation == 0:
-                self._sort = sort  # a view sets its order before anybody has asked for anything
+                # a view sets its order before anybody has asked for anything
+                self._sort = sort
+                self._play(self._table.resort((), _order_of(sort)))
             elif sort != (self._pending_sort or self._sort):
                 self.ask(sort)
 

@@ -78,3 +78,53 @@ select job_id, attempt, worker_id, started_at, ended_at, outcome, error, traceba
 select count(*)::int from (
     select from public.job_queue
      where expanded_at is null and status in ('pending', 'processing') limit 10000) open_jobs
+
+-- name: change
+select entry, changed, priorities
+  from packdesk.change_jobs(%(action)s, %(jobs)s::uuid[], %(priority)s, %(entry)s, %(detail)s)
+
+-- name: error_groups
+-- Of the newest ten thousand failures: errors alike but for numbers, names in quotes and ids count as one. A pack
+-- only repeats what its jobs say.
+select kind, count(*)::int as jobs, max(seq) as newest
+  from (select seq, left(regexp_replace(split_part(coalesce(error_message, ''), E'\n', 1),
+                         '[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|"[^"]*"|[0-9]+([.,][0-9]+)*', '*', 'g'), 160) as kind
+          from public.job_queue
+         where status = 'failed' and cancel_requested_at is null and children_total = 0
+         order by seq desc limit 10000) newest_failures
+ group by kind order by jobs desc, newest desc limit %(limit)s
+
+-- name: buckets
+-- Attempts by when they ended, newest first and at most so many; waited_s is how long their jobs had been due.
+with bounds as (
+    select clock_timestamp() as until, clock_timestamp() - make_interval(secs => %(span_s)s) as since,
+           %(span_s)s::float8 / %(buckets)s as step_s
+), ended as materialized (
+    select job_id, ended_at, started_at, outcome from packdesk.job_attempts
+     where ended_at > (select since from bounds) order by ended_at desc limit %(limit)s
+)
+select least(floor(extract(epoch from e.ended_at - b.since) / b.step_s), %(buckets)s - 1)::int as bucket,
+       count(*) filter (where e.outcome = 'completed')::int as completed,
+       count(*) filter (where e.outcome in ('failed', 'lost'))::int as failed,
+       max(e.waited_s) as waited_s
+  from bounds b
+ cross join (select d.*, case when q.retry_count = 0 then
+                    greatest(extract(epoch from d.started_at - q.created_at), 0)::float8 end as waited_s
+               from ended d left join public.job_queue q on q.id = d.job_id) e
+ group by 1 order by 1
+
+-- name: moment
+-- The queue at this moment; counts are bounded.
+select clock_timestamp() as now,
+       (select count(*)::int from (select from public.job_queue where status = 'pending' and expanded_at is null
+                                    limit 10001) few) as queued,
+       (select count(*)::int from (select from public.job_queue where status = 'processing' and expanded_at is null
+                                    limit 10001) few) as running,
+       (select extract(epoch from clock_timestamp() - created_at)::float8 from public.job_queue
+         where status = 'pending' and expanded_at is null and run_after <= clock_timestamp()
+         order by seq limit 1) as oldest_s
+
+-- name: rights
+-- What the buttons may offer; the functions themselves refuse all the same.
+select has_function_privilege('packdesk.change_jobs(text, uuid[], integer, bigint, jsonb)', 'execute') as may_change,
+       has_function_privilege('packdesk.pause_queue(boolean, text)', 'execute') as may_pause

@@ -1,0 +1,133 @@
+"""What the filters of a list mean in SQL.
+
+Jobs may be a million: wherever an index can serve, the condition is written for it, and names of projects and
+workers are looked up once instead of being joined to every row.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, LiteralString
+
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop.core.lists import Filters
+
+Conditions = tuple[list[sql.Composable], dict[str, Any]]
+"""Conditions that must all hold, and their parameters."""
+
+_STATUS_OF: Final[Mapping[str, str]] = {
+    "queued": "pending",
+    "scheduled": "pending",
+    "retrying": "pending",
+    "running": "processing",
+    "stalled": "processing",
+    "completed": "completed",
+    "failed": "failed",
+    "cancelled": "failed",
+}
+_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+_PROJECTS_NAMED: Final[LiteralString] = (
+    "project_id = any (array(select p.id from packdesk.projects p"
+    " where p.name ilike any ({0}) or p.product_name ilike any ({0})))"
+)
+_WORKERS_NAMED: Final[LiteralString] = (
+    "worker_id = any (array(select w.id from packdesk.workers w where w.name ilike any ({0})))"
+)
+_WORD: Final[LiteralString] = (
+    "(job_type ilike any ({0}) or image_type ilike any ({0}) or user_id ilike any ({0})"
+    f" or error_message ilike any ({{0}}) or {_PROJECTS_NAMED} or {_WORKERS_NAMED})"
+)
+
+
+def all_of(conditions: Sequence[sql.Composable]) -> sql.Composable:
+    """One condition from many; true without any."""
+    return sql.SQL(" and ").join(conditions) if conditions else sql.SQL("true")
+
+
+def project_conditions(filters: Filters) -> Conditions:
+    """What filters mean for the list of projects."""
+    conditions, params = _ages(filters)
+    for n, word in enumerate(filters.words):
+        conditions.append(
+            _with("(name ilike {0} or product_name ilike {0} or category ilike {0})", f"word{n}")
+        )
+        params[f"word{n}"] = f"%{_literal(word)}%"
+    for name, condition, values in (
+        ("states", "status = any ({0})", list(filters.states)),
+        ("projects", "id = any ({0})", list(filters.projects)),
+        ("users", "owner ilike any ({0})", [f"%{_literal(u)}%" for u in filters.users]),
+    ):
+        if values:
+            conditions.append(_with(condition, name))
+            params[name] = values
+    return conditions, params
+
+
+def job_conditions(filters: Filters) -> Conditions:
+    """What filters mean for the list of jobs."""
+    conditions, params = _ages(filters)
+    if filters.states:
+        conditions += [_with("status = any ({0})", "statuses"), _with("state = any ({0})", "states")]
+        params["statuses"] = sorted({_STATUS_OF[s] for s in filters.states if s in _STATUS_OF})
+        params["states"] = list(filters.states)
+        if set(filters.states) == {"failed"}:
+            conditions.append(sql.SQL("cancel_requested_at is null"))
+    for n, word in enumerate(filters.words):
+        name = f"word{n}"
+        if _UUID.fullmatch(word):
+            conditions.append(_with("(id = {0}::uuid or parent_id = {0}::uuid)", name))
+            params[name] = word
+        else:
+            conditions.append(_with(_WORD, name))
+            params[name] = [f"%{_literal(word)}%"]
+    if filters.projects:
+        conditions.append(
+            sql.SQL("(project_id = any ({}) or {})").format(
+                sql.Placeholder("projects"), _with(_PROJECTS_NAMED, "project_names")
+            )
+        )
+        params["projects"] = list(filters.projects)
+        params["project_names"] = [_pattern(p) for p in filters.projects]
+    for name, condition, values in (
+        ("types", "(job_type = any ({0}) or image_type = any ({0}))", list(filters.types)),
+        ("workers", _WORKERS_NAMED, [_pattern(w) for w in filters.workers]),
+        ("users", "user_id ilike any ({0})", [_pattern(u) for u in filters.users]),
+        ("errors", "error_message ilike any ({0})", [_pattern(e) for e in filters.errors]),
+    ):
+        if values:
+            conditions.append(_with(condition, name))
+            params[name] = values
+    return conditions, params
+
+
+def _with(condition: LiteralString, name: str) -> sql.Composable:
+    return sql.SQL(condition).format(sql.Placeholder(name))
+
+
+def _ages(filters: Filters) -> Conditions:
+    conditions: list[sql.Composable] = []
+    params: dict[str, Any] = {}
+    if filters.min_age_s is not None:
+        conditions.append(_with("created_at <= now() - make_interval(secs => {0})", "min_age"))
+        params["min_age"] = filters.min_age_s
+    if filters.max_age_s is not None:
+        conditions.append(_with("created_at >= now() - make_interval(secs => {0})", "max_age"))
+        params["max_age"] = filters.max_age_s
+    return conditions, params
+
+
+def _pattern(value: str) -> str:
+    """Part of a text, or with ``=`` before it the whole of its first line; ``*`` stands for anything."""
+    if value.startswith("="):
+        return _literal(value[1:]).replace("*", "%") + "%"
+    return "%" + _literal(value).replace("*", "%") + "%"
+
+
+def _literal(word: str) -> str:
+    """A word that stands for itself in LIKE."""
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_").replace("\0", "")
