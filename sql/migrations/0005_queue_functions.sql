@@ -651,15 +651,26 @@ declare
     n integer;
 begin
     perform packdesk.take_turns(p_projects);
-    -- jobs first: the same lock order as everywhere
-    with mine as materialized (
-        select id from public.job_queue where project_id = any (p_projects)
-         order by (job_type = 'generate-complete-pack'), id for update
-    )
-    delete from public.job_queue where id = any (array(select id from mine));
-    perform from packdesk.projects where id = any (p_projects) order by id for update;
-    delete from packdesk.projects where id = any (p_projects);
-    get diagnostics n = row_count;
+    loop
+        begin
+            -- jobs first: the same lock order as everywhere
+            with mine as materialized (
+                select id from public.job_queue where project_id = any (p_projects)
+                 order by (job_type = 'generate-complete-pack'), id for update
+            )
+            delete from public.job_queue where id = any (array(select id from mine));
+            perform from packdesk.projects where id = any (p_projects) order by id for update;
+            -- a plain INSERT that came in between: let go of everything, and begin again with that job
+            if exists (select from public.job_queue where project_id = any (p_projects)) then
+                raise exception 'again' using errcode = 'PD0ZZ';
+            end if;
+            delete from packdesk.projects where id = any (p_projects);
+            get diagnostics n = row_count;
+            exit;
+        exception when sqlstate 'PD0ZZ' then
+            null;
+        end;
+    end loop;
     perform packdesk.audit('delete-projects', n, jsonb_build_object('projects', to_jsonb(p_projects[1:100])));
     return n;
 end $$;
