@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from desktop.cli.pack import folder_name, label_of
-from desktop.cli.running import chosen_dsn, command, json_option, server_options
-from desktop.cli.speaking import answer, count, say
+from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
+from desktop.cli.speaking import answer, count, plain, say
 from desktop.core.errors import NotFoundError, OfflineError
 from desktop.services.jobs import STATES
 from desktop.services.packs import prepared_folder
@@ -38,8 +38,6 @@ _COLOURS: Final = {
     "retrying": "yellow",
 }
 _WIDTH_WITHOUT_TERMINAL: Final = 200
-_CONTROL: Final = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
-"""Texts come from other programs too: nothing in them may steer the terminal."""
 
 
 @click.group()
@@ -136,11 +134,7 @@ async def cancel(jobs: tuple[str, ...], *, profile: str | None, dsn: str | None,
 
 @jobs.command()
 @click.argument("job")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder for the images; without it one named after the project.",
-)
+@out_option("Folder for the images; without it one named after the project.")
 @server_options
 @json_option
 @command
@@ -219,13 +213,9 @@ def _console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
 
 
-def _plain(text: str) -> str:
-    return text.translate(_CONTROL)
-
-
 def _line(job: Job) -> str:
     parts = (str(job.id)[:8], f"{job.state:<9}", f"{_what(job):<20}", _progress(job), job.error_message or "")
-    return "  ".join(_plain(part) for part in parts).rstrip()
+    return "  ".join(plain(part) for part in parts).rstrip()
 
 
 def _table(found: Sequence[Job]) -> Table:
@@ -237,12 +227,12 @@ def _table(found: Sequence[Job]) -> Table:
         table.add_row(
             str(job.id)[:8],
             Text(job.state, style=_COLOURS.get(job.state, "")),
-            Text(_plain(_what(job))),
+            Text(plain(_what(job))),
             _progress(job),
             f"{job.retry_count + (job.status != 'pending')}/{job.max_retries + 1}",
             f"{job.created_at.astimezone():%d %b %H:%M:%S}",
-            Text(_plain(job.user_id or "")),
-            Text(_plain(job.error_message or "").replace("\n", " ")),
+            Text(plain(job.user_id or "")),
+            Text(plain(job.error_message or "").replace("\n", " ")),
         )
     return table
 
@@ -275,7 +265,7 @@ def _details(job: Job) -> Table:
     }
     for name, value in rows.items():
         if value:
-            table.add_row(Text(name, style="bold"), Text(_plain(value)))
+            table.add_row(Text(name, style="bold"), Text(plain(value)))
     return table
 
 
@@ -290,6 +280,6 @@ def _attempts(attempts: Sequence[Attempt]) -> Table:
             attempt.outcome,
             f"{attempt.started_at.astimezone():%H:%M:%S}",
             f"{took:.1f} s",
-            Text(_plain(attempt.error or "")),
+            Text(plain(attempt.error or "")),
         )
     return table

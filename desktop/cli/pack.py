@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from desktop.cli.exits import STOP_S, StoppedError
-from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
@@ -70,11 +70,7 @@ class PackOrder:
 @click.option(
     "--style", type=click.Choice([s.value for s in Style]), default=Style.PREMIUM.value, show_default=True
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder for the images; without it one named after the project.",
-)
+@out_option("Folder for the images; without it one named after the project.")
 @click.option(
     "--no-wait", is_flag=True, help="Upload and enqueue only; the images are made by other workers."
 )

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
@@ -41,6 +42,17 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--profile", metavar="NAME", help="A connection profile saved in profiles.toml in PACKDESK_HOME."
     )(command)
+
+
+def out_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--out``; an empty one (a variable that isn't set) is a mistake and not the current folder."""
+
+    def folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+        if value == "":
+            raise click.BadParameter("it is empty.")
+        return None if value is None else Path(value)
+
+    return click.option("--out", type=click.Path(), callback=folder, metavar="FOLDER", help=text)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")

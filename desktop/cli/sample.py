@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.pack import PackOrder, generate_and_save, make_pack
-from desktop.cli.running import command, json_option
+from desktop.cli.running import command, json_option, out_option
 from desktop.core.errors import BugError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
 from desktop.core.resources import resource_path
 from desktop.services.packs import prepared_folder
 from desktop.workspace import home_folder, open_workspace
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder for the images; without it one in your home."
-)
+@out_option("Folder for the images; without it one in your home.")
 @json_option
 @command
 async def sample(out: Path | None, *, as_json: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from typing import Final
 
 import click
 
@@ -22,6 +23,14 @@ def answer(value: object) -> None:
 def count(number: int, noun: str) -> str:
     """``1 job``, ``2 jobs``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+_CONTROL: Final = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
+
+
+def plain(text: str) -> str:
+    """A text that may come from another program, with nothing in it that could steer the terminal."""
+    return text.translate(_CONTROL)
 
 
 def end_of_output() -> None:

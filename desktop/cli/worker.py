@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections import Counter
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.pack import label_of
 from desktop.cli.running import chosen_dsn, command, json_option, server_options
-from desktop.cli.speaking import answer, count, say
+from desktop.cli.speaking import answer, count, plain, say
+from desktop.core.errors import KnownError
 from desktop.workspace import MAX_SLOTS, default_slots, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from desktop.core.records import ClaimedJob
+    from desktop.services.jobs import JobService
 
 
 @click.command()
@@ -33,24 +42,11 @@ async def worker(
     A --drain that was stopped before its end exits with 130. With --json, one line for every job handled.
     """
     slots = slots or default_slots()
-    done = 0
     target = chosen_dsn(profile, dsn)
+    tally = _Tally(as_json=as_json)
     try:
-        async with open_workspace(dsn=target, slots=slots) as workspace:
-
-            def finished(job_type: str, image_type: str | None, job: str) -> None:
-                nonlocal done
-                done += 1
-                if as_json:
-                    answer({"job": job, "type": job_type, "image_type": image_type})
-                else:
-                    say(f"{job[:8]}  {label_of(image_type) if image_type else job_type}")
-
-            running = workspace.worker(
-                slots=slots,
-                drain=drain,
-                on_finished=lambda job: finished(job.job_type, job.image_type, str(job.id)),
-            )
+        async with open_workspace(dsn=target, slots=slots) as workspace, tally.telling(workspace.jobs):
+            running = workspace.worker(slots=slots, drain=drain, on_finished=tally.add)
             if not as_json:
                 say(
                     f"Processing, {count(slots, 'job')} at once. Ctrl-C stops and gives unfinished jobs back."
@@ -65,12 +61,57 @@ async def worker(
                     await asyncio.wait_for(working, STOP_S)
                 raise
     except asyncio.CancelledError:
-        told = f"Stopped: {count(done, 'job')} handled, unfinished ones were given back."
+        told = f"Stopped: {tally}; unfinished jobs were given back."
         if drain:
             raise StoppedError(told) from None
         if not as_json:
             say(told)
         return 0
     if not as_json:
-        say(f"Finished: {count(done, 'job')} handled.")
+        say(f"Finished: {tally}.")
     return 0
+
+
+class _Tally:
+    """Tells what became of each job: what the database says, which is what counts."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._ended: asyncio.Queue[ClaimedJob | None] = asyncio.Queue()
+        self._states: Counter[str] = Counter()
+
+    def __str__(self) -> str:
+        handled = count(self._states.total(), "job") + " handled"
+        return handled + (f", {self._states['failed']} failed" if self._states["failed"] else "")
+
+    def add(self, job: ClaimedJob) -> None:
+        """A job has ended here."""
+        self._ended.put_nowait(job)
+
+    @asynccontextmanager
+    async def telling(self, jobs: JobService) -> AsyncIterator[None]:
+        """Tell as long as this lasts, and the rest at its end."""
+        task = asyncio.create_task(self._tell_all(jobs))
+        try:
+            yield
+        finally:
+            self._ended.put_nowait(None)
+            await asyncio.wait({task}, timeout=STOP_S)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _tell_all(self, jobs: JobService) -> None:
+        while (job := await self._ended.get()) is not None:
+            state, error = "handled", None
+            # gone, or the server is: then this is all that can be said
+            with suppress(KnownError):
+                found = await jobs.get(job.id)
+                state, error = found.state, found.error_message
+            self._states[state] += 1
+            if self._as_json:
+                told = {"job": job.id, "type": job.job_type, "image_type": job.image_type}
+                answer({**told, "state": state, "error": error})
+            else:
+                what = label_of(job.image_type) if job.image_type else job.job_type
+                say(plain(f"{str(job.id)[:8]}  {what:<22} {state}" + (f": {error}" if error else "")))

@@ -298,6 +298,7 @@ def test_that_an_out_that_is_a_file_is_refused(team: Program, dsn: str, tmp_path
     for out in (file, file / "inside" / "it"):
         team("pack", MUG, "--name", "X", "--out", out).refused(7, "is a file")
     team("pack", MUG, "--name", "X", "--out", tmp_path / ("x" * 300)).refused(7)
+    team("pack", MUG, "--name", "X", "--out", "").refused(2, "--out", "empty")
     assert file.read_text() == "mine"
     assert counts(dsn) == (0, 0, 0)
 

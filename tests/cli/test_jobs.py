@@ -131,7 +131,10 @@ def test_that_a_failed_image_is_told_and_can_be_retried(team: Program, dsn: str)
     keep = rows(dsn, "select * from packdesk.blob_chunks where sha256 = %s", [photo["blob_sha256"]])
     rows(dsn, "update packdesk.blob_chunks set data = 'x' where sha256 = %s", [photo["blob_sha256"]])
     rows(dsn, "update public.job_queue set max_retries = 0")
-    assert team("worker", "--drain").code == 0
+    drained = team("worker", "--drain")
+    assert drained.code == 0
+    assert drained.err.endswith("Finished: 6 jobs handled, 6 failed.\n")
+    assert "failed: A stored image is damaged" in drained.err
     listed = team("jobs", "list", "--json", "--state", "failed").json
     assert len(listed) == 7
     assert "damaged" in listed[0]["error_message"]
@@ -219,7 +222,7 @@ def test_that_a_stopped_worker_gives_its_jobs_back(
     running.send_signal(number)
     done = team.finish(running)
     assert (done.code, done.out) == (0, "")
-    assert "unfinished ones were given back" in done.err
+    assert "unfinished jobs were given back" in done.err
     for job in jobs_of(dsn):
         assert (job["state"], job["retry_count"]) in {("queued", 0), ("completed", 0)}, job
     assert rows(dsn, "select count(*) as n from packdesk.workers where stopped_at is null") == [{"n": 0}]

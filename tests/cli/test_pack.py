@@ -141,7 +141,9 @@ def test_that_only_enqueuing_leaves_the_work_to_a_worker(team: Program, dsn: str
     assert drained.code == 0, drained
     handled = [json.loads(line) for line in drained.out.splitlines()]
     assert len(handled) == 6
-    assert {job["type"] for job in handled} == {"generate-image"}
+    assert {(job["type"], job["state"], job["error"]) for job in handled} == {
+        ("generate-image", "completed", None)
+    }
     saved = team("jobs", "save", pack[:8], "--json")
     assert [entry["file"] for entry in saved.json] == [str(team.cwd / "later-pack" / name) for name in SIX]
     check_six(team.cwd / "later-pack")
