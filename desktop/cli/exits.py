@@ -20,8 +20,8 @@ EXIT_CODES: Final = {
 }
 
 
-STOP_S: Final = 3.0
-"""Whoever interrupts us isn't kept waiting longer by a server that doesn't answer; leases do the rest."""
+STOP_S: Final = 5.0
+"""Whoever interrupts us isn't kept waiting longer for a last word of the server."""
 
 
 class StoppedError(KnownError):

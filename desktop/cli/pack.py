@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from desktop.cli.exits import STOP_S, StoppedError
-from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
+from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options, stop_worker
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
@@ -251,10 +251,7 @@ async def _background(
         try:
             yield task
         finally:
-            worker.stop()
-            await asyncio.wait({task}, timeout=STOP_S)
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await stop_worker(worker, task)
     else:
         task = asyncio.create_task(workspace.listener(on_change=lambda _: changed.set()).run())
         try:

@@ -19,14 +19,18 @@ from desktop.cli.exits import StoppedError
 from desktop.cli.speaking import answer, end_of_output, say
 from desktop.core.errors import BugError, InvalidInputError, KnownError, StorageError
 from desktop.core.logs import log_to, redact
+from desktop.data.changes import Mode
 from desktop.workspace import check_home, home_folder, profile_dsn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from desktop.worker.worker import Worker
+
 P = ParamSpec("P")
 log = logging.getLogger(__name__)
-
+_STOP_WORKER_S: Final = 30.0
+_STOP_OFFLINE_S: Final = 3.0
 _NO_OUTPUT: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF))
 """What writing to standard output may meet when it leads to a file on a full disk."""
 
@@ -130,6 +134,14 @@ def _wrapped(
         sys.exit(code or 0)
 
     return run
+
+
+async def stop_worker(worker: Worker, running: asyncio.Task[None]) -> None:
+    """Let a worker give back what it holds; a server that is away keeps nobody waiting, the leases do the rest."""
+    worker.stop()
+    await asyncio.wait({running}, timeout=_STOP_OFFLINE_S if worker.mode is Mode.OFFLINE else _STOP_WORKER_S)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def _interruptible(body: Coroutine[Any, Any, int | None]) -> int | None:

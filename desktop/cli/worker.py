@@ -11,7 +11,7 @@ import click
 
 from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.pack import label_of
-from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.running import chosen_dsn, command, json_option, server_options, stop_worker
 from desktop.cli.speaking import answer, count, plain, say
 from desktop.core.errors import KnownError
 from desktop.workspace import MAX_SLOTS, default_slots, open_workspace
@@ -56,9 +56,7 @@ async def worker(
                 await asyncio.shield(working)
             except asyncio.CancelledError:
                 # stopped rather than cancelled: a claim on its way comes home and is given back, too
-                running.stop()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(working, STOP_S)
+                await stop_worker(running, working)
                 raise
     except asyncio.CancelledError:
         told = f"Stopped: {tally}; unfinished jobs were given back."

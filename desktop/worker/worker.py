@@ -34,7 +34,8 @@ _PROGRESS_S: Final = 0.5
 _POLL_LIVE_S: Final = 30.0
 _POLL_BLIND_S: Final = 1.0
 _LOOK_AFTER_OTHERS_S: Final = 1.5
-_GOOD_BYE_S: Final = 3.0
+_GOOD_BYE_S: Final = 15.0
+_GOOD_BYE_OFFLINE_S: Final = 2.0
 _HAND_IN_TRIES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -307,7 +308,8 @@ class Worker:
         await asyncio.gather(*(h.task for h in held), return_exceptions=True)
         # a server that doesn't answer must not keep anybody from stopping: there the leases run out
         with suppress(KnownError, TimeoutError):
-            async with asyncio.timeout(_GOOD_BYE_S):
+            is_offline = self._listener.mode is Mode.OFFLINE
+            async with asyncio.timeout(_GOOD_BYE_OFFLINE_S if is_offline else _GOOD_BYE_S):
                 if held:
                     released = await self._jobs.release([h.job for h in held])
                     log.info("gave %d unfinished jobs back", released)

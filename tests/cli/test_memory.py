@@ -80,6 +80,7 @@ def test_that_a_large_photo_costs_little_memory(team: Program, dsn: str, tmp_pat
     )
     print(f"a backend {small.backend / MB:.0f} -> {big.backend / MB:.0f} MB")
     assert big.command - small.command < 100 * MB
-    assert big.backend - small.backend < 20 * MB
+    # the 16 MB of buffers that all backends share are in it
+    assert big.backend - small.backend < 40 * MB
     (stored,) = rows(dsn, "select size_bytes from packdesk.project_images order by size_bytes desc limit 1")
     assert stored["size_bytes"] == size
