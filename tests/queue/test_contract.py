@@ -81,39 +81,37 @@ def test_that_there_is_no_fifth_status(client: Client, word: str) -> None:
         client.insert(status=word)
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        [],
-        [1, {"projectId": "p"}],
-        "text",
-        7,
-        True,
-        {},
-        {"projectId": None, "imageType": None},
-        {"projectId": {"a": ["b"]}, "imageType": ["x"]},
-        {"projectId": "p" * 100_000, "imageType": "i" * 100_000},
-        {"projectId": 42, "imageType": 7},
-        {"deep": [[[[{"x": [{"y": None}]}]]]]},
-        {"big": "x" * 3_000_000},
-        {"projectId": "pæøå 🍶 ' \\ \" %s", "imageType": "ß"},
-    ],
-    ids=lambda payload: repr(payload)[:30],
+PAYLOADS: tuple[Any, ...] = (
+    [],
+    [1, {"projectId": "p"}],
+    "text",
+    7,
+    True,
+    {},
+    {"projectId": None, "imageType": None},
+    {"projectId": {"a": ["b"]}, "imageType": ["x"]},
+    {"projectId": "p" * 100_000, "imageType": "i" * 100_000},
+    {"projectId": 42, "imageType": 7},
+    {"deep": [[[[{"x": [{"y": None}]}]]]]},
+    {"big": "x" * 3_000_000},
+    {"projectId": "pæøå 🍶 ' \\ \" %s", "imageType": "ß"},
 )
+
+
 @pytest.mark.parametrize("job_type", ["generate-image", "generate-complete-pack", "something-else"])
-def test_that_any_payload_passes_through(embedded_queue: Queue, payload: Any, job_type: str) -> None:
-    client = embedded_queue.client()
-    job = client.insert(payload, job_type)
-    taken = client.get_next_job()
-    assert taken is not None
-    assert taken["payload"] == payload
-    client.mark_failed(job)
-    client.make_due()
-    leased = client.claim_one()
-    assert leased["payload"] == payload
-    assert client.fail(leased, p_retryable=False) == "failed"
-    assert client.retry(job) == 1
-    client.run("delete from job_queue")
+def test_that_any_payload_passes_through(client: Client, job_type: str) -> None:
+    for payload in PAYLOADS:
+        job = client.insert(payload, job_type)
+        taken = client.get_next_job()
+        assert taken is not None
+        assert taken["payload"] == payload
+        client.mark_failed(job)
+        client.make_due()
+        leased = client.claim_one()
+        assert leased["payload"] == payload
+        assert client.fail(leased, p_retryable=False) == "failed"
+        assert client.retry(job) == 1
+        client.run("delete from job_queue")
 
 
 def test_that_json_null_is_a_payload_too(client: Client) -> None:
