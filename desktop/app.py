@@ -4,103 +4,369 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import qasync
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.core.errors import KnownError
-from desktop.core.logs import log_to
-from desktop.engine import EmbeddedWorker, EngineBackend
+from desktop.data.changes import Mode
+from desktop.engine import EngineBackend
+from desktop.host import Host
+from desktop.opening import Opening
+from desktop.processing import EmbeddedWorker, Rules, State
+from desktop.ui.leaving import Sleep
 from desktop.ui.main_window import MainWindow
+from desktop.ui.palette import Palette
 from desktop.ui.projects_page import ProjectsPage
+from desktop.ui.settings_page import SettingsPage
+from desktop.ui.shortcuts import Commands, KeyboardMap
 from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Appearance, apply
-from desktop.workspace import check_home, home_folder
+from desktop.ui.tray import Tray
+from desktop.watch import QueueWatch, watch_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Sequence
 
-    from desktop.data.changes import Mode
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
+# What closing may take at most, part by part; what isn't done by then is left to leases and to the next start.
+_TASKS_S: Final = 3.0
+_WORKER_S: Final = 8.0
+_ENGINE_S: Final = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the window is started with; ``dsn`` None: what the user chose, ``files`` to open or add."""
+
+    home: Path
+    dsn: str | None = None
+    files: tuple[Path, ...] = field(default=())
+
 
 class App:
-    """Owns the window, the engine and the embedded worker; lives on the main thread."""
+    """Owns the window, the engine and the embedded worker; lives on the main thread.
 
-    def __init__(self, settings: QSettings, *, dsn: str | None) -> None:
+    ``closed`` is done when everything has been given back: its result tells whether to start anew, because the
+    language or the database has changed.
+    """
+
+    def __init__(self, application: QApplication, preferences: Preferences, options: Options) -> None:
         loop = asyncio.get_running_loop()
-        self._dsn = dsn
-        self._settings = settings
-        self.closed = asyncio.Event()
-        self.window = MainWindow(settings)
+        self.application = application
+        self.preferences = preferences
+        self.options = options
+        self.closed: asyncio.Future[bool] = loop.create_future()
+        self._stopping: asyncio.Task[None] | None = None
+        self._asking: QMessageBox | None = None
+        self._waiting_files = options.files
+        self.window = MainWindow(preferences.settings)
         self.tasks = Tasks(self.window.banners)
         self.backend = EngineBackend(loop, on_mode=self._on_mode, on_error=self.tasks.report)
-        self.worker = EmbeddedWorker(self.backend, on_change=self._on_worker_changed)
-        self.projects = ProjectsPage(self.backend, self.tasks)
-        self.window.add_page("projects", self.window.tr("Projects"), self.projects)
-        self.window.close_asked.connect(self._on_close_asked)
-        self.window.status.processing_toggled.connect(self._on_processing_toggled)
+        self.worker = EmbeddedWorker(
+            self.backend, on_change=self._on_worker_changed, on_error=self.tasks.report
+        )
+        self.tray = Tray()
+        self.commands = Commands(self.window)
+        self.watch = QueueWatch(
+            self.backend,
+            self.worker,
+            self.tasks,
+            preferences,
+            strip=self.window.status,
+            tray=self.tray,
+            is_looked_at=self.window.isActiveWindow,
+        )
+        self.opening = Opening(self)
+        self.host = Host(self.backend, options.home, use=self.opening.use_team)
+        self.palette = Palette(self.backend, self.commands, self.window)
+        self.sleep = Sleep()
+        self._add_pages()
+        self._add_commands()
+        self._connect()
+
+    # -- pages ---------------------------------------------------------------------------------------------
+
+    def _add_pages(self) -> None:
+        """Every page stands here once, in the sidebar's order.
+
+        A page's ``load()`` is called when a database is open, its ``show_mode(mode)`` when the connection changes.
+        """
+        tr = self.window.tr
+        self.projects = ProjectsPage(self.backend, self.tasks, settings=self.preferences.settings)
+        self.window.add_page("projects", tr("Projects"), self.projects)
+        self.settings = SettingsPage(self.preferences, self.host, self.tasks)
+        self.window.add_page("settings", tr("Settings"), self.settings)
+
+    def _tell_pages(self, verb: str, *args: object) -> None:
+        for name in self.window.page_names:
+            told: Any = getattr(self.window.page(name), verb, None)
+            if told is not None:
+                told(*args)
+
+    def _add_commands(self) -> None:
+        tr, add, window = self.window.tr, self.commands.add, self.window
+        titles = {"projects": tr("Go to Projects"), "jobs": tr("Go to Jobs"), "workers": tr("Go to Workers")}
+        titles["settings"] = tr("Go to Settings")
+        for n, name in enumerate(window.page_names, start=1):
+            # the sidebar's buttons have these keys already
+            add(
+                name,
+                titles[name],
+                lambda name=name: window.open_page(name),
+                f"Ctrl+{n}",
+                icon=name,
+                bind=False,
+            )
+        add("palette", tr("Search for anything"), self._on_palette, "Ctrl+K", icon="search")
+        add("keys", tr("Show the keyboard map"), self._on_keys, "F1", "Ctrl+/", icon="keyboard")
+        add("larger", tr("Larger text"), lambda: self._grow(1), "Ctrl++", "Ctrl+=", icon="plus")
+        add("smaller", tr("Smaller text"), lambda: self._grow(-1), "Ctrl+-", icon="look")
+        add(
+            "light",
+            tr("Light appearance"),
+            lambda: self.preferences.set("look/appearance", "light"),
+            icon="look",
+        )
+        add(
+            "dark",
+            tr("Dark appearance"),
+            lambda: self.preferences.set("look/appearance", "dark"),
+            icon="look",
+        )
+        add("process", tr("Switch processing on this computer on or off"), self._on_process, "Ctrl+Shift+P")
+        add("reconnect", tr("Connect again"), self.backend.reconnect, icon="refresh")
+        add("quit", tr("Quit Packdesk"), self.ask_to_quit, "Ctrl+Q", icon="close")
+
+    def _connect(self) -> None:
+        window, tray = self.window, self.tray
+        window.close_asked.connect(self._on_close_asked)
+        window.sidebar.palette_wanted.connect(self._on_palette)
+        window.status.processing_toggled.connect(self._on_processing_toggled)
+        window.status.connection_clicked.connect(lambda: window.open_page("settings"))
+        window.status.queue_clicked.connect(lambda: window.open_page("jobs"))
+        tray.open_wanted.connect(self.come_to_front)
+        tray.quit_wanted.connect(self.ask_to_quit)
+        tray.processing_toggled.connect(self._on_processing_toggled)
+        self.preferences.changed.connect(self._on_preference)
+        self.application.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self.palette.project_chosen.connect(self.projects.opened)
+        self.settings.connection_change_wanted.connect(self.opening.choose)
+        self.sleep.falling_asleep.connect(self._on_falling_asleep)
+        self.sleep.awake.connect(self._on_awake)
+
+    # -- life ----------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Show the window, then open the workspace behind it."""
+        self.window.status.show_mode("opening")
         self.window.show()
-        try:
-            await self.backend.open(dsn=self._dsn, home=home_folder())
-        except KnownError as error:
-            self.window.banners.show_known(error)
-            return
-        self.projects.load()
-        if self._settings.value("processing/on", defaultValue=True, type=bool):
-            self.worker.start()
+        self.tray.show()
+        self.tasks.start("clock", watch_clock(self._on_awake))
+        self.opening.begin()
 
-    async def stop(self) -> None:
-        """Give everything back, in the opposite order."""
-        await self.tasks.close()
-        await self.worker.close()
-        await self.backend.close()
+    def opened(self) -> None:
+        """A database is open: fill the pages and begin to process."""
+        self.window.uncover()
+        self._tell_pages("load")
+        self.settings.refresh()
+        self.watch.start()
+        if self.preferences.flag("processing/on"):
+            self.worker.start(self._rules())
+        else:
+            self.watch.show_processing()
+        files, self._waiting_files = self._waiting_files, ()
+        if files:
+            self.take_files(files)
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Files given at the start, or by a second start: a connection file, or photos for a project."""
+        self.come_to_front()
+        if any(path.suffix == ".packdesk" for path in files):
+            self.opening.take_file(next(path for path in files if path.suffix == ".packdesk"))
+        elif files and self.window.is_covered:
+            self._waiting_files = tuple(files)
+        elif files:
+            self.projects.new_wanted.emit(list(files))
+
+    def come_to_front(self) -> None:
+        """Be seen."""
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def ask_to_quit(self) -> None:
+        """Quit; when something is at work, ask whether to wait for it."""
+        if self._stopping is not None or self._asking is not None:
+            return
+        what = self._unfinished()
+        if not what:
+            self.quit()
+            return
+        self.come_to_front()
+        box = QMessageBox(self.window)
+        box.setWindowTitle("Packdesk")
+        box.setText(what)
+        box.setInformativeText(self.window.tr("Closing now loses nothing: what isn't done is done later."))
+        finish = box.addButton(self.window.tr("Finish, then close"), QMessageBox.ButtonRole.AcceptRole)
+        now = box.addButton(self.window.tr("Close now"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.window.tr("Stay open"), QMessageBox.ButtonRole.RejectRole)
+
+        def on_answer() -> None:
+            self._asking = None
+            box.deleteLater()
+            if box.clickedButton() is now:
+                self.quit()
+            elif box.clickedButton() is finish:
+                self.tasks.start("finish, then close", self._finish_and_quit())
+
+        self._asking = box
+        box.finished.connect(on_answer)
+        box.open()
+
+    def quit(self, *, again: bool = False) -> None:
+        """Give everything back and close, without asking; with ``again`` start anew afterwards."""
+        if self._stopping is None:
+            self._stopping = asyncio.get_running_loop().create_task(self._stop(again=again), name="stop")
+
+    async def _finish_and_quit(self) -> None:
+        self.window.banners.say(self.window.tr("Packdesk closes when what it is doing is done."))
+        while self._unfinished():  # noqa: ASYNC110  # several things may be at work, and more may come
+            await asyncio.sleep(0.2)
+        self.quit()
+
+    def _unfinished(self) -> str:
+        """What is at work, in words; empty when nothing is."""
+        told = [text for text in (self.tasks.unfinished,) if text]
+        if self.worker.busy:
+            told.append(
+                self.window.tr("This computer is making images ({count}).").format(count=self.worker.busy)
+            )
+        return " ".join(told)
+
+    async def _stop(self, *, again: bool) -> None:
+        """Give everything back, in the opposite order; every part has its time."""
+        self.window.remember()
         self.window.let_close()
         self.window.close()
-        self.closed.set()
+        self.tray.hide()
+        self.palette.dismiss()
+        self.watch.stop()
+        await _within(_TASKS_S, self.tasks.close(), "tasks")
+        await _within(_WORKER_S, self.worker.close(), "worker")
+        await _within(_ENGINE_S, self.backend.close(), "engine")
+        self.application.styleHints().colorSchemeChanged.disconnect(self._on_scheme)
+        self.preferences.changed.disconnect(self._on_preference)
+        self.preferences.settings.sync()
+        for widget in (self.window, self.sleep):
+            widget.deleteLater()
+        if not self.closed.done():
+            self.closed.set_result(again)
+
+    # -- news ----------------------------------------------------------------------------------------------
 
     def _on_mode(self, mode: Mode) -> None:
         self.window.status.show_mode(mode.value)
+        self.window.show_stale(self.window.status.since if mode is Mode.OFFLINE else None)
+        self._tell_pages("show_mode", mode.value)
+        if mode is not Mode.OFFLINE:
+            self.window.banners.clear("offline")
+            self.watch.look()
 
-    def _on_worker_changed(self, is_running: bool, error: Exception | None) -> None:
-        self.window.status.show_processing(is_on=is_running)
-        if error is not None:
-            self.tasks.report(error)
+    def _on_worker_changed(self, state: State) -> None:
+        log.info("processing: %s", state)
+        if state is not State.OFF or self._stopping is None:
+            self.watch.show_processing()
 
     def _on_processing_toggled(self, is_on: bool) -> None:
-        self._settings.setValue("processing/on", is_on)
-        if is_on:
-            self.worker.start()
+        self.preferences.set("processing/on", is_on)
+
+    def _on_process(self) -> None:
+        self.preferences.set("processing/on", not self.preferences.flag("processing/on"))
+
+    def _on_preference(self, name: str) -> None:
+        if name.startswith("processing/") and not self.window.is_covered:
+            self._processing_changed()
+        elif name in {"look/appearance", "look/text_percent"}:
+            dress_up(self.application, self.preferences)
+            self.palette.dismiss()
+        elif name == "look/language":
+            text = self.window.tr(
+                "The language changes when the window is built anew; nothing is lost by it."
+            )
+            label = self.window.tr("Do it now")
+            self.window.banners.offer("language", text, label, lambda: self.quit(again=True))
+
+    def _processing_changed(self) -> None:
+        if self.preferences.flag("processing/on"):
+            self.worker.start(self._rules())
         else:
             self.tasks.start("stop processing", self.worker.stop())
 
+    def _rules(self) -> Rules:
+        return Rules(
+            self.preferences.number("processing/slots"),
+            only_when_idle=self.preferences.flag("processing/only_when_idle"),
+            only_on_mains=self.preferences.flag("processing/only_on_mains"),
+        )
+
+    def _grow(self, steps: int) -> None:
+        from desktop.ui.preferences import TEXT_PERCENTS  # noqa: PLC0415
+
+        now = min(TEXT_PERCENTS, key=lambda p: abs(p - self.preferences.number("look/text_percent")))
+        at = min(max(TEXT_PERCENTS.index(now) + steps, 0), len(TEXT_PERCENTS) - 1)
+        self.preferences.set("look/text_percent", TEXT_PERCENTS[at])
+
+    def _on_palette(self) -> None:
+        if not self.window.is_covered:
+            self.palette.open()
+
+    def _on_keys(self) -> None:
+        KeyboardMap(self.commands, self.window).open()
+
+    def _on_scheme(self) -> None:
+        if self.preferences.text("look/appearance") == "system":
+            dress_up(self.application, self.preferences)
+
+    def _on_falling_asleep(self) -> None:
+        self.tasks.start("suspend", self.worker.suspend())
+
+    def _on_awake(self) -> None:
+        self.backend.reconnect()
+        self.worker.resume()
+
     def _on_close_asked(self) -> None:
-        self._stopping = asyncio.get_running_loop().create_task(self.stop(), name="stop")
+        if self.preferences.flag("window/close_to_tray") and self.tray.is_there:
+            self.window.hide()
+        else:
+            self.ask_to_quit()
 
 
-async def _run(dsn: str | None) -> None:
-    app = App(QSettings(str(home_folder() / "window.ini"), QSettings.Format.IniFormat), dsn=dsn)
-    await app.start()
-    await app.closed.wait()
+def dress_up(application: QApplication, preferences: Preferences) -> None:
+    """Colours and text size as the user chose them."""
+    try:
+        appearance = Appearance(preferences.text("look/appearance"))
+    except ValueError:
+        appearance = Appearance.SYSTEM
+    apply(application, appearance, preferences.text_scale)
 
 
-def run(arguments: Sequence[str] = (), *, dsn: str | None = None) -> int:
-    """Show the window until it is closed; the exit code."""
-    check_home(home_folder())
-    log_to(home_folder() / "logs")
-    application = QApplication([sys.argv[0], *arguments])
-    application.setApplicationName("Packdesk")
-    application.setQuitOnLastWindowClosed(False)
-    apply(application, Appearance.SYSTEM)
-    loop = qasync.QEventLoop(application)
-    asyncio.set_event_loop(loop)
-    with loop:
-        loop.run_until_complete(_run(dsn))
-    return 0
+async def _within(seconds: float, work: Awaitable[None], what: str) -> None:
+    """Closing must end: what takes too long is left behind, and the log says so."""
+    try:
+        await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        log.warning("closing: %s took longer than %.0f s", what, seconds)
+    except KnownError as error:
+        log.info("closing: %s: %s", what, error)
+    except Exception:
+        log.exception("closing: %s", what)

@@ -1,4 +1,4 @@
-"""The engine as the window uses it: an open workspace on a thread of its own, and the embedded worker on another.
+"""The engine as the window uses it: an open workspace on a thread of its own.
 
 This file knows threads and loops but no Qt: what comes up is posted to the main thread's loop.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from desktop.core.errors import KnownError, OfflineError
 from desktop.data.changes import Change, Mode
 from desktop.data.lists import job_list, project_list
+from desktop.data.strip import StripRepo
 from desktop.imaging.studio import Studio
 from desktop.runtime import LoopThread
 from desktop.services.live import GATHER_S, live_jobs, live_projects
@@ -20,13 +21,15 @@ from desktop.workspace import default_slots, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from datetime import datetime
     from pathlib import Path
+    from uuid import UUID
 
     from desktop.core.lists import Filters, ListNews, Sort
     from desktop.core.records import JobRow, ProjectRow
+    from desktop.core.strip import StripNews
     from desktop.services.catalog import Catalog
     from desktop.services.live import LiveList
-    from desktop.worker.worker import Worker
     from desktop.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -61,6 +64,7 @@ class EngineBackend:
         self._workspace: Workspace | None = None
         self._studio: Studio | None = None
         self._listeners: list[Callable[[Change | None], None]] = []
+        self._listener: asyncio.Task[None] | None = None
         self.mode = Mode.OFFLINE
 
     @property
@@ -97,15 +101,28 @@ class EngineBackend:
         """Run a coroutine on the engine thread; await it on the main thread."""
         return self._engine.call(work)
 
+    def start(self) -> None:
+        """Start the thread, so that ``call`` works before anything is open."""
+        if not self._engine.is_running:
+            self._engine.start()
+
     async def open(self, *, dsn: str | None, home: Path) -> None:
         """Open a workspace and start listening.
 
         Raises:
             KnownError: in plain words; call again to try again.
         """
-        if not self._engine.is_running:
-            self._engine.start()
+        self.start()
         await self.call(self._open(dsn, home))
+
+    def reconnect(self) -> None:
+        """Give up the listening connection and make a new one: after sleep the old one may only look alive."""
+        if self._engine.is_running:
+            self._engine.post(self._restart_listener)
+
+    async def look_at_queue(self, *, worker: UUID | None, since: datetime | None) -> StripNews:
+        """What the status strip says; see ``StripRepo.look``."""
+        return await self.call(self._look_at_queue(worker, since))
 
     async def close(self) -> None:
         """Close everything and end the thread; a private server nobody else uses stops."""
@@ -155,9 +172,8 @@ class EngineBackend:
                 is_told = False
                 asyncio.get_running_loop().call_later(GATHER_S, gathered)
 
-        self._engine.post(self._listeners.append, hear)
-
-        return lambda: self._engine.post(self.remove_listener, hear)
+        self._listeners.append(hear)  # also before the engine runs; a list takes that from any thread
+        return lambda: self.remove_listener(hear)
 
     # -- on the engine thread ------------------------------------------------------------------------------
 
@@ -168,15 +184,36 @@ class EngineBackend:
             workspace = await stack.enter_async_context(
                 open_workspace(dsn=dsn, home=home, engine=self.studio)
             )
-            listener = workspace.listener(on_change=self._hear, on_mode=self._hear_mode)
-            task = asyncio.create_task(self._listen(listener.run()), name="listener")
-            stack.push_async_callback(_end, task)
+            stack.push_async_callback(self._end_listener)
+            self._listener = self._begin_to_listen(workspace)
             poll = asyncio.create_task(self._poll(), name="poll")
             stack.push_async_callback(_end, poll)
         except BaseException:
             await stack.aclose()
             raise
         self._stack, self._workspace = stack, workspace
+
+    async def _look_at_queue(self, worker: UUID | None, since: datetime | None) -> StripNews:
+        return await StripRepo(self.workspace_of().database).look(worker=worker, since=since)
+
+    def _begin_to_listen(self, workspace: Workspace) -> asyncio.Task[None]:
+        listener = workspace.listener(on_change=self._hear, on_mode=self._hear_mode)
+        return asyncio.create_task(self._listen(listener.run()), name="listener")
+
+    def _restart_listener(self) -> None:
+        before, workspace = self._listener, self._workspace
+        if workspace is None:
+            return
+        if before is not None:
+            before.cancel()
+        if self.mode is not Mode.OFFLINE:
+            self._hear_mode(Mode.OFFLINE)
+        self._listener = self._begin_to_listen(workspace)
+
+    async def _end_listener(self) -> None:
+        if self._listener is not None:
+            await _end(self._listener)
+            self._listener = None
 
     async def _listen(self, run: Coroutine[Any, Any, None]) -> None:
         try:
@@ -222,11 +259,11 @@ class EngineBackend:
         return self._workspace
 
     def add_listener(self, hear: Callable[[Change | None], None]) -> None:
-        """Hear every change; only on the engine thread."""
+        """Hear every change, on the engine thread."""
         self._listeners.append(hear)
 
     def remove_listener(self, hear: Callable[[Change | None], None]) -> None:
-        """Hear no more; only on the engine thread."""
+        """Hear no more."""
         if hear in self._listeners:
             self._listeners.remove(hear)
 
@@ -296,69 +333,3 @@ class _Feed:
 async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-class EmbeddedWorker:
-    """Lets this computer process: a worker with a thread, loop and connections of its own.
-
-    Args:
-        backend: whose database and image engine it uses.
-        on_change: told on the main thread when it starts, stops or dies: (is_running, error or None).
-    """
-
-    def __init__(
-        self,
-        backend: EngineBackend,
-        *,
-        on_change: Callable[[bool, Exception | None], None],
-        slots: int | None = None,
-    ) -> None:
-        self._backend = backend
-        self._on_change = on_change
-        self._slots = slots or default_slots()
-        self._thread = LoopThread("worker")
-        self._worker: Worker | None = None
-        self._run: asyncio.Future[None] | None = None
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it processes."""
-        return self._run is not None and not self._run.done()
-
-    def start(self) -> None:
-        """Begin to process; does nothing when it does already."""
-        if self.is_running:
-            return
-        if not self._thread.is_running:
-            self._thread.start()
-        self._run = self._thread.call(self._work(self._backend.dsn, self._backend.studio))
-        self._run.add_done_callback(self._ended)
-        self._on_change(True, None)  # noqa: FBT003  # the callback's first argument is what it is about
-
-    async def stop(self) -> None:
-        """Give its jobs back and stop processing."""
-        run = self._run
-        if run is not None and not run.done():
-            self._thread.post(self._stop_worker)
-            await asyncio.wait([run])
-
-    async def close(self) -> None:
-        """Stop, and end the thread."""
-        await self.stop()
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.stop)
-
-    def _stop_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.stop()
-
-    def _ended(self, run: asyncio.Future[None]) -> None:
-        error = None if run.cancelled() else run.exception()
-        self._on_change(False, error if isinstance(error, Exception) else None)  # noqa: FBT003
-
-    async def _work(self, dsn: str, studio: Studio) -> None:
-        async with open_workspace(dsn=dsn, engine=studio) as workspace:
-            self._worker = workspace.worker(slots=self._slots, kind="app")
-            try:
-                await self._worker.run()
-            finally:
-                self._worker = None

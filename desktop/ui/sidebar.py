@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.icons import dress
 from desktop.ui.theme import SPACE
 
 
 class Sidebar(QWidget):
-    """Page buttons; ``chosen`` tells the page's name."""
+    """Page buttons; ``chosen`` tells the page's name, ``palette_wanted`` that somebody looks for something."""
 
     chosen = Signal(str)
+    palette_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,30 +23,56 @@ class Sidebar(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(SPACE, 2 * SPACE, SPACE, 2 * SPACE)
         self._layout.setSpacing(SPACE // 2)
-        brand = QLabel("Packdesk")
-        brand.setProperty("kind", "heading")
-        brand.setContentsMargins(SPACE, 0, 0, 2 * SPACE)
-        self._layout.addWidget(brand)
+        self._layout.addLayout(self._brand())
+        self._layout.addSpacing(2 * SPACE)
         self._layout.addStretch(1)
+        tip = self.tr("Go to a page, a project or an action (Ctrl+K)")
+        self.search = self._button(self.tr("Search"), "search", tip)
+        self.search.clicked.connect(self.palette_wanted)
+        self._layout.addWidget(self.search)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
 
     def add(self, name: str, label: str, shortcut: str) -> None:
-        """One more page; ``shortcut`` like ``Ctrl+1``."""
-        button = QPushButton(label)
+        """One more page; ``shortcut`` like ``Ctrl+1``; its icon has the page's name."""
+        button = self._button(label, name, f"{label} ({shortcut})")
         button.setCheckable(True)
-        button.setProperty("kind", "nav")
-        button.setShortcut(shortcut)
-        button.setToolTip(f"{label} ({shortcut})")
-        button.setAccessibleName(label)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        dress(button, name)
         button.clicked.connect(lambda: self.chosen.emit(name))
         self._group.addButton(button)
         self._buttons[name] = button
-        self._layout.insertWidget(self._layout.count() - 1, button)
+        # above the stretch and what stands at the foot
+        self._layout.insertWidget(self._layout.count() - 2, button)
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
         if name in self._buttons:
             self._buttons[name].setChecked(True)
+
+    def let_choose(self, *, may: bool) -> None:
+        """Whether there are pages to go to yet."""
+        for button in (*self._buttons.values(), self.search):
+            button.setEnabled(may)
+
+    def _brand(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE + SPACE // 2, 0, 0, 0)
+        row.setSpacing(SPACE)
+        mark = QLabel()
+        dress(mark, "app", size=24)
+        name = QLabel("Packdesk")
+        name.setProperty("kind", "heading")
+        row.addWidget(mark)
+        row.addWidget(name, 1)
+        return row
+
+    @staticmethod
+    def _button(label: str, picture: str, tip: str) -> QPushButton:
+        button = QPushButton(label)
+        button.setProperty("kind", "nav")
+        button.setToolTip(tip)
+        button.setAccessibleName(label)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        dress(button, picture)
+        return button

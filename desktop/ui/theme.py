@@ -13,6 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop.core.resources import resource_path
+from desktop.ui import icons
+
 SPACE: Final = 8
 """The grid, in device-independent pixels; margins and gaps are multiples of it."""
 
@@ -96,16 +99,26 @@ DARK: Final = Tokens(
 )
 
 
+_scale = 1.0
+
+
 def tokens() -> Tokens:
     """The colours in force."""
     return DARK if QApplication.instance() and _is_dark() else LIGHT
 
 
+def text_scale() -> float:
+    """How large texts are: 1.0 to 2.0."""
+    return _scale
+
+
 def apply(application: QApplication, appearance: Appearance, scale: float = 1.0) -> None:
     """Dress the application, texts ``scale`` times as large.
 
-    Whoever paints by itself asks ``tokens`` again on ``PaletteChange``.
+    Whoever paints by itself asks ``tokens`` again on ``PaletteChange``; icons are inked again.
     """
+    global _scale  # noqa: PLW0603  # there is one application, and this is how large it writes
+    _scale = scale
     hints = QGuiApplication.styleHints()
     scheme = {
         Appearance.SYSTEM: Qt.ColorScheme.Unknown,
@@ -113,13 +126,15 @@ def apply(application: QApplication, appearance: Appearance, scale: float = 1.0)
         Appearance.DARK: Qt.ColorScheme.Dark,
     }[appearance]
     hints.setColorScheme(scheme)
-    application.setStyle("Fusion")
+    if application.style().objectName() != "fusion":
+        application.setStyle("Fusion")
     chosen = DARK if _is_dark() else LIGHT
     application.setPalette(_palette(chosen))
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(BASE_POINTS * scale)
     application.setFont(font)
     application.setStyleSheet(_style_sheet(chosen, scale))
+    icons.retint()
 
 
 def _is_dark() -> bool:
@@ -157,7 +172,12 @@ def _palette(t: Tokens) -> QPalette:
 
 
 def _style_sheet(t: Tokens, scale: float) -> str:
-    title, heading = round(20 * scale), round(15 * scale)
+    title, heading, box = round(20 * scale), round(15 * scale), round(16 * scale)
+    shade = "dark" if t.is_dark else "light"
+    mark = {
+        name: resource_path("icons", "theme", f"{name}-{shade}.svg").as_posix()
+        for name in ("down", "up", "tick")
+    }
     return f"""
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
@@ -178,6 +198,20 @@ def _style_sheet(t: Tokens, scale: float) -> str:
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
     QDoubleSpinBox:focus {{ border: 2px solid {t.accent}; padding: 4px 7px; }}
+    QComboBox::drop-down {{ border: none; width: {box + 8}px; }}
+    QComboBox::down-arrow {{ image: url("{mark["down"]}"); width: {box - 4}px; height: {box - 4}px; }}
+    QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+        selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}
+    QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+        border: none; width: {box + 4}px; }}
+    QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{mark["up"]}"); width: {box - 6}px; }}
+    QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{mark["down"]}"); width: {box - 6}px; }}
+    QCheckBox {{ spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px; }}
+    QCheckBox:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {t.muted}; border-radius: 4px;
+                            background: {t.surface}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{mark["tick"]}"); }}
+    QCheckBox::indicator:disabled {{ border-color: {t.line}; background: {t.window}; }}
     QTableView {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
                   gridline-color: {t.line}; selection-background-color: {t.accent_soft}; selection-color: {t.text};
                   outline: none; }}
@@ -185,9 +219,37 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; padding: 8px;
                             border-bottom: 1px solid {t.line}; font-weight: 600; }}
     QFrame[kind="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
-    QLabel[kind="title"] {{ font-size: {title}px; font-weight: 600; color: {t.text}; }}
+    QLabel[kind="title"] {{ font-size: {title}px; font-weight: 600; color: {t.text}; padding-left: 1px; }}
     QLabel[kind="heading"] {{ font-size: {heading}px; font-weight: 600; color: {t.text}; }}
     QLabel[kind="muted"] {{ color: {t.muted}; }}
+    QLabel[kind="strong"] {{ font-weight: 600; }}
+    QLabel[kind="good"] {{ color: {t.good}; font-weight: 600; }}
+    QLabel[kind="warn"] {{ color: {t.warn}; font-weight: 600; }}
+    QLabel[kind="bad"] {{ color: {t.bad}; font-weight: 600; }}
+    QLabel[kind="hero"] {{ font-size: {round(28 * scale)}px; font-weight: 700; }}
+    QFrame[kind="banner-bad"] {{ background: {t.bad_soft}; border: 1px solid {t.bad}; border-radius: 6px; }}
+    QFrame[kind="banner-info"] {{ background: {t.info_soft}; border: 1px solid {t.info}; border-radius: 6px; }}
+    QFrame[kind="banner-warn"] {{ background: {t.warn_soft}; border: 1px solid {t.warn}; border-radius: 6px; }}
+    QFrame[kind="choice"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 12px; }}
+    QFrame[kind="chip"] {{ background: {t.warn_soft}; border-radius: 6px; }}
+    QListWidget {{ background: {t.surface}; border: none; outline: none; }}
+    QListWidget::item {{ padding: 6px 8px; border-radius: 6px; color: {t.text}; }}
+    QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+    QDialog {{ background: {t.window}; }}
+    QFrame#palette {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 12px; }}
+    QFrame#palette QListWidget {{ background: {t.raised}; }}
+    QPushButton[kind="link"] {{ background: transparent; border: 2px solid transparent; color: {t.accent};
+                                padding: 2px 4px; text-align: left; }}
+    QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[kind="link"]:focus {{ border-color: {t.accent}; }}
+    QPushButton[kind="strip"] {{ background: transparent; border: 2px solid transparent; padding: 2px 6px;
+                                 text-align: left; }}
+    QPushButton[kind="strip"]:hover {{ background: {t.window}; }}
+    QPushButton[kind="strip"]:focus {{ border-color: {t.accent}; }}
+    QPushButton[kind="strip"][tone="live"] {{ color: {t.good}; font-weight: 600; }}
+    QPushButton[kind="strip"][tone="polling"] {{ color: {t.warn}; font-weight: 600; }}
+    QPushButton[kind="strip"][tone="offline"] {{ color: {t.bad}; font-weight: 600; }}
+    QPushButton[kind="strip"][tone="muted"] {{ color: {t.muted}; }}
     QWidget#sidebar {{ background: {t.surface}; border-right: 1px solid {t.line};
                       min-width: {round(168 * scale)}px; }}
     QWidget#status {{ background: {t.surface}; border-top: 1px solid {t.line}; }}

@@ -1,0 +1,59 @@
+"""Words about connections to a team's database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """What is odd about a pasted connection string."""
+
+    NOT_A_STRING = "not-a-string"
+    INCOMPLETE = "incomplete"
+    PLACEHOLDER = "placeholder"
+    UNESCAPED = "unescaped"
+    TRANSACTION_POOLER = "transaction-pooler"
+    POOLER_USER = "pooler-user"
+    WEAK_TLS = "weak-tls"
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether there is no point in trying."""
+        return self in {Problem.NOT_A_STRING, Problem.INCOMPLETE, Problem.POOLER_USER}
+
+
+class Step(StrEnum):
+    """What a connection test tries, in this order."""
+
+    ADDRESS = "address"
+    LOGIN = "login"
+    SCHEMA = "schema"
+    NOTICES = "notices"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A connection string taken apart; ``dsn`` is without the password, which is empty if there was none."""
+
+    dsn: str
+    password: str
+    host: str
+    port: str
+    user: str
+    database: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def place(self) -> str:
+        """Whose database where, as people read it and as the key store files it."""
+        return f"{self.user}@{self.host}:{self.port}/{self.database or self.user}"
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it is worth trying."""
+        return bool(self.dsn) and not any(problem.is_fatal for problem in self.problems)
+
+    def __repr__(self) -> str:
+        """Without the password: this ends up in logs."""
+        return f"Reading({self.place})"

@@ -1,0 +1,147 @@
+"""Getting to know a database before it is used: what a pasted connection string says, and a test step by step."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from desktop.core.connection import Problem, Reading, Step
+from desktop.core.errors import InvalidInputError, OfflineError, PackdeskError
+from desktop.data.database import connect
+from desktop.data.migrate import require_current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TCP_TIMEOUT_S: Final = 10.0
+_NOTICE_TIMEOUT_S: Final = 5.0
+_DEFAULT_PORT: Final = "5432"
+_WEAK_MODES: Final = frozenset({"disable", "allow", "prefer", "require", "verify-ca"})
+_RESERVED: Final = re.compile(r"[#?/\[\]@%](?![0-9A-Fa-f]{2})")
+
+
+def read_connection(text: str) -> Reading:
+    """Take a pasted connection string apart; the password is kept apart from the rest."""
+    text = text.strip().strip("'\"")
+    text = re.sub(r"^psql\s+", "", text).strip("'\" ")
+    problems: list[Problem] = []
+    if re.search(r"\[YOUR[-_ ]PASSWORD\]|\[PASSWORD\]|<password>", text, re.IGNORECASE):
+        problems.append(Problem.PLACEHOLDER)
+        text = re.sub(r":(\[YOUR[-_ ]PASSWORD\]|\[PASSWORD\]|<password>)@", "@", text, flags=re.IGNORECASE)
+    password, text, was_raw = _take_password(text)
+    if was_raw:
+        problems.append(Problem.UNESCAPED)
+    try:
+        told = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
+    except psycopg.ProgrammingError:
+        return Reading("", password, "", _DEFAULT_PORT, "", "", (*problems, Problem.NOT_A_STRING))
+    password = told.pop("password", "") or password
+    host, port = told.get("host", ""), told.get("port", _DEFAULT_PORT)
+    user, database = told.get("user", ""), told.get("dbname", "")
+    if not host or not user:
+        problems.append(Problem.INCOMPLETE)
+    if "pooler.supabase" in host or port == "6543":
+        if port == "6543":
+            problems.append(Problem.TRANSACTION_POOLER)
+        if "pooler.supabase" in host and "." not in user:
+            problems.append(Problem.POOLER_USER)
+    is_local = host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+    if not is_local and host and told.get("sslmode", "prefer") in _WEAK_MODES:
+        problems.append(Problem.WEAK_TLS)
+    told.pop("application_name", None)
+    return Reading(make_conninfo("", **told), password, host, port, user, database, tuple(problems))
+
+
+def with_password(dsn: str, password: str) -> str:
+    """The connection string with its password, for the moment of connecting."""
+    return make_conninfo(dsn, password=password) if password else dsn
+
+
+def with_verified_tls(dsn: str, root_certificate: str) -> str:
+    """The connection string with the server's certificate checked against this file."""
+    return make_conninfo(dsn, sslmode="verify-full", sslrootcert=root_certificate)
+
+
+def _take_password(text: str) -> tuple[str, str, bool]:
+    """The password of a URL, the URL without it, and whether it wasn't escaped as it should have been."""
+    found = re.match(r"^(postgres(?:ql)?://)([^:/@\s]*):(.*)@([^@]*)$", text, re.DOTALL)
+    if found is None:
+        return "", text, False
+    scheme, user, password, rest = found.groups()
+    is_raw = bool(_RESERVED.search(password))
+    if not is_raw:
+        # libpq's own reading of what is escaped; what it can't read was never escaped
+        try:
+            password = str(conninfo_to_dict(f"postgresql://u:{password}@h")["password"])
+        except (psycopg.ProgrammingError, KeyError):
+            is_raw = True
+    return password, f"{scheme}{user}@{rest}", is_raw
+
+
+async def try_connection(dsn: str, on_step: Callable[[Step, str], None]) -> None:
+    """Go through everything Packdesk needs of a database; ``on_step`` hears of each step that is done.
+
+    Raises:
+        KnownError: why the step after the last one told failed.
+    """
+    reading = read_connection(dsn)
+    on_step(Step.ADDRESS, await _reach(reading.host, reading.port))
+    connection = await connect(dsn, application_name="packdesk test")
+    try:
+        on_step(Step.LOGIN, "TLS" if connection.pgconn.ssl_in_use else "")
+        await asyncio.to_thread(require_current, dsn)
+        on_step(Step.SCHEMA, "")
+        on_step(Step.NOTICES, "live" if await _hears_notices(dsn) else "polling")
+    finally:
+        with suppress(psycopg.Error, PackdeskError):
+            await connection.close()
+
+
+async def _reach(host: str, port: str) -> str:
+    if host.startswith("/"):
+        return ""
+    try:
+        async with asyncio.timeout(_TCP_TIMEOUT_S):
+            _, writer = await asyncio.open_connection(host or "localhost", int(port))
+    except ValueError:
+        raise InvalidInputError("The port in the connection string is not a number. Check it.") from None
+    except TimeoutError:
+        raise OfflineError(
+            "Nothing answers at that address. Check the network; a direct connection to a hosted database may need "
+            "IPv6, its session pooler (port 5432) doesn't."
+        ) from None
+    except ConnectionRefusedError:
+        raise OfflineError("The computer is there, but no database answers at that port.") from None
+    except OSError as error:
+        raise OfflineError(
+            "There is no server of that name, or this computer is offline. Check the host name and the network."
+        ) from error
+    peer = writer.get_extra_info("peername")
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return str(peer[0]) if peer else ""
+
+
+async def _hears_notices(dsn: str) -> bool:
+    """Whether a notice sent over one connection arrives on another: a transaction pooler swallows it."""
+    channel = f"packdesk_test_{secrets.token_hex(8)}"
+    ear, mouth = await connect(dsn, application_name="packdesk test"), None
+    try:
+        await ear.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+        mouth = await connect(dsn, application_name="packdesk test")
+        await mouth.execute("select pg_notify(%s, '')", [channel])
+        return [True async for _ in ear.notifies(timeout=_NOTICE_TIMEOUT_S, stop_after=1)] != []
+    except psycopg.Error as error:
+        raise OfflineError("The connection broke while notices were tried. Try again.") from error
+    finally:
+        for connection in (ear, mouth):
+            if connection is not None:
+                await connection.close()

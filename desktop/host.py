@@ -1,0 +1,137 @@
+"""What pages ask of the front door: connections, facts about this computer, diagnostics. Lives on the main thread."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psutil
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from desktop import power
+from desktop.core.connection import Step
+from desktop.core.errors import OfflineError
+from desktop.services import connections
+from desktop.services.diagnostics import export_diagnostics
+from desktop.workspace import default_slots
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from desktop.core.connection import Reading
+    from desktop.engine import EngineBackend
+
+T = TypeVar("T")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Host", text)
+
+
+class Host:
+    """Implements ``Connector`` and ``SettingsHost``.
+
+    Args:
+        use: called when the user has chosen and tested a team's database.
+    """
+
+    def __init__(
+        self, backend: EngineBackend, home: Path, *, use: Callable[[Reading], Awaitable[None]]
+    ) -> None:
+        self._backend = backend
+        self._home = home
+        self._use = use
+        self.is_private = True
+
+    # -- Connector -----------------------------------------------------------------------------------------
+
+    @property
+    def has_key_store(self) -> bool:
+        """Whether passwords can be kept."""
+        return connections.has_key_store()
+
+    async def test(self, reading: Reading, on_step: Callable[[Step, str], None]) -> None:
+        """Try a database; ``on_step`` is called on the main thread."""
+        dsn = connections.with_password(reading.dsn, reading.password)
+        self._backend.start()
+        await self._backend.call(
+            connections.try_connection(dsn, lambda step, told: self._backend.post(on_step, step, told))
+        )
+        # what was posted before the answer came has its turn first
+        await asyncio.sleep(0)
+
+    async def use(self, reading: Reading) -> None:
+        """Keep it and work with it from now on."""
+        await self._use(reading)
+
+    # -- SettingsHost --------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """Which database is open."""
+        try:
+            dsn = self._backend.dsn
+        except OfflineError:
+            return _tr("No database is open.")
+        if self.is_private:
+            return _tr("Your private database on this computer, in {folder}").format(folder=self._home)
+        return _tr("Your team's database: {place}").format(place=connections.read_connection(dsn).place)
+
+    @property
+    def engine_text(self) -> str:
+        """What makes the images."""
+        text = _tr(
+            "Images are made on this computer, {count} at a time, in a process of their own. No photo leaves it"
+            " except to your database."
+        )
+        return text.format(count=default_slots())
+
+    @property
+    def knows_idle(self) -> bool:
+        """Whether this system tells when nobody uses the computer."""
+        return power.idle_s() is not None
+
+    @property
+    def has_battery(self) -> bool:
+        """Whether there is anything to save."""
+        try:
+            return psutil.sensors_battery() is not None
+        except (AttributeError, OSError, RuntimeError):
+            return False
+
+    @property
+    def has_tray(self) -> bool:
+        """Whether the desktop has a tray."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def logs_folder(self) -> Path:
+        """Where the logs are."""
+        return self._home / "logs"
+
+    async def check_connection(self) -> str:
+        """Try the open database step by step."""
+        told: list[str] = []
+
+        def on_step(step: Step, what: str) -> None:
+            if step is Step.NOTICES:
+                told.append(what)
+
+        await self._backend.call(connections.try_connection(self._backend.dsn, on_step))
+        if told == ["polling"]:
+            return _tr(
+                "It works, but a pooler swallows change notices: everything is read every two seconds."
+            )
+        return _tr("Everything works: address, login, tables, and changes arrive at once.")
+
+    async def export_diagnostics(self, path: Path) -> None:
+        """Write the file for whoever helps."""
+        facts: dict[str, Any] = {"mode": self._backend.mode.value, "private": self.is_private}
+        await off_loop(export_diagnostics, path, self._home, facts)
+
+
+async def off_loop(function: Callable[..., T], *args: object) -> T:
+    """Run something that blocks for a moment beside the window."""
+    return await asyncio.get_running_loop().run_in_executor(None, function, *args)

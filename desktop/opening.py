@@ -1,0 +1,225 @@
+"""Which database is opened, and how that goes: first start, the team's password, trouble and trying again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.errors import InvalidInputError, KnownError, NotAllowedError
+from desktop.core.resources import resource_path
+from desktop.host import off_loop
+from desktop.services import connections
+from desktop.ui.opening_page import OpeningPage
+from desktop.ui.welcome_page import WelcomePage
+from desktop.workspace import user_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.app import App
+    from desktop.core.connection import Reading
+
+log = logging.getLogger(__name__)
+
+_TRY_AGAIN_S: Final = 10.0
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)
+
+
+class Opening:
+    """Lives on the main thread; ``app.opened()`` is called when a database is open."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._page = OpeningPage()
+        self._page.again.connect(self.begin)
+        self._page.change.connect(self.choose)
+        self._page.password_given.connect(self._on_password)
+        self._welcome: WelcomePage | None = None
+        self._reading: Reading | None = None
+        self._password = ""
+        self._is_first = False
+
+    @property
+    def page(self) -> OpeningPage:
+        """What is shown meanwhile."""
+        return self._page
+
+    @property
+    def welcome(self) -> WelcomePage:
+        """The two ways to begin; made when it is needed."""
+        if self._welcome is None:
+            self._welcome = WelcomePage(self._app.host, self._app.tasks)
+            self._welcome.private_chosen.connect(self._on_private)
+            self._welcome.cancelled.connect(self._app.window.uncover)
+        return self._welcome
+
+    def begin(self) -> None:
+        """Open what was chosen, or let the user choose."""
+        kind = self._app.preferences.text("connection/kind")
+        if self._app.options.dsn is not None:
+            self._app.host.is_private = False
+            self._start(self._open(self._app.options.dsn))
+        elif kind == "private":
+            self._app.host.is_private = True
+            self._start(self._open(None))
+        elif kind == "team":
+            self._app.host.is_private = False
+            self._start(self._open_team())
+        else:
+            self._app.window.cover(self.welcome, alone=True)
+
+    def choose(self) -> None:
+        """Let the user choose another database; what is open stays so until then."""
+        self.welcome.show_choices()
+        self.welcome.let_cancel(may=not self._app.window.is_covered)
+        self._app.window.cover(self.welcome, alone=True)
+
+    def take_file(self, path: Path) -> None:
+        """A connection file was opened: its string into the form, for the user to look at and test."""
+        try:
+            dsn = connections.read_connection_file(path)
+        except KnownError as error:
+            self._app.window.banners.show_known(error)
+            return
+        self.choose()
+        self.welcome.show_connect()
+        self.welcome.form.take(dsn)
+
+    async def use_team(self, reading: Reading) -> None:
+        """Keep a tested connection and work with it from now on."""
+        app = self._app
+        profile = await off_loop(connections.save_profile, app.options.home, reading)
+        if reading.password:
+            await off_loop(connections.store_password, reading, reading.password)
+        app.preferences.set("connection/profile", profile.name)
+        app.preferences.set("connection/kind", "team")
+        self._password = reading.password
+        self._go_on()
+
+    # -- how -----------------------------------------------------------------------------------------------
+
+    def _on_private(self) -> None:
+        self._is_first = self._app.preferences.text("connection/kind") == ""
+        self._app.preferences.set("connection/kind", "private")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open the choice; in place of another database everything is built anew, so that nothing is mixed up."""
+        try:
+            self._app.backend.services  # noqa: B018  # raises when nothing is open
+        except KnownError:
+            self.begin()
+        else:
+            self._app.quit(again=True)
+
+    def _on_password(self, password: str) -> None:
+        self._password = password
+        self._start(self._open_team())
+
+    def _start(self, work: object) -> None:
+        if not self._app.tasks.start("open", work):  # type: ignore[arg-type]
+            log.info("opening already")
+
+    async def _open_team(self) -> None:
+        name = self._app.preferences.text("connection/profile")
+        try:
+            reading = (await off_loop(connections.load_profile, self._app.options.home, name)).reading
+        except InvalidInputError as error:
+            self._show(failed=error)
+            return
+        self._reading = reading
+        password = self._password or await off_loop(connections.stored_password, reading)
+        if not password and not reading.host.startswith("/"):
+            self._app.window.cover(self._page)
+            text = _tr("{place}\nThis computer keeps no password for it.").format(place=reading.place)
+            self._page.ask_password(_tr("Your password, please"), text)
+            return
+        self._password = password
+        await self._open(connections.with_password(reading.dsn, password))
+
+    async def _open(self, dsn: str | None) -> None:
+        """Open a database and go on; trouble is shown, and tried again by itself where that may help."""
+        app = self._app
+        while True:
+            self._show()
+            try:
+                await app.backend.open(dsn=dsn, home=app.options.home)
+                break
+            except KnownError as error:
+                log.info("opening: %s", error)
+                self._show(failed=error)
+                if isinstance(error, NotAllowedError) and self._reading is not None:
+                    # asked again rather than tried again: a wrong password tried often locks people out
+                    self._password = ""
+                    await off_loop(connections.forget_password, self._reading)
+                    self._page.ask_password(_tr("The database refuses the login"), error.message)
+                    return
+                if not error.retryable:
+                    return
+                await asyncio.sleep(_TRY_AGAIN_S)
+        self._page.done()
+        project = await self._add_sample() if self._is_first else None
+        app.opened()
+        if project is not None:
+            self._is_first = False
+            app.projects.opened.emit(project)
+
+    def _show(self, failed: KnownError | None = None) -> None:
+        app = self._app
+        app.window.cover(self._page)
+        if failed is not None:
+            app.window.status.show_mode("offline")
+            self._page.show_failed(_tr("The database could not be opened"), failed.message)
+            return
+        app.window.status.show_mode("opening")
+        if not app.host.is_private:
+            self._page.show_opening(
+                _tr("Connecting to your team\u2026"),
+                self._reading.place if self._reading is not None else "",
+                when_slow=_tr("The server takes its time. It is given up after half a minute."),
+            )
+        elif (app.options.home / "data").exists():
+            self._page.show_opening(
+                _tr("Opening your database\u2026"),
+                _tr("The private server on this computer is starting."),
+                when_slow=_tr(
+                    "The server is still starting: after a crash it first puts everything in order."
+                ),
+            )
+        else:
+            self._page.show_opening(
+                _tr("Setting up your database\u2026"),
+                _tr("Only this first time, and only a few seconds."),
+                when_slow=_tr(
+                    "This takes longer than usual: the disk may be slow, or a virus scanner is looking."
+                ),
+            )
+
+    async def _add_sample(self) -> str | None:
+        """The sample project, so that there is something to try; the id."""
+        # not at the top: the command line's files are slow to import and mostly not needed
+        from desktop.cli.sample import sample_brief  # noqa: PLC0415
+
+        backend = self._app.backend
+        brief, style = sample_brief()
+        photo = resource_path("sample", "sample-photo.jpg")
+        try:
+            services = backend.services
+            found = await backend.call(services.projects.find_by_name(brief.name))
+            if found is not None:
+                return found.id
+            checks = await backend.call(services.photos.check_files([photo]))
+            photos = await backend.call(services.photos.store_files([photo], checks))
+            made = await backend.call(
+                services.projects.create(brief, style=style, owner=user_name(), photos=photos)
+            )
+        except KnownError as error:
+            self._app.window.banners.show_known(error)
+            return None
+        return made.id
