@@ -10,7 +10,7 @@ from desktop.core.records import Attempt, ClaimedJob, Job, Outlook, Pulse
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from desktop.core.records import FinishedImage
@@ -203,3 +203,10 @@ class JobRepo:
     async def rights(self) -> Rights:
         """What this login may do."""
         return (await self._database.records(Rights, query("jobs", "rights")))[0]
+
+    async def worker_names(self, workers: Collection[UUID]) -> dict[UUID, str]:
+        """What these workers are called, as far as they are still known."""
+        if not workers:
+            return {}
+        rows = await self._database.rows(query("jobs", "worker_names"), {"workers": list(workers)})
+        return {row["id"]: row["name"] for row in rows}

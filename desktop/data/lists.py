@@ -44,6 +44,7 @@ JOB_SORTS: Final[Mapping[str, LiteralString]] = {
     "project_name": "lower(coalesce(project_name, '')) collate \"C\"",
     "progress": "coalesce(progress, 0)::float8",
     "priority": "priority",
+    "processed_at": "coalesce(processed_at, timestamptz '2999-01-01 00:00+00')",
     "retry_count": "retry_count",
     "user_id": "coalesce(user_id, '') collate \"C\"",
     "worker_name": "coalesce(worker_name, '') collate \"C\"",

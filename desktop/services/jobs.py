@@ -44,12 +44,13 @@ FIRST_PRIORITY: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class JobDetail:
-    """All there is to say of one job: its row, what was tried, a pack's jobs, and the images they made."""
+    """All there is to say of one job: what was tried, a pack's jobs, the images made, and what workers are called."""
 
     row: JobRow
     attempts: list[Attempt]
     children: list[Job]
     images: list[GeneratedImage]
+    workers: Mapping[UUID, str]
 
 
 class JobService:
@@ -132,7 +133,8 @@ class JobService:
         attempts = await self._jobs.attempts(job)
         children = await self._jobs.children(job) if row.children_total else []
         images = await self._images.of_jobs([job, *(child.id for child in children)])
-        return JobDetail(row, attempts, children, images)
+        workers = await self._jobs.worker_names({a.worker_id for a in attempts if a.worker_id is not None})
+        return JobDetail(row, attempts, children, images, workers)
 
     async def rights(self) -> Rights:
         """What the person who is signed in may do."""
@@ -184,20 +186,27 @@ class JobService:
         before = dict(zip(changed.changed, changed.priorities, strict=True))
         return Undo(action, tuple(changed.changed), before, changed.entry)
 
-    async def undo(self, undo: Undo, *, entry: int | None = None) -> int:
-        """Take up to ``BATCH_JOBS`` changes back: what was cancelled is queued again from its first attempt on.
+    async def undo(self, undo: Undo, *, entry: int | None = None) -> int | None:
+        """Take changes back: what was cancelled is queued again from its first attempt on.
 
-        Returns the audit entry for the next batch.
+        Returns the audit entry for the next call.
         """
-        detail = {"undo_of": undo.entry}
-        if undo.action != "prioritise":
-            opposite = "retry" if undo.action == "cancel" else "cancel"
-            return (await self._jobs.change(opposite, undo.jobs, entry=entry, detail=detail)).entry
-        for priority in sorted(set(undo.priorities.values())):
-            jobs = [job for job in undo.jobs if undo.priorities[job] == priority]
-            done = await self._jobs.change("prioritise", jobs, priority=priority, entry=entry, detail=detail)
-            entry = done.entry
-        return entry or 0
+        opposite = {"cancel": "retry", "retry": "cancel"}.get(undo.action, "prioritise")
+        groups: dict[int | None, list[UUID]] = {}
+        for job in undo.jobs:
+            priority = undo.priorities[job] if opposite == "prioritise" else None
+            groups.setdefault(priority, []).append(job)
+        for priority, jobs in groups.items():
+            for start in range(0, len(jobs), BATCH_JOBS):
+                done = await self._jobs.change(
+                    opposite,
+                    jobs[start : start + BATCH_JOBS],
+                    priority=priority,
+                    entry=entry,
+                    detail={"undo_of": undo.entry},
+                )
+                entry = done.entry
+        return entry
 
     async def wait_for_pack(
         self,

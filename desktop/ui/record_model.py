@@ -197,6 +197,11 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         )
         self.layoutChanged.emit([], sort)
 
+    @staticmethod
+    def _side(column: Column[Row]) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column.align_right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
     # -- Qt ------------------------------------------------------------------------------------------------
 
     @override
@@ -219,8 +224,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.ToolTipRole:
                 return column.tooltip(record) if column.tooltip is not None else column.text(record)
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.align_right else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return self._side(column)
         return record if role == RecordRole else None
 
     @override
@@ -229,6 +233,8 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].heading
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(self._columns[section])
         return None
 
     @override

@@ -128,3 +128,6 @@ select clock_timestamp() as now,
 -- What the buttons may offer; the functions themselves refuse all the same.
 select has_function_privilege('packdesk.change_jobs(text, uuid[], integer, bigint, jsonb)', 'execute') as may_change,
        has_function_privilege('packdesk.pause_queue(boolean, text)', 'execute') as may_pause
+
+-- name: worker_names
+select id, name from packdesk.workers where id = any (%(workers)s::uuid[])

@@ -1,0 +1,284 @@
+"""The search of jobs: what is typed, filters one click away, the errors that occur most, and what wasn't understood."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from desktop.services.search import KEYS, STATES, parse, with_token
+from desktop.ui.flow import FlowLayout
+from desktop.ui.job_words import count_text, tr
+from desktop.ui.marks import mark_icon
+from desktop.ui.theme import RADIUS, SPACE, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.core.activity import ErrorGroup
+    from desktop.core.lists import Filters
+    from desktop.services.search import Problem
+
+_TYPING_PAUSE_MS: Final = 250
+_MOST_SAVED: Final = 20
+_KEY: Final = "jobs/filters"
+_ERROR_CHARACTERS: Final = 48
+
+
+def built_in_filters() -> list[tuple[str, str]]:
+    """Names and search texts of the filters that come with the program."""
+    return [
+        (tr("All"), ""),
+        (tr("Running"), "state:running,stalled"),
+        (tr("Waiting"), "state:queued,scheduled,retrying"),
+        (tr("Failed"), "state:failed"),
+        (tr("Failed today"), "state:failed age:today"),
+        (tr("Packs"), "type:pack"),
+        (tr("Waiting over 10 min"), "state:queued age:>10m"),
+    ]
+
+
+def explain(problem: Problem) -> str:
+    """What is wrong with a part of a search text, and what would be right."""
+    match problem.kind:
+        case "key":
+            return tr(
+                '"{text}" is no filter. There are: {known}. Put it in quotes to look for the words.'
+            ).format(text=problem.text, known=", ".join(f"{key}:" for key in KEYS))
+        case "state":
+            return tr('"{text}" is no state. There are: {known}.').format(
+                text=problem.text, known=", ".join(STATES)
+            )
+        case "age":
+            return tr(
+                '"{text}" is no age. Write age:>1h for older than an hour, age:<2d, or age:today.'
+            ).format(text=problem.text)
+        case _:
+            return tr('"{text}" still lacks what to look for.').format(text=problem.text)
+
+
+class SearchField(QLineEdit):
+    """One line; ``asked`` when the typing pauses."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("Search jobs, or state:failed project:mug age:>1h"))
+        self.setAccessibleName(self.tr("Search jobs"))
+        self.setAccessibleDescription(
+            self.tr("Words, and filters: {keys}").format(keys=": ".join(KEYS) + ":")
+        )
+        self.setClearButtonEnabled(True)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self.asked)
+        self.textChanged.connect(lambda _: self._typing.start())
+        self.returnPressed.connect(self._ask_now)
+
+    def put(self, text: str) -> None:
+        """Search for this at once."""
+        self.setText(text)
+        self._ask_now()
+
+    def _ask_now(self) -> None:
+        self._typing.stop()
+        self.asked.emit()
+
+
+class JobsSearch(QWidget):
+    """Chips, errors and problems under the search field; ``changed`` when something else is to be shown."""
+
+    changed = Signal()
+
+    def __init__(self, field: SearchField, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._settings = settings
+        self._chips: list[QPushButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        holder = QWidget()
+        holder.setAccessibleName(self.tr("Filters"))
+        self._row = FlowLayout(holder)
+        column.addWidget(holder)
+        self._errors = QWidget()
+        self._errors.setAccessibleName(self.tr("Errors"))
+        self._error_row = FlowLayout(self._errors)
+        self._errors.hide()
+        column.addWidget(self._errors)
+        self._problems = QFrame()
+        self._problems.setProperty("kind", "banner-warn")
+        inside = QHBoxLayout(self._problems)
+        inside.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        self._problem = QLabel()
+        self._problem.setWordWrap(True)
+        inside.addWidget(self._problem)
+        self._problems.hide()
+        column.addWidget(self._problems)
+        self._save = QPushButton(self.tr("Save filter"))
+        self._save.setProperty("kind", "quiet")
+        self._save.setToolTip(self.tr("Keep this search as a filter of your own"))
+        self._save.clicked.connect(self._on_save)
+        self._name = QLineEdit()
+        self._name.setPlaceholderText(self.tr("Name of the filter"))
+        self._name.setAccessibleName(self.tr("Name of the filter"))
+        self._name.setMaxLength(40)
+        self._name.returnPressed.connect(self._on_named)
+        self._name.hide()
+        self._fill()
+        field.asked.connect(self._on_asked)
+        self._dress()
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked for, as of now."""
+        return parse(self.field.text(), datetime.now().astimezone()).filters
+
+    @property
+    def problem(self) -> str:
+        """What wasn't understood, as shown."""
+        return "" if self._problems.isHidden() else self._problem.text()
+
+    @property
+    def names(self) -> list[str]:
+        """The filters' names."""
+        return [chip.text() for chip in self._chips]
+
+    def show_groups(self, groups: Sequence[ErrorGroup]) -> None:
+        """Show which errors occur most; nothing where there are none."""
+        while (item := self._error_row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for group in groups:
+            kind = group.kind or self.tr("No reason given")
+            shown = (
+                kind if len(kind) <= _ERROR_CHARACTERS else kind[: _ERROR_CHARACTERS - 1].rstrip() + "\u2026"
+            )
+            chip = QPushButton(f"{count_text(group.jobs)} \u00d7 {shown}")
+            chip.setProperty("kind", "error")
+            chip.setToolTip(kind)
+            chip.setAccessibleName(
+                self.tr("Show the {n} jobs that failed with: {error}").format(n=group.jobs, error=kind)
+            )
+            chip.setEnabled(bool(group.kind))
+            chip.clicked.connect(lambda _=False, kind=group.kind: self._on_group(kind))
+            self._error_row.addWidget(chip)
+        self._errors.setVisible(bool(groups))
+
+    def _fill(self) -> None:
+        for chip in self._chips:
+            self._row.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = []
+        own = self._saved()
+        for name, text in [*built_in_filters(), *own.items()]:
+            chip = QPushButton(name)
+            chip.setCheckable(True)
+            chip.setProperty("kind", "chip")
+            chip.setToolTip(text or self.tr("Every job"))
+            chip.clicked.connect(lambda _=False, text=text: self.field.put(text))
+            if name in own:
+                chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                chip.customContextMenuRequested.connect(
+                    lambda at, name=name, chip=chip: self._menu(name, chip, at)
+                )
+            self._chips.append(chip)
+            self._row.addWidget(chip)
+        for last in (self._save, self._name):
+            self._row.removeWidget(last)
+            self._row.addWidget(last)
+        self._mark()
+
+    def _mark(self) -> None:
+        text = self.field.text().strip()
+        texts = [text for _, text in [*built_in_filters(), *self._saved().items()]]
+        for chip, own in zip(self._chips, texts, strict=True):
+            chip.setChecked(own == text)
+        self._save.setVisible(bool(text) and text not in texts and self._name.isHidden())
+        self._save.setIcon(mark_icon("plus"))
+
+    def _dress(self) -> None:
+        t = tokens()
+        style = f"""
+        QPushButton[kind="chip"], QPushButton[kind="error"] {{ padding: 3px 10px; border-radius: {RADIUS}px; }}
+        QPushButton[kind="chip"]:focus, QPushButton[kind="error"]:focus {{ padding: 2px 9px; }}
+        QPushButton[kind="chip"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent};
+                                            font-weight: 600; }}
+        QPushButton[kind="error"] {{ background: {t.bad_soft}; color: {t.bad}; border-color: {t.bad_soft}; }}
+        QPushButton[kind="error"]:hover, QPushButton[kind="error"]:focus {{ border-color: {t.bad}; }}
+        """
+        if style != self.styleSheet():
+            self.setStyleSheet(style)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_name"):
+            self._dress()
+
+    def _on_asked(self) -> None:
+        problems = parse(self.field.text(), datetime.now().astimezone()).problems
+        self._problem.setText("\n".join(explain(problem) for problem in problems))
+        self._problems.setAccessibleName(self._problem.text())
+        self._problems.setVisible(bool(problems))
+        self._mark()
+        self.changed.emit()
+
+    def _on_group(self, kind: str) -> None:
+        text = with_token(self.field.text(), "state", "failed")
+        self.field.put(with_token(text, "error", "=" + kind))
+
+    # -- filters of one's own ------------------------------------------------------------------------------
+
+    def _saved(self) -> dict[str, str]:
+        try:
+            found = json.loads(str(self._settings.value(_KEY, "{}")))
+        except ValueError:
+            return {}
+        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+    def _on_save(self) -> None:
+        self._save.hide()
+        self._name.show()
+        self._name.setFocus()
+
+    def _on_named(self) -> None:
+        name, text = self._name.text().strip(), self.field.text().strip()
+        if name and text:
+            saved = {**self._saved(), name: text}
+            self._settings.setValue(_KEY, json.dumps(dict(list(saved.items())[-_MOST_SAVED:])))
+        self._name.clear()
+        self._name.hide()
+        self._fill()
+
+    def _menu(self, name: str, chip: QPushButton, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        remove = QAction(self.tr("Remove this filter"), menu)
+        remove.triggered.connect(lambda: self._remove(name))
+        menu.addAction(remove)
+        menu.popup(chip.mapToGlobal(at))
+
+    def _remove(self, name: str) -> None:
+        saved = self._saved()
+        saved.pop(name, None)
+        self._settings.setValue(_KEY, json.dumps(saved))
+        self._fill()
