@@ -19,13 +19,14 @@ from desktop.processing import EmbeddedWorker, Rules, State
 from desktop.ui.leaving import Sleep
 from desktop.ui.main_window import MainWindow
 from desktop.ui.palette import Palette
-from desktop.ui.projects_page import ProjectsPage
+from desktop.ui.projects_area import ProjectsArea
 from desktop.ui.settings_page import SettingsPage
 from desktop.ui.shortcuts import Commands, KeyboardMap
 from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Appearance, apply
 from desktop.ui.tray import Tray
 from desktop.watch import QueueWatch, watch_clock
+from desktop.workspace import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -100,7 +101,10 @@ class App:
         A page's ``load()`` is called when a database is open, its ``show_mode(mode)`` when the connection changes.
         """
         tr = self.window.tr
-        self.projects = ProjectsPage(self.backend, self.tasks, settings=self.preferences.settings)
+        self.projects = ProjectsArea(
+            self.backend, self.tasks, settings=self.preferences.settings, user=user_name()
+        )
+        self.projects.sample_wanted.connect(self.opening.open_sample)
         self.window.add_page("projects", tr("Projects"), self.projects)
         self.settings = SettingsPage(self.preferences, self.host, self.tasks)
         self.window.add_page("settings", tr("Settings"), self.settings)

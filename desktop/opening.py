@@ -201,6 +201,15 @@ class Opening:
                 ),
             )
 
+    def open_sample(self) -> None:
+        """Show the sample project, made anew if it is not there."""
+        self._app.tasks.start("sample", self._open_sample())
+
+    async def _open_sample(self) -> None:
+        project = await self._add_sample()
+        if project is not None:
+            self._app.projects.opened.emit(project)
+
     async def _add_sample(self) -> str | None:
         """The sample project, so that there is something to try; the id."""
         # not at the top: the command line's files are slow to import and mostly not needed

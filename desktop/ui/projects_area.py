@@ -1,0 +1,111 @@
+"""The list of projects and the page of one, and the way between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.core.errors import KnownError
+from desktop.ui.asking import finished
+from desktop.ui.new_project_dialog import ProjectDialog
+from desktop.ui.project_page import ProjectPage
+from desktop.ui.projects_page import ProjectsPage
+from desktop.ui.tasks import async_slot
+from desktop.ui.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.ui.backend import Backend
+    from desktop.ui.tasks import Tasks
+
+
+class ProjectsArea(QStackedWidget):
+    """Lives on the main thread.
+
+    Signals, which anybody may emit:
+        opened: the id of the project to show.
+        new_wanted: a new project, with these photo files (a list of ``Path``, possibly empty).
+        sample_wanted: the sample project.
+    """
+
+    opened = Signal(str)
+    new_wanted = Signal(list)
+    sample_wanted = Signal()
+
+    def __init__(
+        self,
+        backend: Backend,
+        tasks: Tasks,
+        *,
+        settings: QSettings | None = None,
+        user: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self._backend = backend
+        self._user = user
+        thumbnails = Thumbnails(backend, tasks, self)
+        self.list = ProjectsPage(backend, tasks, settings=settings, thumbnails=thumbnails)
+        self.project = ProjectPage(backend, tasks, thumbnails=thumbnails, user=user)
+        self.addWidget(self.list)
+        self.addWidget(self.project)
+        self.list.opened.connect(self.opened)
+        self.list.new_wanted.connect(self.new_wanted)
+        self.opened.connect(self.open_project)
+        self.new_wanted.connect(self.new_project)
+        self.list.sample_wanted.connect(self.sample_wanted)
+        self.project.left.connect(self.show_list)
+
+    def load(self) -> None:
+        """Ask for the list, once the backend is open."""
+        self.list.load()
+
+    def show_mode(self, mode: str) -> None:
+        """``live``, ``polling`` or ``offline``."""
+        self.list.show_mode(mode)
+        self.project.show_mode(mode)
+
+    def open_project(self, project: str) -> None:
+        """Show one project."""
+        self.project.open_project(project)
+        self.setCurrentWidget(self.project)
+
+    def show_list(self) -> None:
+        """Show all projects."""
+        self.project.leave()
+        self.setCurrentWidget(self.list)
+        self.list.table.setFocus()
+
+    @async_slot
+    async def new_project(self, paths: list[Path]) -> None:
+        """Ask what the product is, make the project, add the photos, and show it."""
+        dialog = ProjectDialog(self.tasks, self)
+        dialog.add_paths(paths)
+        made: list[str] = []
+        dialog.submitted.connect(lambda: self._make(dialog, made))
+        if await finished(dialog) and made:
+            self.open_project(made[0])
+            sources = [(path.name, path) for path in dialog.photos.paths]
+            if sources:
+                self.project.uploads.add(made[0], sources, already=0)
+
+    def _make(self, dialog: ProjectDialog, made: list[str]) -> None:
+        async def make() -> None:
+            filled = dialog.form.value
+            try:
+                project = await self._backend.call(
+                    self._backend.services.projects.create(
+                        filled.brief, style=filled.style, owner=self._user, photos=(), brand=filled.brand
+                    )
+                )
+            except KnownError as error:
+                dialog.complain(error.message)
+            else:
+                made.append(project.id)
+                dialog.accept()
+
+        self.tasks.start(("make", id(dialog)), make())

@@ -1,0 +1,114 @@
+"""Words that several pages share: states, styles, kinds of images, how long ago something was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.pack import ImageType, Style
+from desktop.ui.theme import Tokens, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Look(NamedTuple):
+    """How a state is shown: a sign, a word and a tone, never a colour alone."""
+
+    mark: str
+    word: str
+    tone: str
+
+
+def inks(tone: str, colours: Tokens | None = None) -> tuple[str, str]:
+    """Ink and paper of a tone."""
+    t = colours or tokens()
+    return {
+        "good": (t.good, t.good_soft),
+        "warn": (t.warn, t.warn_soft),
+        "bad": (t.bad, t.bad_soft),
+        "info": (t.info, t.info_soft),
+    }.get(tone, (t.muted, t.window))
+
+
+def project_look(status: str) -> Look:
+    """How a project's status is shown."""
+    t = QCoreApplication.translate
+    return {
+        "DRAFT": Look("draft", t("Words", "Draft"), "muted"),
+        "PROCESSING": Look("running", t("Words", "Processing"), "info"),
+        "COMPLETED": Look("done", t("Words", "Completed"), "good"),
+        "FAILED": Look("failed", t("Words", "Failed"), "bad"),
+    }.get(status, Look("ring", status.capitalize(), "muted"))
+
+
+def image_name(image_type: str) -> str:
+    """What people call a listing image."""
+    t = QCoreApplication.translate
+    names: dict[str, str] = {
+        ImageType.MAIN_IMAGE: t("Words", "Main image"),
+        ImageType.INFOGRAPHIC: t("Words", "Infographic"),
+        ImageType.FEATURE_HIGHLIGHT: t("Words", "Feature highlight"),
+        ImageType.LIFESTYLE: t("Words", "Lifestyle"),
+        ImageType.COMPARISON_CHART: t("Words", "Comparison chart"),
+        ImageType.DIMENSION_DIAGRAM: t("Words", "Dimension diagram"),
+    }
+    return names.get(image_type, image_type.capitalize().replace("_", " "))
+
+
+def style_name(style: str) -> str:
+    """What people call a style."""
+    t = QCoreApplication.translate
+    names: dict[str, str] = {
+        Style.PREMIUM: t("Words", "Premium"),
+        Style.MINIMAL: t("Words", "Minimal"),
+        Style.BOLD: t("Words", "Bold"),
+        Style.LIFESTYLE: t("Words", "Lifestyle"),
+        Style.TECHY: t("Words", "Techy"),
+        Style.COLORFUL: t("Words", "Colorful"),
+    }
+    return names.get(style, style.capitalize())
+
+
+def asks_sentence(asks: Sequence[str]) -> str:
+    """What would make an image better, as a sentence; empty when nothing would."""
+    t = QCoreApplication.translate
+    names = {
+        "features": t("Words", "features"),
+        "dimensions": t("Words", "measurements"),
+        "comparison": t("Words", "points to compare"),
+        "description": t("Words", "a description"),
+        "photos": t("Words", "another photo"),
+    }
+    told = ", ".join(names.get(ask, ask) for ask in asks)
+    return t("Words", "Add {things} for a better image.").format(things=told) if told else ""
+
+
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """How long ago, as people say it; beyond a week the date."""
+    t = QCoreApplication.translate
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    minutes, hours, days = int(seconds // 60), int(seconds // 3600), int(seconds // 86400)
+    if minutes < 1:
+        return t("Words", "just now")
+    if hours < 1:
+        return t("Words", "{n} min ago").format(n=minutes)
+    if days < 1:
+        return t("Words", "{n} h ago").format(n=hours)
+    if days == 1:
+        return t("Words", "yesterday")
+    if days < 7:
+        return t("Words", "{n} days ago").format(n=days)
+    return f"{moment.astimezone():%d %b %Y}"
+
+
+def exact(moment: datetime) -> str:
+    """The time in full, on this computer's clock."""
+    return f"{moment.astimezone():%d %B %Y, %H:%M:%S}"
+
+
+def clock(moment: datetime | None = None) -> str:
+    """Hours and minutes, on this computer's clock."""
+    return f"{(moment or datetime.now(UTC)).astimezone():%H:%M}"
