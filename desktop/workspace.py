@@ -203,6 +203,8 @@ async def open_workspace(
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
         worker_repo = WorkerRepo(database)
         store = PostgresImageStore(image_repo)
+        if is_private:
+            await image_repo.prune_blobs()
         yield Workspace(
             dsn=dsn,
             database=database,

@@ -71,6 +71,10 @@ class ImageRepo:
             raise StorageError("A stored image is damaged. Add the photo again.", code="damaged")
         return bytes(whole)
 
+    async def prune_blobs(self) -> int:
+        """Drop bytes that nothing refers to, left by uploads that were broken off; how many photos' or images'."""
+        return int(await self._database.scalar(query("images", "prune_blobs")) or 0)
+
     async def photos(self, project: str) -> list[Photo]:
         """A project's photos in their order; the first one is the main photo."""
         return await self._database.records(Photo, query("images", "photos"), {"project": project})

@@ -67,3 +67,6 @@ update packdesk.generated_images set chosen = false
 
 -- name: choose
 update packdesk.generated_images set chosen = true where id = %(id)s and not chosen
+
+-- name: prune_blobs
+select packdesk.prune_blobs(1000)
