@@ -2,7 +2,9 @@
 """Everything a contributor does, in one file that needs nothing but Python.
 
     python3 dev.py setup             make .venv, install the pinned packages, fetch the cut-out model
-    python3 dev.py run [--headless]  start Packdesk
+    python3 dev.py run [FILE...]     start Packdesk; with --headless make the sample pack without a window
+    python3 dev.py screenshots DIR   take a picture of every page in every state
+    python3 dev.py translate         read all texts anew into resources/translations, and compile them
     python3 dev.py test [...]        run the tests; further words go to pytest
     python3 dev.py check             ruff, mypy and the walls between the rooms
     python3 dev.py lock              choose newer versions of the pinned packages
@@ -89,7 +91,7 @@ def main() -> int:
 def command_setup(words: list[str]) -> int:
     no_more(words)
     if set_up():
-        print("Ready: python3 dev.py run --headless")
+        print("Ready: python3 dev.py run")
     else:
         print("Everything is set up already.")
     return 0
@@ -98,10 +100,33 @@ def command_setup(words: list[str]) -> int:
 def command_run(words: list[str]) -> int:
     set_up()
     if "--headless" in words:
-        words = [word for word in words if word != "--headless"]
-    else:
-        print("The window comes with the next version; making the sample pack instead.")
-    return subprocess.call([VENV_PYTHON, "-m", "desktop", "sample", *words])
+        words = ["sample", *(word for word in words if word != "--headless")]
+    return subprocess.call([VENV_PYTHON, "-m", "desktop", *words])
+
+
+def command_screenshots(words: list[str]) -> int:
+    set_up()
+    return subprocess.call([VENV_PYTHON, "-m", "desktop", "screenshots", *words])
+
+
+def command_translate(words: list[str]) -> int:
+    """Qt's own tools: lupdate collects the texts of the window, lrelease makes what the window reads."""
+    no_more(words)
+    set_up()
+    folder = ROOT / "resources" / "translations"
+    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "desktop").rglob("*.py"))
+    tools = VENV_PYTHON.parent
+    for ts in sorted(folder.glob("*.ts")):
+        print(f"Translating {ts.name}")
+        run(
+            [tools / "pyside6-lupdate", *sources, "-locations", "none", "-no-obsolete", "-ts", str(ts)],
+            "The texts couldn't be collected.",
+        )
+        run(
+            [tools / "pyside6-lrelease", str(ts), "-qm", str(ts.with_suffix(".qm"))],
+            f"{ts.name} can't be compiled.",
+        )
+    return 0
 
 
 def command_test(words: list[str]) -> int:
@@ -409,6 +434,8 @@ def tell_what_is_missing(venv: list[str], libraries: dict[str, str]) -> None:
 COMMANDS = {
     "setup": command_setup,
     "run": command_run,
+    "screenshots": command_screenshots,
+    "translate": command_translate,
     "test": command_test,
     "check": command_check,
     "lock": command_lock,

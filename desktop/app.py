@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QMessageBox
@@ -30,6 +30,7 @@ from desktop.workspace import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -70,7 +71,7 @@ class App:
         self._waiting_files = options.files
         self.window = MainWindow(preferences.settings)
         self.tasks = Tasks(self.window.banners)
-        self.backend = EngineBackend(loop, on_mode=self._on_mode, on_error=self.tasks.report)
+        self.backend = EngineBackend(loop, on_mode=self.on_mode, on_error=self.tasks.report)
         self.worker = EmbeddedWorker(
             self.backend, on_change=self._on_worker_changed, on_error=self.tasks.report
         )
@@ -124,7 +125,7 @@ class App:
             add(
                 name,
                 titles[name],
-                lambda name=name: window.open_page(name),
+                partial(window.open_page, name),
                 f"Ctrl+{n}",
                 icon=name,
                 bind=False,
@@ -278,7 +279,8 @@ class App:
 
     # -- news ----------------------------------------------------------------------------------------------
 
-    def _on_mode(self, mode: Mode) -> None:
+    def on_mode(self, mode: Mode) -> None:
+        """The connection's mode has changed."""
         self.window.status.show_mode(mode.value)
         self.window.show_stale(self.window.status.since if mode is Mode.OFFLINE else None)
         self._tell_pages("show_mode", mode.value)
@@ -302,6 +304,7 @@ class App:
             self._processing_changed()
         elif name in {"look/appearance", "look/text_percent"}:
             dress_up(self.application, self.preferences)
+            self.window.make_room()
             self.palette.dismiss()
         elif name == "look/language":
             text = self.window.tr(

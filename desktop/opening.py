@@ -164,7 +164,7 @@ class Opening:
                     return
                 await asyncio.sleep(_TRY_AGAIN_S)
         self._page.done()
-        project = await self._add_sample() if self._is_first else None
+        project = await self.add_sample() if self._is_first else None
         app.opened()
         if project is not None:
             self._is_first = False
@@ -206,11 +206,11 @@ class Opening:
         self._app.tasks.start("sample", self._open_sample())
 
     async def _open_sample(self) -> None:
-        project = await self._add_sample()
+        project = await self.add_sample()
         if project is not None:
             self._app.projects.opened.emit(project)
 
-    async def _add_sample(self) -> str | None:
+    async def add_sample(self) -> str | None:
         """The sample project, so that there is something to try; the id."""
         # not at the top: the command line's files are slow to import and mostly not needed
         from desktop.cli.sample import sample_brief  # noqa: PLC0415

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from typing import Final, NoReturn
 
@@ -12,6 +13,7 @@ import click
 from desktop import __version__
 from desktop.cli.exits import EXIT_CODES, StoppedError
 from desktop.cli.speaking import answer, end_of_output, say
+from desktop.core.errors import BugError
 from desktop.core.logs import redact
 
 COMMANDS: Final = {
@@ -25,6 +27,9 @@ COMMANDS: Final = {
 }
 """The commands in the order in which a newcomer needs them, with the line the overview shows."""
 
+_HIDDEN: Final = {"window": "window", "screenshots": "window"}
+"""Commands that stand for something else, with their file: no command at all opens the window."""
+
 
 class _Commands(click.Group):
     """Imports a command when it is called: the overview and ``--version`` come at once."""
@@ -33,10 +38,19 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in _HIDDEN:
             return None
-        command: click.Command = getattr(importlib.import_module(f"desktop.cli.{cmd_name}"), cmd_name)
+        file = _HIDDEN.get(cmd_name, cmd_name)
+        command: click.Command = getattr(importlib.import_module(f"desktop.cli.{file}"), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(ctx, args[0]) is None and os.path.lexists(args[0]):
+            # a file: opened with the program, or dropped on its icon
+            return "window", self.get_command(ctx, "window"), args
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -45,14 +59,36 @@ class _Commands(click.Group):
             formatter.write_dl([(str(code), meaning) for code, meaning in EXIT_CODES.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="",
+    subcommand_metavar="[FILE... | COMMAND ...]",
+)
 @click.version_option(__version__, message="Packdesk %(version)s")
-def packdesk() -> None:
+@click.option("--self-test", is_flag=True, help="Open every page of the window, and say whether all is well.")
+@click.pass_context
+def packdesk(ctx: click.Context, *, self_test: bool) -> int:
     """Make complete packs of listing images from product photos.
+
+    Without a command the window opens. A photo begins a project; a .packdesk file connects to a team.
 
     Without --profile, --dsn or PACKDESK_DSN everything works on a private database of your own, which is started
     when needed. PACKDESK_HOME says where it lives.
     """
+    if self_test:
+        ctx.exit(ctx.invoke(_hidden(ctx, "screenshots"), folder=None, self_test=True))
+    if ctx.invoked_subcommand is None:
+        return int(ctx.invoke(_hidden(ctx, "window"), files=(), profile=None, dsn=None))
+    return 0
+
+
+def _hidden(ctx: click.Context, name: str) -> click.Command:
+    command = _Commands().get_command(ctx, name)
+    if command is None:
+        raise BugError(f"there is no command {name}")
+    return command
 
 
 def run() -> NoReturn:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -184,16 +185,12 @@ class ConnectForm(QWidget):
         self._show_reading()
 
     def _show_reading(self) -> None:
-        while (item := self._problems.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        while self._problems.count():
+            item = self._problems.takeAt(0)
+            item.widget().hide()
+            item.widget().deleteLater()
         for text in self.problem_texts:
-            told = QLabel(text)
-            told.setWordWrap(True)
-            told.setProperty("kind", "warn")
-            self._problems.addWidget(told)
+            self._problems.addWidget(_problem_row(text))
         for mark, told in self._steps.values():
             dress(mark, "clock", "line")
             told.clear()
@@ -279,6 +276,20 @@ class ConnectForm(QWidget):
                 " the way could read along. Ask your admin for the certificate."
             ),
         }[problem]
+
+
+def _problem_row(text: str) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("kind", "banner-warn")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(2 * SPACE, SPACE, SPACE, SPACE)
+    row.setSpacing(SPACE)
+    mark, told = QLabel(), QLabel(text)
+    dress(mark, "alert", "warn")
+    told.setWordWrap(True)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(told, 1)
+    return frame
 
 
 def _shown(text: str, reading: Reading) -> str:

@@ -28,6 +28,8 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_HARMLESS: Final = frozenset({"This plugin does not support propagateSizeHints()"})
+"""Said by platforms without a window manager about every dialog."""
 
 
 class QtMessageError(BugError):
@@ -99,8 +101,11 @@ class ErrorHooks:
 
     def _on_qt(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         category = getattr(context, "category", None) or "default"  # the stubs don't know it
-        log.log(_LEVELS.get(kind, logging.ERROR), "Qt (%s): %s", category, message)
+        if message in _HARMLESS:
+            log.debug("Qt (%s): %s", category, message)
+            return
         # "qt.*" is Qt talking about this computer: fonts, screens, window managers. The rest is about our code.
+        log.log(_LEVELS.get(kind, logging.ERROR), "Qt (%s): %s", category, message)
         is_ours = kind is QtMsgType.QtWarningMsg and not category.startswith("qt.")
         if is_ours or kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
             self._tell(QtMessageError(message))

@@ -22,12 +22,15 @@ from desktop.ui.banner import BannerStack
 from desktop.ui.icons import app_icon, dress
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.status_strip import StatusStrip
-from desktop.ui.theme import SPACE
+from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
+
+_ROOMY = 960
+"""Width from which the sidebar shows words at 100 %."""
 
 
 class MainWindow(QMainWindow):
@@ -202,6 +205,10 @@ class MainWindow(QMainWindow):
             if isinstance(state, QByteArray):
                 header.restoreState(state)
 
+    def make_room(self) -> None:
+        """The sidebar gives way where the window is narrow for the size of its text."""
+        self.sidebar.show_compact(is_compact=self.width() < _ROOMY * text_scale())
+
     def remember(self) -> None:
         """Keep size, place and columns for the next time."""
         self._settings.setValue("window/geometry", self.saveGeometry())
@@ -209,6 +216,11 @@ class MainWindow(QMainWindow):
             for n, table in enumerate(page.findChildren(QTableView)):
                 header = table.horizontalHeader()
                 self._settings.setValue(f"columns/{name}-{n}-{header.count()}", header.saveState())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.make_room()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -33,6 +33,7 @@ class Sidebar(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
+        self._is_compact = False
 
     def add(self, name: str, label: str, shortcut: str) -> None:
         """One more page; ``shortcut`` like ``Ctrl+1``; its icon has the page's name."""
@@ -50,6 +51,18 @@ class Sidebar(QWidget):
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
+    def show_compact(self, *, is_compact: bool) -> None:
+        """Icons only, where the window is narrow or its text large."""
+        if is_compact == self._is_compact:
+            return
+        self._is_compact = is_compact
+        self._name.setVisible(not is_compact)
+        for button in (*self._buttons.values(), self.search):
+            button.setText("" if is_compact else button.accessibleName())
+        self.setProperty("compact", is_compact)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def let_choose(self, *, may: bool) -> None:
         """Whether there are pages to go to yet."""
         for button in (*self._buttons.values(), self.search):
@@ -61,10 +74,10 @@ class Sidebar(QWidget):
         row.setSpacing(SPACE)
         mark = QLabel()
         dress(mark, "app", size=24)
-        name = QLabel("Packdesk")
-        name.setProperty("kind", "heading")
+        self._name = QLabel("Packdesk")
+        self._name.setProperty("kind", "heading")
         row.addWidget(mark)
-        row.addWidget(name, 1)
+        row.addWidget(self._name, 1)
         return row
 
     @staticmethod

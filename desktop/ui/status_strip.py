@@ -53,7 +53,9 @@ class StatusStrip(QWidget):
         self._doing = ElidedLabel()
         self._doing.setProperty("kind", "muted")
         self._doing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._processing = QCheckBox(self.tr("This computer is processing"))
+        self._processing = QCheckBox(self.tr("Processing"))
+        self._processing.setAccessibleName(self.tr("This computer is processing"))
+        self._processing.setToolTip(self.tr("Whether this computer makes images for everybody's jobs"))
         self._processing.toggled.connect(self.processing_toggled)
         for part in (self._connection, self._queue, self._paused):
             row.addWidget(part)

@@ -100,6 +100,7 @@ DARK: Final = Tokens(
 
 
 _scale = 1.0
+_appearance = Appearance.SYSTEM
 
 
 def tokens() -> Tokens:
@@ -117,8 +118,8 @@ def apply(application: QApplication, appearance: Appearance, scale: float = 1.0)
 
     Whoever paints by itself asks ``tokens`` again on ``PaletteChange``; icons are inked again.
     """
-    global _scale  # noqa: PLW0603  # there is one application, and this is how large it writes
-    _scale = scale
+    global _scale, _appearance  # there is one application, and this is how it looks
+    _scale, _appearance = scale, appearance
     hints = QGuiApplication.styleHints()
     scheme = {
         Appearance.SYSTEM: Qt.ColorScheme.Unknown,
@@ -138,6 +139,9 @@ def apply(application: QApplication, appearance: Appearance, scale: float = 1.0)
 
 
 def _is_dark() -> bool:
+    # not every platform can be told: what the user chose counts, also there
+    if _appearance is not Appearance.SYSTEM:
+        return _appearance is Appearance.DARK
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
@@ -219,7 +223,7 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none; padding: 8px;
                             border-bottom: 1px solid {t.line}; font-weight: 600; }}
     QFrame[kind="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
-    QLabel[kind="title"] {{ font-size: {title}px; font-weight: 600; color: {t.text}; padding-left: 1px; }}
+    QLabel[kind="title"] {{ font-size: {title}px; font-weight: 600; color: {t.text}; }}
     QLabel[kind="heading"] {{ font-size: {heading}px; font-weight: 600; color: {t.text}; }}
     QLabel[kind="muted"] {{ color: {t.muted}; }}
     QLabel[kind="strong"] {{ font-weight: 600; }}
@@ -252,6 +256,7 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     QPushButton[kind="strip"][tone="muted"] {{ color: {t.muted}; }}
     QWidget#sidebar {{ background: {t.surface}; border-right: 1px solid {t.line};
                       min-width: {round(168 * scale)}px; }}
+    QWidget#sidebar[compact="true"] {{ min-width: 0; }}
     QWidget#status {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
     QPushButton[kind="nav"] {{ text-align: left; background: transparent; border: 2px solid transparent;
                                padding: 7px 12px; }}
@@ -262,6 +267,14 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.line}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:hover {{ background: {t.muted}; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; border: none; background: none; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
     QMenu {{ background: {t.raised}; border: 1px solid {t.line}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}

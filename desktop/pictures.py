@@ -1,0 +1,216 @@
+"""Pictures of every page and state of the window, light and dark, at 100 and 200 %: for the documentation and the eye.
+
+Everything shown is real: a workspace with a private server, projects with photos, packs made by the worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QApplication, QDialog
+
+from desktop.core.errors import BugError, KnownError, OfflineError
+from desktop.core.pack import Brief, Style
+from desktop.core.resources import resource_path
+from desktop.data.changes import Mode
+from desktop.tour import Tour
+from desktop.workspace import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from PySide6.QtWidgets import QWidget
+
+LOOKS: Final = (("light", 100), ("dark", 100), ("light", 200))
+_PACK_S: Final = 180.0
+_PRODUCTS: Final = (
+    ("Oak desk lamp", "LUMA Desk Lamp", "Lighting"),
+    ("Travel mug, 350 ml", "NORD Travel Mug", "Kitchen"),
+    ("Canvas weekender", "HARBOUR Weekender", "Bags"),
+    ("Ceramic planter set", "TERRA Planters", "Garden"),
+    ("Bluetooth speaker", "PEBBLE Speaker", "Audio"),
+    ("Merino scarf", "FJELL Scarf", "Clothing"),
+)
+_SHAM_STRING: Final = (
+    "postgresql://postgres:[YOUR-PASSWORD]@aws-0-eu-west-1.pooler.supabase.com:6543/postgres"
+)
+
+
+@dataclass
+class Album:
+    """Takes pictures into a folder, each in every look; lives on the main thread."""
+
+    tour: Tour
+    folder: Path
+    taken: int = 0
+
+    async def take(self, name: str, widget: QWidget | None = None) -> None:
+        """One state in every look."""
+        self.taken += 1
+        for appearance, percent in LOOKS:
+            await self.tour.look(appearance=appearance, percent=percent)
+            path = self.folder / f"{self.taken:02}-{name}-{appearance}-{percent}.png"
+            self.tour.picture(widget).save(str(path))
+        await self.tour.look(appearance="light", percent=100)
+
+
+async def take_all(application: QApplication, folder: Path) -> list[str]:
+    """All pictures; what could not be reached, in words."""
+    troubles: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="packdesk-pictures-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        for part in (_welcome, _workspace):
+            try:
+                await part(application, home, folder, troubles)
+            except (TimeoutError, KnownError) as error:
+                troubles.append(str(error))
+    return troubles
+
+
+async def _welcome(application: QApplication, home: Path, folder: Path, _: list[str]) -> None:
+    async with Tour(application, home, kind="") as tour:
+        album = Album(tour, folder)
+        tour.app.window.resize(1240, 800)
+        await album.take("welcome")
+        tour.app.opening.welcome.show_connect()
+        await album.take("connect-empty")
+        tour.app.opening.welcome.form.take(_SHAM_STRING)
+        await album.take("connect-problems")
+        page = tour.app.opening.page
+        tour.app.window.cover(page)
+        page.show_opening(
+            "Setting up your database\u2026", "Only this first time, and only a few seconds.", when_slow=""
+        )
+        await album.take("opening")
+        page.show_failed(
+            "The database could not be opened",
+            "No database answers at that address. Check host and port, and that the server is running.",
+        )
+        await album.take("opening-failed")
+        page.ask_password(
+            "Your password, please", "anna@db.example.com:5432/shop\nThis computer keeps no password."
+        )
+        await album.take("opening-password")
+
+
+async def _workspace(application: QApplication, home: Path, folder: Path, troubles: list[str]) -> None:
+    async with Tour(application, home) as tour:
+        album = Album(tour, folder, taken=6)
+        app, window = tour.app, tour.app.window
+        window.resize(1240, 800)
+        app.preferences.set("processing/on", value=False)
+        await tour.opened()
+        await asyncio.sleep(1.0)
+        for name in window.page_names:
+            window.open_page(name)
+            await album.take(f"{name}-empty")
+        sample = await app.opening.add_sample()
+        if sample is None:
+            troubles.append("the sample project could not be made")
+            return
+        app.projects.opened.emit(sample)
+        await asyncio.sleep(0.5)
+        await album.take("project-new")
+        await _fill(tour)
+        window.open_page("projects")
+        await album.take("projects-queued")
+        app.preferences.set("processing/on", value=True)
+        await _work(tour, album, sample)
+        for name in window.page_names:
+            window.open_page(name)
+            await album.take(name)
+        await _overlays(tour, album)
+        await _trouble(tour, album, sample)
+
+
+async def _fill(tour: Tour) -> None:
+    """A shop's worth of projects, some of them with packs on their way, and one that fails."""
+    backend = tour.app.backend
+    services = backend.services
+    photo = resource_path("sample", "sample-photo.jpg")
+    checks = await backend.call(services.photos.check_files([photo]))
+    for n, (name, product, category) in enumerate(_PRODUCTS):
+        photos = await backend.call(services.photos.store_files([photo], checks)) if n != 3 else []
+        brief = Brief(
+            name=name, product_name=product, category=category, description=f"{product} for every day."
+        )
+        made = await backend.call(
+            services.projects.create(brief, style=list(Style)[n], owner=user_name(), photos=photos)
+        )
+        if n in {1, 4}:
+            await backend.call(services.packs.generate(made.id, user=user_name()))
+
+
+async def _work(tour: Tour, album: Album, sample: str) -> None:
+    """The sample's pack, from the click to the last image."""
+    app = tour.app
+    backend = app.backend
+    pack: UUID = await backend.call(backend.services.packs.generate(sample, user=user_name()))
+    app.projects.opened.emit(sample)
+
+    async def done() -> int:
+        children = await backend.call(backend.services.jobs.children(pack))
+        return sum(child.is_settled for child in children)
+
+    waited = 0.0
+    while await done() < 2 and waited < _PACK_S:
+        await asyncio.sleep(0.1)
+        waited += 0.1
+    await asyncio.sleep(0.2)
+    await album.take("project-working")
+    while await done() < 6 and waited < _PACK_S:
+        await asyncio.sleep(0.1)
+        waited += 0.1
+    await asyncio.sleep(1.0)
+    await album.take("project-finished")
+
+
+async def _overlays(tour: Tour, album: Album) -> None:
+    app, window = tour.app, tour.app.window
+    window.open_page("projects")
+    app.palette.open()
+    await asyncio.sleep(0.5)
+    await _each(album, "palette", app.palette.open, app.palette.dismiss)
+    app.commands.run("keys")
+    await asyncio.sleep(0.2)
+    dialog = next((d for d in window.findChildren(QDialog) if d.isVisible()), None)
+    if dialog is not None:
+        await album.take("keyboard-map", dialog)
+        dialog.close()
+
+
+async def _each(album: Album, name: str, show: Callable[[], None], hide: Callable[[], None]) -> None:
+    """What closes when the theme changes is opened again for every look."""
+    album.taken += 1
+    for appearance, percent in LOOKS:
+        await album.tour.look(appearance=appearance, percent=percent)
+        show()
+        await asyncio.sleep(0.5)
+        path = album.folder / f"{album.taken:02}-{name}-{appearance}-{percent}.png"
+        album.tour.picture().save(str(path))
+        hide()
+    await album.tour.look(appearance="light", percent=100)
+
+
+async def _trouble(tour: Tour, album: Album, sample: str) -> None:
+    """Offline, a known error and a defect."""
+    app, window = tour.app, tour.app.window
+    window.open_page("projects")
+    app.on_mode(Mode.OFFLINE)
+    await album.take("projects-offline")
+    app.projects.opened.emit(sample)
+    await asyncio.sleep(0.3)
+    await album.take("project-offline")
+    app.on_mode(Mode.LIVE)
+    window.open_page("projects")
+    window.banners.show_known(OfflineError("The server doesn't answer. Check the network, then try again."))
+    window.banners.show_bug(BugError("shown for the picture"))
+    window.banners.say("Six images were saved.")
+    await album.take("banners")
+    for key in ("offline", "bug BugError"):
+        window.banners.clear(key)
