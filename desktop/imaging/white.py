@@ -33,15 +33,8 @@ changes by less than 6 steps from one pixel to the next."""
 def has_white_border(rgb: NDArray[np.uint8]) -> bool:
     """Whether at least 98 % of the pixels along the photo's border are white."""
     wide = max(2, round(_BORDER_SHARE * max(rgb.shape[:2])))
-    darkest = rgb.min(axis=2)
-    border = np.concatenate(
-        [
-            darkest[:wide].ravel(),
-            darkest[-wide:].ravel(),
-            darkest[:, :wide].ravel(),
-            darkest[:, -wide:].ravel(),
-        ]
-    )
+    strips = (rgb[:wide], rgb[-wide:], rgb[:, :wide], rgb[:, -wide:])
+    border = np.concatenate([strip.min(axis=2).ravel() for strip in strips])
     return float((border >= WHITE_FROM).mean()) >= WHITE_BORDER_SHARE
 
 
