@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+
+from desktop.ui.parts import dress
+from desktop.ui.theme import tokens
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -36,6 +40,8 @@ async def confirm(parent: QWidget, question: str, consequences: str, action: str
     box.setInformativeText(consequences)
     do_it = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
     keep = box.addButton(QMessageBox.StandardButton.Cancel)
+    keep.setIcon(QIcon())
+    dress(do_it, f"color: {tokens().bad}; font-weight: 600;")
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     await finished(box)

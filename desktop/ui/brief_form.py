@@ -27,6 +27,7 @@ from desktop.core.pack import (
     Style,
 )
 from desktop.ui.brief_rows import ColourField, ComparisonRow, DimensionsField, FeatureRow, RowList
+from desktop.ui.parts import dress
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import style_name
 
@@ -78,7 +79,7 @@ class Field(QWidget):
     def complain(self, problem: str) -> None:
         """Say what is wrong; nothing takes it back."""
         self._below.setText(problem)
-        self._below.setStyleSheet(f"color: {tokens().bad};")
+        dress(self._below, f"color: {tokens().bad};")
         self._below.setVisible(bool(problem))
         self._field.setAccessibleDescription(problem)
 
@@ -91,7 +92,7 @@ class BriefForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, SPACE, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
         column.addLayout(self._build_names())
         column.addWidget(self._build_description())
@@ -253,7 +254,7 @@ class BriefForm(QWidget):
         used = len(self.description.toPlainText())
         self.counter.setText(f"{used:,} / {MAX_DESCRIPTION_CHARACTERS:,}")
         over = used > MAX_DESCRIPTION_CHARACTERS
-        self.counter.setStyleSheet(f"color: {tokens().bad}; font-weight: 600;" if over else "")
+        dress(self.counter, f"color: {tokens().bad}; font-weight: 600;" if over else "")
 
     def _on_changed(self) -> None:
         self._count()

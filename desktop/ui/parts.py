@@ -21,6 +21,12 @@ from desktop.ui.theme import RADIUS, SPACE, tokens
 from desktop.ui.words import Look, inks
 
 
+def dress(widget: QWidget, sheet: str) -> None:
+    """Give a widget its own style, but not the same one again: that would tell of another change of colours."""
+    if sheet != widget.styleSheet():
+        widget.setStyleSheet(sheet)
+
+
 class Chip(QFrame):
     """A state as sign, word and colour."""
 
@@ -55,9 +61,10 @@ class Chip(QFrame):
         self._mark.setPixmap(mark_pixmap(self._look.mark, ink, side))
         self._word.setText(self._look.word)
         self.setAccessibleName(self._look.word)
-        self.setStyleSheet(
+        dress(
+            self,
             f"Chip {{ background: {paper}; border-radius: {RADIUS}px; }}"
-            f" QLabel {{ color: {ink}; font-weight: 600; background: transparent; }}"
+            f" QLabel {{ color: {ink}; font-weight: 600; background: transparent; }}",
         )
 
     @override
@@ -95,6 +102,12 @@ class IconButton(QPushButton):
 class ElidedLabel(QLabel):
     """One line that is cut off with dots where there is no room; the whole text is in its tooltip."""
 
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setIndent(0)
+        self._whole = ""
+        self.setText(text)
+
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(QFontMetrics(self.font()).height() * 3, super().minimumSizeHint().height())
@@ -104,11 +117,12 @@ class ElidedLabel(QLabel):
         self._whole = text
         self.setAccessibleName(text)
         super().setText(text)
+        self.updateGeometry()
         self._elide()
 
     def _elide(self) -> None:
         whole = getattr(self, "_whole", "")
-        metrics = QFontMetrics(self.font())
+        metrics = self.fontMetrics()
         room = self.width() - 2
         is_cut = metrics.horizontalAdvance(whole) > room > 0
         shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room) if is_cut else whole
@@ -118,8 +132,9 @@ class ElidedLabel(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
+        self.ensurePolished()  # only then the style's font is known
         hint = super().sizeHint()
-        hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(getattr(self, "_whole", "")) + 4)
+        hint.setWidth(self.fontMetrics().horizontalAdvance(getattr(self, "_whole", "")) + 4)
         return hint
 
     @override

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,7 @@ from desktop.core.pack import MAX_PHOTOS
 from desktop.ui.asking import choose_photos
 from desktop.ui.clipboard import Source, sources_in
 from desktop.ui.marks import mark_icon
-from desktop.ui.parts import IconButton, StatePage
+from desktop.ui.parts import IconButton, StatePage, dress
 from desktop.ui.photo_list import PhotoList
 from desktop.ui.photos_model import PHOTOS_MIME, PhotosModel
 from desktop.ui.tasks import async_slot
@@ -233,6 +233,7 @@ class PhotosPanel(QFrame):
         self.add.setVisible(bool(n or coming))
         for button in self._tools.values():
             button.setVisible(bool(n))
+        self._dress()
 
     def _on_selected(self) -> None:
         n = len(self.list.selected)
@@ -278,13 +279,11 @@ class PhotosPanel(QFrame):
         is_asking = self._is_hovered or not self.model.photos
         line = f"2px dashed {colours.accent if self._is_hovered else colours.line}"
         paper = colours.accent_soft if self._is_hovered else colours.surface
-        self.setStyleSheet(
+        dress(
+            self,
             f"QFrame#photos {{ background: {paper}; border-radius: {RADIUS}px;"
-            f" border: {line if is_asking else f'1px solid {colours.line}'}; }}"
+            f" border: {line if is_asking else f'1px solid {colours.line}'}; }}",
         )
-        palette = self.list.palette()
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.list.setPalette(palette)
 
     def _hover(self, *, is_hovered: bool) -> None:
         self._is_hovered = is_hovered

@@ -21,7 +21,7 @@ from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 from desktop.ui.thumbnails import Thumbnails
 from desktop.ui.tile_state import tile_state
-from desktop.ui.tiles import TileGrid
+from desktop.ui.tiles import TileGrid, TileScroll
 from desktop.ui.uploads import Uploads
 from desktop.ui.viewer import Shown, Viewer
 from desktop.ui.words import clock
@@ -169,7 +169,8 @@ class ProjectPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(SPACE + SPACE // 2)
         right.addWidget(self.pack)
-        right.addWidget(self.tiles, 1)
+        self._tile_scroll = TileScroll(self.tiles)
+        right.addWidget(self._tile_scroll, 1)
         inside = QWidget()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -338,5 +339,7 @@ class ProjectPage(QWidget):
         is_narrow = self.width() < wanted + max(2 * 21 * SPACE, metrics.averageCharWidth() * 46)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(way)
+        self._tile_scroll.grow(is_on=is_narrow)
         self.photos.setMinimumHeight(metrics.lineSpacing() * 16 if is_narrow else 0)
-        self.photos.setFixedWidth(self.width()) if is_narrow else self.photos.setFixedWidth(wanted)
+        self.photos.setMinimumWidth(0 if is_narrow else wanted)
+        self.photos.setMaximumWidth(self.width() if is_narrow else wanted)

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from desktop.core.pack import PACK_IMAGE_TYPES
 from desktop.ui.marks import mark_pixmap
-from desktop.ui.parts import Chip, ElidedLabel, IconButton
+from desktop.ui.parts import Chip, ElidedLabel, IconButton, dress
 from desktop.ui.theme import RADIUS, SPACE, tokens
 from desktop.ui.words import ago, exact, inks, project_look, style_name
 
@@ -55,7 +55,7 @@ class ProjectHeader(QWidget):
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.status = Chip()
-        top.addWidget(self.name, 1)
+        top.addWidget(self.name)
         top.addWidget(self.status)
         top.addStretch(1)
         self.facts = ElidedLabel()
@@ -151,6 +151,8 @@ class PackBar(QFrame):
             self.text.setText(self.tr("Six listing images from your photos"))
         hint = self._hint(detail, is_active=is_active)
         self.hint.setText(hint)
+        is_held_up = bool(detail.active_jobs) and (detail.paused or not detail.helpers)
+        dress(self.hint, f"color: {inks('warn' if is_held_up else 'muted')[0]};")
         self.hint.setVisible(bool(hint))
         self.bar.setVisible(is_active)
         self.cancel.setVisible(bool(detail.active_jobs))
@@ -235,9 +237,10 @@ class NoteBar(QFrame):
     def _dress(self) -> None:
         ink, paper = inks(_TONES.get(self._mark, "info"))
         self._sign.setPixmap(mark_pixmap(self._mark, ink, self.fontMetrics().height()))
-        self.setStyleSheet(
+        dress(
+            self,
             f"QFrame#note {{ background: {paper}; border-radius: {RADIUS}px; }}"
-            f" QLabel {{ color: {tokens().text}; background: transparent; }}"
+            f" QLabel {{ color: {tokens().text}; background: transparent; }}",
         )
 
     @override

@@ -100,7 +100,7 @@ class ProjectsDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(plain.font)
-        where = QRectF(plain.rect)
+        where = QRectF(plain.rect).adjusted(0, 0, 0, -1)  # the line below each row
         metrics = QFontMetrics(plain.font)
         inner = where.adjusted(SPACE, 0, -SPACE, 0)
         if column == THUMBNAIL:

@@ -33,6 +33,7 @@ from desktop.core.lists import MAX_COUNT, Filters, Sort
 from desktop.core.records import ProjectRow
 from desktop.ui.asking import confirm
 from desktop.ui.parts import StatePage
+from desktop.ui.project_parts import NoteBar
 from desktop.ui.projects_table import ProjectsTable, project_columns
 from desktop.ui.record_model import RecordModel
 from desktop.ui.tasks import async_slot
@@ -119,10 +120,7 @@ class ProjectsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
         column.addLayout(self._build_top())
-        self.stale = QLabel()
-        self.stale.setProperty("kind", "muted")
-        self.stale.setWordWrap(True)
-        self.stale.hide()
+        self.stale = NoteBar()
         column.addWidget(self.stale)
         self._build_states()
         column.addWidget(self.body, 1)
@@ -147,6 +145,7 @@ class ProjectsPage(QWidget):
     def _build_top(self) -> QHBoxLayout:
         title = QLabel(self.tr("Projects"))
         title.setProperty("kind", "title")
+        title.setIndent(0)
         self.count = QLabel()
         self.count.setProperty("kind", "muted")
         self.search = QLineEdit()
@@ -201,16 +200,12 @@ class ProjectsPage(QWidget):
 
     def _show_state(self) -> None:
         is_offline = self._mode == "offline" or isinstance(self._trouble, OfflineError)
-        self.stale.setVisible(is_offline and self.model.is_loaded)
-        if is_offline:
-            self._fresh_at = self._fresh_at or clock()
-            self.stale.setText(
-                self.tr("Offline. This is how it was at {time}; it goes on by itself.").format(
-                    time=self._fresh_at
-                )
-            )
+        self._fresh_at = (self._fresh_at or clock()) if is_offline else ""
+        if is_offline and self.model.is_loaded:
+            text = self.tr("Offline. This is how it was at {time}; it goes on by itself.")
+            self.stale.say("warn", text.format(time=self._fresh_at))
         else:
-            self._fresh_at = ""
+            self.stale.clear()
         if self.model.rowCount():
             self.body.setCurrentWidget(self.table)
             return

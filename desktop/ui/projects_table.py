@@ -123,6 +123,8 @@ class ProjectsTable(QTableView):
         rows.setDefaultSectionSize(self._delegate.row_height(QFontMetrics(self.font())))
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
+        # where the cells' texts begin and end
+        columns.setStyleSheet("QHeaderView::section { padding-left: 11px; padding-right: 11px; }")
         columns.setMinimumSectionSize(48)
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         sort = model.current_sort

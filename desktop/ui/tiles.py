@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -34,7 +35,7 @@ from typing_extensions import override
 
 from desktop.core.pack import PACK_IMAGE_TYPES
 from desktop.ui.marks import mark_pixmap, paint_mark
-from desktop.ui.parts import IconButton
+from desktop.ui.parts import IconButton, dress
 from desktop.ui.theme import RADIUS, SPACE, tokens
 from desktop.ui.tile_state import Kind, Note, TileState
 from desktop.ui.words import image_name, inks
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 _THUMBNAIL_SIDE: Final = 480
 _MOST_COLUMNS: Final = 3
+_LEAST_PREVIEW: Final = 17 * SPACE
 
 
 class Preview(QWidget):
@@ -56,8 +58,9 @@ class Preview(QWidget):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._state: TileState | None = None
-        self.setMinimumSize(15 * SPACE, 17 * SPACE)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(15 * SPACE)
+        self.setFixedHeight(_LEAST_PREVIEW)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         thumbnails.ready.connect(self._on_ready)
 
     @property
@@ -78,7 +81,7 @@ class Preview(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(26 * SPACE, 24 * SPACE)
+        return QSize(26 * SPACE, self.height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -106,7 +109,8 @@ class Preview(QWidget):
             side = min(4.5 * SPACE, whole.height() / 3)
             where = QRectF(0, 0, side, side)
             where.moveCenter(whole.center())
-            ink = inks(state.tone)[0] if is_pending else colours.muted
+            is_loud = state.kind in {Kind.RUNNING, Kind.FAILED}
+            ink = inks(state.tone)[0] if is_loud else colours.muted
             mark = state.mark if is_pending or state.kind is Kind.CANCELLED else "picture"
             if pixmap is None or state.kind is not Kind.DONE:
                 paint_mark(painter, where, mark, ink)
@@ -140,7 +144,7 @@ class Tile(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(SPACE // 2)
-        column.addWidget(self.preview, 1)
+        column.addWidget(self.preview)
         top = QHBoxLayout()
         top.setSpacing(SPACE // 2)
         title = QLabel(self._name)
@@ -200,6 +204,7 @@ class Tile(QFrame):
         self._retry.clicked.connect(lambda: self.retry_wanted.emit(self.image_type))
         self._retry.hide()
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
 
     def _line(self, sign: QLabel, text: QLabel) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -232,14 +237,15 @@ class Tile(QFrame):
         sign.setPixmap(mark_pixmap(note.mark, ink, side))
         sign.setContentsMargins(0, (metrics.height() - side) // 2, 0, 0)
         label.setText(note.text)
-        label.setStyleSheet(f"color: {ink};")
+        dress(label, f"color: {ink};")
 
     def _dress(self) -> None:
         colours = tokens()
-        self.setStyleSheet(
+        dress(
+            self,
             f"QFrame#tile {{ background: {colours.surface}; border: 1px solid {colours.line};"
             f" border-radius: {RADIUS}px; margin: 1px; }}"
-            f" QFrame#tile:focus {{ border: 2px solid {colours.accent}; margin: 0; }}"
+            f" QFrame#tile:focus {{ border: 2px solid {colours.accent}; margin: 0; }}",
         )
         self._paint_words()
 
@@ -327,7 +333,23 @@ class TileGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE + SPACE // 2)
         self._columns = 0
+        self._room = 0
         self._arrange(_MOST_COLUMNS)
+
+    def make_room(self, height: int) -> None:
+        """Fit two rows of tiles into this height if that is sensible; all previews are equally high."""
+        self._room = height
+        self._fit_previews()
+
+    def _fit_previews(self) -> None:
+        metrics = self.fontMetrics()
+        # a tile's name and one line, and what is around them
+        words = 2 * metrics.height() + 6 * SPACE
+        wide = self.width() // max(1, self._columns) - 3 * SPACE
+        height = max(_LEAST_PREVIEW, min(wide, (self._room - self._grid.spacing()) // 2 - words))
+        for tile in self.tiles.values():
+            if tile.preview.height() != height:
+                tile.preview.setFixedHeight(height)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
@@ -343,7 +365,45 @@ class TileGrid(QWidget):
         super().resizeEvent(event)
         needed = max(21 * SPACE, self.fontMetrics().averageCharWidth() * 22) + self._grid.spacing()
         self._arrange(max(1, min(_MOST_COLUMNS, self.width() // needed)))
+        self._fit_previews()
 
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(21 * SPACE, super().minimumSizeHint().height())
+
+
+class TileScroll(QScrollArea):
+    """The tiles with a scroll bar of their own, or as high as they are where the page scrolls as a whole."""
+
+    def __init__(self, tiles: TileGrid, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tiles = tiles
+        self._grows = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(tiles)
+
+    def grow(self, *, is_on: bool) -> None:
+        """Whether to be as high as the tiles."""
+        self._grows = is_on
+        self.updateGeometry()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        if self._grows:
+            hint.setHeight(self._tiles.minimumSizeHint().height())
+        return hint
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._grows:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tiles.make_room(0 if self._grows else self.viewport().height())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScroll
 from typing_extensions import override
 
 from desktop.ui.marks import mark_pixmap
-from desktop.ui.parts import ElidedLabel, IconButton
+from desktop.ui.parts import ElidedLabel, IconButton, dress
 from desktop.ui.theme import SPACE
 from desktop.ui.uploads import Step
 from desktop.ui.words import inks
@@ -129,7 +129,7 @@ class _Row(QWidget):
         }[item.step]
         ink = inks(tone)[0]
         self._text.setText(text)
-        self._text.setStyleSheet(f"color: {ink};")
+        dress(self._text, f"color: {ink};")
         self._sign.setPixmap(mark_pixmap(mark, ink, round(self.fontMetrics().height() * 0.9)))
         self._bar.setVisible(not item.is_refused)
         self._bar.setValue(done)

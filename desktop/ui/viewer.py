@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.core.records import GeneratedImage, Photo
-from desktop.ui.parts import ElidedLabel, IconButton
+from desktop.ui.parts import ElidedLabel, IconButton, dress
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.thumbnails import decode_aside, fetch
 from desktop.ui.viewer_canvas import Canvas
@@ -164,10 +164,11 @@ class Viewer(QWidget):
 
     def _dress(self) -> None:
         colours = tokens()
-        self.setStyleSheet(
+        dress(
+            self,
             f"QWidget#viewer {{ background: {colours.window}; }}"
             f" QWidget#viewer_bar {{ background: {colours.surface}; border-top: 1px solid {colours.line}; }}"
-            f" QPushButton:checked {{ background: {colours.accent_soft}; border-color: {colours.accent}; }}"
+            f" QPushButton:checked {{ background: {colours.accent_soft}; border-color: {colours.accent}; }}",
         )
 
     # -- what is shown -------------------------------------------------------------------------------------
