@@ -36,7 +36,7 @@ TYPES: Final[Mapping[str, str]] = {
 }
 """Short names of job types and image types; any other type is looked for as it is written."""
 
-_TOKEN = re.compile(r'(?:([A-Za-z][A-Za-z-]*):)?(?:"([^"]*)"?|(\S+))')
+_TOKEN = re.compile(r'([A-Za-z][A-Za-z-]*):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)')
 _AGE = re.compile(r"([<>])?\s*(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)")
 _UNITS: Final = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -66,7 +66,7 @@ def parse(text: str, now: datetime) -> Question:
     problems: list[Problem] = []
     ages: dict[str, float] = {}
     for match in _TOKEN.finditer(text):
-        key, value = (match[1] or "").lower(), (match[2] if match[2] is not None else match[3]) or ""
+        key, value = (match[1] or "").lower(), match[2] or match[3] or match[4] or match[5] or ""
         typed = match[0]
         if not key:
             found["words"].append(value)

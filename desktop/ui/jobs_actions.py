@@ -149,8 +149,9 @@ class JobsActions(QStackedWidget):
 
     @staticmethod
     def _applies(action: str, job: JobRow) -> bool:
-        # a failed pack may have jobs that still run, and a running one jobs that failed
-        return job.state in APPLIES_TO[action] or (action == "retry" and job.children_total > 0)
+        # one image that fails makes a pack failed, while others may still wait and run
+        is_open = job.state == "failed" and job.children_done < job.children_total
+        return job.state in APPLIES_TO[action] or (action == "cancel" and is_open)
 
     def _refusal(self) -> str:
         if self.rights is None:
@@ -329,7 +330,11 @@ class JobsActions(QStackedWidget):
         changed = sum(len(undo.jobs) for undo in self._undo)
         done = self._done_word(self._action)
         if not changed:
-            self._say(self.tr("Nothing was left to be {done}.").format(done=done))
+            self._say(
+                self.tr("Nothing was queued again: the same work waits or runs already.")
+                if self._action == "retry"
+                else self.tr("Nothing was left to be {done}.").format(done=done)
+            )
             return
         text = self.tr("{jobs} {done}.").format(jobs=self._exact(changed), done=done)
         if self._is_stopped:

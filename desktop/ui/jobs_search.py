@@ -220,8 +220,7 @@ class JobsSearch(QWidget):
         style = f"""
         QPushButton[kind="chip"], QPushButton[kind="error"] {{ padding: 3px 10px; border-radius: {RADIUS}px; }}
         QPushButton[kind="chip"]:focus, QPushButton[kind="error"]:focus {{ padding: 2px 9px; }}
-        QPushButton[kind="chip"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent};
-                                            font-weight: 600; }}
+        QPushButton[kind="chip"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
         QPushButton[kind="error"] {{ background: {t.bad_soft}; color: {t.bad}; border-color: {t.bad_soft}; }}
         QPushButton[kind="error"]:hover, QPushButton[kind="error"]:focus {{ border-color: {t.bad}; }}
         """

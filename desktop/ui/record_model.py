@@ -188,14 +188,13 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
                     self._rearrange(step, positions)
 
     def _rearrange(self, step: Step[Entry[Row]], positions: Sequence[int]) -> None:
-        sort = self.LayoutChangeHint.VerticalSortHint
-        self.layoutAboutToBeChanged.emit([], sort)
+        self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         self._table.perform(step)
         self.changePersistentIndexList(
             before, [self.index(positions[old.row()], old.column()) for old in before]
         )
-        self.layoutChanged.emit([], sort)
+        self.layoutChanged.emit()
 
     @staticmethod
     def _side(column: Column[Row]) -> Qt.AlignmentFlag:

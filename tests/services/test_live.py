@@ -1,0 +1,353 @@
+"""Live lists on a real database: whatever is written there, the list says the same soon after, with few queries."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from desktop.core.errors import OfflineError
+from desktop.core.lists import PAGE_ROWS, Entry, Filters, ListNews, Sort
+from desktop.core.records import JobRow
+from desktop.data.changes import Change, Listener, Mode
+from desktop.data.lists import ListRepo, job_list
+from desktop.services.live import GATHER_S, LiveList, live_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from desktop.data.database import Database
+
+NEWEST = Sort("seq", descending=True)
+
+
+class Counting:
+    """A real list that counts how often it is asked, and can be away."""
+
+    def __init__(self, repo: ListRepo[JobRow]) -> None:
+        self._repo = repo
+        self.pages = self.looks = self.counts = 0
+        self.is_away = False
+
+    def _check(self) -> None:
+        if self.is_away:
+            raise OfflineError("The server can't be reached.")
+
+    async def page(self, request: Any) -> Any:
+        self._check()
+        self.pages += 1
+        return await self._repo.page(request)
+
+    async def rows(self, ids: Any, request: Any) -> Any:
+        self._check()
+        self.looks += 1
+        return await self._repo.rows(ids, request)
+
+    async def count(self, filters: Any) -> Any:
+        self._check()
+        self.counts += 1
+        return await self._repo.count(filters)
+
+    @property
+    def queries(self) -> int:
+        return self.pages + self.looks + self.counts
+
+
+class Reader:
+    """Follows the news as the window does, knowing nothing else."""
+
+    def __init__(self, database: Database) -> None:
+        self.repo = Counting(job_list(database))
+        self.rows: dict[str, Entry[JobRow]] = {}
+        self.news: list[ListNews[JobRow]] = []
+        self.errors: list[Exception] = []
+        self.count: int | None = None
+        self.has_more = False
+        self.generation = 0
+        self.sort = NEWEST
+        self.live: LiveList[JobRow] = live_jobs(self.repo, self.take, self.errors.append)  # type: ignore[arg-type]
+
+    async def open(self, filters: Filters | None = None, sort: Sort = NEWEST) -> None:
+        self.generation += 1
+        self.sort = sort
+        await self.live.open(filters or Filters(), sort, self.generation)
+
+    def take(self, news: ListNews[JobRow]) -> None:
+        assert news.generation == self.generation
+        self.news.append(news)
+        if news.whole:
+            self.rows = {}
+        for gone in news.gone:
+            assert isinstance(gone, str)
+            self.rows.pop(gone, None)
+        self.rows.update((str(entry.row.id), entry) for entry in news.entries)
+        self.count = self.count if news.count is None else news.count
+        self.has_more = self.has_more if news.has_more is None else news.has_more
+
+    @property
+    def ids(self) -> list[UUID]:
+        ordered = sorted(self.rows.values(), key=lambda e: (e.value, e.tie), reverse=self.sort.descending)
+        return [entry.row.id for entry in ordered]
+
+    def state(self, job: UUID) -> str | None:
+        entry = self.rows.get(str(job))
+        return None if entry is None else entry.row.state
+
+
+@pytest.fixture
+async def reader(database: Database, dsn: str) -> AsyncIterator[Reader]:
+    """A list that hears the database's own notices."""
+    made = Reader(database)
+    ready = asyncio.Event()
+
+    def on_mode(mode: Mode) -> None:
+        if mode is Mode.LIVE:
+            ready.set()
+
+    listening = asyncio.create_task(Listener(dsn, on_change=made.live.on_change, on_mode=on_mode).run())
+    await asyncio.wait_for(ready.wait(), 10)
+    yield made
+    await made.live.close()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+async def until(condition: Any, timeout_s: float = 10) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "it didn't happen in time"
+        await asyncio.sleep(0.01)
+
+
+def add(sql: psycopg.Connection, count: int = 1, **columns: Any) -> list[UUID]:
+    columns = {"job_type": "odd-work", "payload": "{}", **columns}
+    names = psycopg.sql.SQL(", ").join(map(psycopg.sql.Identifier, columns))
+    values = psycopg.sql.SQL(", ").join(map(psycopg.sql.Placeholder, columns))
+    statement = psycopg.sql.SQL(
+        "insert into public.job_queue ({}) select {} from generate_series(1, {}) returning id"
+    ).format(names, values, psycopg.sql.Literal(count))
+    return [row[0] for row in sql.execute(statement, columns)]
+
+
+def truth(
+    sql: psycopg.Connection, where: str = "true", order: str = "seq desc", limit: int = 100_000
+) -> list[UUID]:
+    return [
+        row[0]
+        for row in sql.execute(
+            f"select id from packdesk.job_list where {where} order by {order} limit {limit}".encode()
+        )
+    ]
+
+
+async def test_that_rows_come_change_and_go(reader: Reader, sql: psycopg.Connection) -> None:
+    await reader.open()
+    (job,) = add(sql)
+    await until(lambda: reader.state(job) == "queued")
+    sql.execute("select public.mark_job_processing(%s)", [job])
+    await until(lambda: reader.state(job) == "running")
+    sql.execute("select public.mark_job_completed(%s)", [job])
+    await until(lambda: reader.state(job) == "completed")
+    sql.execute("delete from public.job_queue where id = %s", [job])
+    await until(lambda: job not in reader.ids)
+    await until(lambda: reader.count == 0)
+
+
+async def test_that_a_change_shows_within_a_quarter_of_a_second(
+    reader: Reader, sql: psycopg.Connection
+) -> None:
+    await reader.open()
+    took = []
+    for _ in range(10):
+        began = time.monotonic()
+        (job,) = add(sql)
+        await until(lambda job=job: str(job) in reader.rows)  # type: ignore[misc]
+        took.append(time.monotonic() - began)
+    assert sorted(took)[8] < 0.25
+
+
+async def test_that_a_storm_costs_few_queries(reader: Reader, sql: psycopg.Connection) -> None:
+    jobs = add(sql, 100)
+    await reader.open()
+    before, began = reader.repo.queries, time.monotonic()
+
+    def storm() -> None:
+        for n in range(1000):
+            sql.execute("update public.job_queue set priority = %s where id = %s", [n, jobs[n % 100]])
+
+    await asyncio.to_thread(storm)
+    await until(lambda: sorted(e.row.priority for e in reader.rows.values()) == list(range(900, 1000)))
+    elapsed = time.monotonic() - began
+    assert reader.repo.queries - before <= elapsed / GATHER_S + 4 + elapsed / 2
+
+
+async def test_that_more_than_a_notice_can_name_is_found(reader: Reader, sql: psycopg.Connection) -> None:
+    await reader.open()
+    add(sql, 150)
+    await until(lambda: len(reader.rows) == 150)
+    assert reader.ids == truth(sql)
+    assert reader.count == 150
+    sql.execute("update public.job_queue set priority = 7")
+    await until(lambda: {e.row.priority for e in reader.rows.values()} == {7})
+    sql.execute("delete from public.job_queue where seq % 2 = 0")
+    await until(lambda: reader.ids == truth(sql))
+
+
+async def test_that_large_changes_in_a_row_rest_in_between(reader: Reader, sql: psycopg.Connection) -> None:
+    add(sql, 3000)
+    await reader.open()
+    while len(reader.rows) < 3000:
+        await reader.live.more()
+    before = reader.repo.pages
+    for n in range(1, 30):
+        await asyncio.to_thread(
+            sql.execute, "update public.job_queue set priority = %s where seq %% 10 = 0", [n]
+        )
+    await until(lambda: {e.row.priority for e in reader.rows.values()} == {0, 29})
+    assert reader.repo.pages - before <= 4 * 15
+
+
+async def test_that_rows_enter_and_leave_the_filter(reader: Reader, sql: psycopg.Connection) -> None:
+    jobs = add(sql, 5)
+    await reader.open(Filters(states=("failed",)))
+    assert reader.ids == []
+    assert reader.count == 0
+    sql.execute("update public.job_queue set max_retries = 0 where id = %s", [jobs[2]])
+    sql.execute("select public.mark_job_failed(%s, 'no')", [jobs[2]])
+    await until(lambda: reader.ids == [jobs[2]])
+    await until(lambda: reader.count == 1)
+    sql.execute("select packdesk.retry_jobs(%s)", [[jobs[2]]])
+    await until(lambda: reader.ids == [])
+    await until(lambda: reader.count == 0)
+
+
+async def test_that_rows_move_when_the_sort_value_changes(reader: Reader, sql: psycopg.Connection) -> None:
+    jobs = add(sql, 10)
+    await reader.open(sort=Sort("priority"))
+    for n, job in enumerate(reversed(jobs)):
+        sql.execute("update public.job_queue set priority = %s where id = %s", [n, job])
+    await until(lambda: reader.ids == list(reversed(jobs)))
+
+
+@pytest.mark.parametrize("descending", [False, True])
+async def test_that_a_row_beyond_the_loaded_ones_comes_with_its_page(
+    reader: Reader, sql: psycopg.Connection, *, descending: bool
+) -> None:
+    jobs = add(sql, 2 * PAGE_ROWS + 50)
+    for n, job in enumerate(jobs):
+        sql.execute("update public.job_queue set priority = %s where id = %s", [n, job])
+    way = "desc" if descending else "asc"
+    await reader.open(sort=Sort("priority", descending=descending))
+    inside, moved = reader.ids[-1], reader.ids[0]
+    last = 10_000 if not descending else -10_000
+    # the last row goes away, another one goes in behind it, and a third one comes in before the end
+    sql.execute("delete from public.job_queue where id = %s", [inside])
+    sql.execute("update public.job_queue set priority = %s where id = %s", [last, moved])
+    (new,) = add(sql, priority=PAGE_ROWS // 2 if not descending else len(jobs) - PAGE_ROWS // 2)
+    await until(lambda: str(new) in reader.rows and str(moved) not in reader.rows)
+    await until(lambda: str(inside) not in reader.rows)
+    while reader.has_more:
+        await reader.live.more()
+    assert reader.ids == truth(sql, order=f"priority {way}, seq {way}")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "seq", "created_at", "state", "job_type", "project_name", "progress", "priority", "processed_at",
+        "retry_count", "user_id", "worker_name", "error_message",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("descending", [False, True])
+async def test_that_pages_put_together_are_everything_once(
+    reader: Reader, sql: psycopg.Connection, column: str, *, descending: bool
+) -> None:
+    sql.execute(
+        "insert into public.job_queue (job_type, payload, user_id, status, retry_count, error_message, progress)"
+        " select 'kind ' || g % 3, '{}', case when g % 4 > 0 then (array['Zo\u00e9', 'anna', 'Bob'])[g % 4] end,"
+        " (array['pending', 'failed', 'processing'])[1 + g % 3], g % 5,"
+        " case when g % 3 = 1 then 'e' || g % 7 end, case when g % 3 = 2 then 0.1::real end"
+        " from generate_series(1, 1100) g"
+    )
+    await reader.open(sort=Sort(column, descending=descending))
+    pages = 1
+    while reader.has_more:
+        await reader.live.more()
+        pages += 1
+        assert pages < 10
+    assert len(reader.rows) == 1100
+    assert sum(len(news.entries) for news in reader.news) == 1100
+    told = [entry for news in reader.news for entry in news.entries]
+    assert [e.row.id for e in told] == reader.ids, "the database and Python sort differently"
+
+
+async def test_that_the_last_count_is_right_after_a_storm(reader: Reader, sql: psycopg.Connection) -> None:
+    await reader.open()
+    for _ in range(20):
+        add(sql, 3)
+        await asyncio.sleep(0.02)
+    await until(lambda: reader.count == 60)
+    assert reader.repo.counts < 8
+
+
+async def test_that_counts_are_bounded(reader: Reader, sql: psycopg.Connection) -> None:
+    add(sql, 10_050)
+    await reader.open()
+    assert reader.count == 10_001
+
+
+async def test_that_nothing_is_lost_while_the_server_is_away(reader: Reader, sql: psycopg.Connection) -> None:
+    jobs = add(sql, 10)
+    await reader.open()
+    reader.repo.is_away = True
+    sql.execute("delete from public.job_queue where id = %s", [jobs[0]])
+    await until(lambda: reader.errors)
+    sql.execute("update public.job_queue set priority = 3 where id = %s", [jobs[1]])
+    (new,) = add(sql)
+    await asyncio.sleep(0.2)
+    assert len(reader.rows) == 10
+    reader.repo.is_away = False
+    reader.live.resync()
+    await until(lambda: reader.ids == truth(sql))
+    assert str(new) in reader.rows
+    assert reader.rows[str(jobs[1])].row.priority == 3
+
+
+async def test_that_a_question_asked_while_the_server_is_away_is_answered_later(
+    reader: Reader, sql: psycopg.Connection
+) -> None:
+    add(sql, PAGE_ROWS + 50)
+    await reader.open()
+    reader.repo.is_away = True
+    with pytest.raises(OfflineError):
+        await reader.open(Filters(states=("queued",)), Sort("priority"))
+    with pytest.raises(OfflineError):
+        await reader.open(Filters(states=("failed",)))
+    await reader.live.more()  # there is nothing yet to go on from
+    reader.repo.is_away = False
+    reader.live.resync()
+    await until(lambda: reader.rows == {} and reader.count == 0)
+
+
+async def test_that_foreign_notices_do_no_harm(reader: Reader, sql: psycopg.Connection) -> None:
+    (job,) = add(sql)
+    await reader.open()
+    for ids in (("nonsense", "'; drop table x"), (str(uuid4()),), ("",), None):
+        reader.live.on_change(Change("jobs", ids))
+        reader.live.on_change(Change("unknown", ids))
+    await asyncio.sleep(0.3)
+    assert reader.errors == []
+    assert reader.ids == [job]
+
+
+async def test_that_an_idle_list_asks_nothing(reader: Reader, sql: psycopg.Connection) -> None:
+    add(sql, 50)
+    await reader.open()
+    await asyncio.sleep(2.5)
+    before = reader.repo.queries
+    await asyncio.sleep(1.0)
+    assert reader.repo.queries == before
