@@ -62,6 +62,7 @@ class Opening:
     def begin(self) -> None:
         """Open what was chosen, or let the user choose."""
         kind = self._app.preferences.text("connection/kind")
+        self._app.window.cover(self._page)
         if self._app.options.dsn is not None:
             self._app.host.is_private = False
             self._start(self._open(self._app.options.dsn))

@@ -85,6 +85,7 @@ class EmbeddedWorker:
         self._state = State.OFF
         self._thread = LoopThread("worker", on_error=lambda error: backend.post(on_error, error))
         self._worker: Worker | None = None
+        self._is_told_to_stop = False
         self._run: asyncio.Future[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._look_again = asyncio.Event()
@@ -211,6 +212,7 @@ class EmbeddedWorker:
         except KnownError:  # the workspace has been closed under us
             return False
         slots = self._rules.slots or default_slots()
+        self._is_told_to_stop = False
         self._run = self._thread.call(self._work(dsn, studio, slots))
         self._tell(State.WORKING)
         return True
@@ -241,6 +243,7 @@ class EmbeddedWorker:
             await asyncio.wait([run])
 
     def _ask_to_stop(self) -> None:
+        self._is_told_to_stop = True  # for a worker that is still on its way
         self._thread.post(self._stop_worker)
 
     def _tell(self, state: State) -> None:
@@ -258,6 +261,7 @@ class EmbeddedWorker:
         async with open_workspace(dsn=dsn, engine=studio) as workspace:
             self._worker = workspace.worker(slots=slots, kind="app")
             try:
-                await self._worker.run()
+                if not self._is_told_to_stop:
+                    await self._worker.run()
             finally:
                 self._worker = None

@@ -54,7 +54,7 @@ class BannerStack(QWidget):
     def say(self, text: str) -> None:
         """A sentence that is no error; it goes by itself."""
         self._show(text, text, None, tone="info")
-        QTimer.singleShot(_INFO_MS, self, lambda: self.clear(text))
+        self._shown[text].go_after(_INFO_MS)
 
     def offer(
         self, key: str, text: str, label: str, action: Callable[[], object], *, tone: str = "info"
@@ -130,6 +130,13 @@ class _Banner(QFrame):
         button = QPushButton(label)
         button.clicked.connect(lambda _: action())
         self._row.insertWidget(self._row.count() - 1, button)
+
+    def go_after(self, delay_ms: int) -> None:
+        """Dismiss itself then."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(self.dismissed.click)
+        timer.start(delay_ms)
 
     def say_again(self, text: str, details: str | None) -> None:
         """Seen once more."""

@@ -66,6 +66,9 @@ class Palette(QFrame):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)
         self._typing.timeout.connect(self._ask_projects)
+        self._focus_left = QTimer(self)
+        self._focus_left.setSingleShot(True)
+        self._focus_left.timeout.connect(self._dismiss_without_focus)
         self.hide()
 
     def open(self) -> None:
@@ -151,7 +154,7 @@ class Palette(QFrame):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.FocusOut and self.isVisible():
-            QTimer.singleShot(0, self, self._dismiss_without_focus)
+            self._focus_left.start()
         if (
             watched is not self.line
             or not isinstance(event, QKeyEvent)

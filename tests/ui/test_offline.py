@@ -1,0 +1,185 @@
+"""The window and a server that goes away: killed connections, a network that swallows everything, sleep."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from desktop.core.errors import OfflineError
+from tests.ui.conftest import until
+from tests.ui.shell import opened, running_app
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from desktop.app import App
+
+
+class Wire:
+    """A TCP address that leads to a server's socket, until it is told to swallow everything or to hang up."""
+
+    def __init__(self, socket_path: str) -> None:
+        self._socket_path = socket_path
+        self._open = asyncio.Event()
+        self._open.set()
+        self._pumps: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> int:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def stop(self) -> None:
+        self._open.set()
+        if self._server is not None:
+            self._server.close()
+        self.hang_up()
+        for pump in self._pumps:
+            pump.cancel()
+        await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    def swallow(self) -> None:
+        """From now on nothing gets through, and nobody is told."""
+        self._open.clear()
+
+    def pass_on(self) -> None:
+        self._open.set()
+
+    def hang_up(self) -> None:
+        for writer in self._writers:
+            writer.close()
+        self._writers.clear()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_unix_connection(self._socket_path)
+        self._writers += [writer, far_writer]
+        for source, sink in ((reader, far_writer), (far_reader, writer)):
+            pump = asyncio.ensure_future(self._pump(source, sink))
+            self._pumps.add(pump)
+            pump.add_done_callback(self._pumps.discard)
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65536):
+                await self._open.wait()
+                sink.write(data)
+                await sink.drain()
+        except (ConnectionError, OSError):
+            pass
+        finally:
+            sink.close()
+
+
+@pytest.fixture
+async def wire(dsn: str) -> AsyncIterator[tuple[Wire, str]]:
+    """A wire to the test's database, in a thread of its own so that the window's loop plays no part in it."""
+    told = conninfo_to_dict(dsn)
+    loop = asyncio.SelectorEventLoop()
+    thread = asyncio.get_running_loop().run_in_executor(None, loop.run_forever)
+    made = Wire(f"{told['host']}/.s.PGSQL.{told['port']}")
+
+    async def on_wire(work: str) -> object:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(getattr(made, work)(), loop))
+
+    port = await on_wire("start")
+    yield made, make_conninfo(dsn, host="127.0.0.1", port=port)
+    await on_wire("stop")
+    loop.call_soon_threadsafe(loop.stop)
+    await thread
+    loop.close()
+
+
+def shown(app: App) -> set[str]:
+    model = app.projects.list.model
+    return {model.record(model.index(row, 0)).name for row in range(model.rowCount())}  # type: ignore[union-attr]
+
+
+def insert_project(dsn: str, name: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            "insert into packdesk.projects (id, name, product_name, style) values"
+            " (gen_random_uuid()::text, %s, %s, 'premium')",
+            [name, name],
+        )
+
+
+async def test_that_a_row_written_elsewhere_shows_at_once(tmp_path: Path, dsn: str) -> None:
+    async with running_app(tmp_path, dsn=dsn, processing__on=False) as app:
+        await opened(app)
+        begin = time.monotonic()
+        await asyncio.get_running_loop().run_in_executor(None, insert_project, dsn, "from psql")
+        await until(lambda: "from psql" in shown(app))
+        assert time.monotonic() - begin < 1.0
+
+
+async def test_that_killed_connections_come_back_and_nothing_is_missed(tmp_path: Path, dsn: str) -> None:
+    async with running_app(tmp_path, dsn=dsn, processing__on=False) as app:
+        await opened(app)
+        went: list[str] = []
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+            await until(lambda: app.window.status.mode == "offline")
+            went.append(app.window.stale_text)
+            # nobody listens now: only reading everything again can find this
+            connection.execute(
+                "insert into packdesk.projects (id, name, product_name, style) values ('p1', 'unheard', 'x', 'premium')"
+            )
+        await until(lambda: app.window.status.mode == "live", 15)
+        await until(lambda: "unheard" in shown(app))
+        assert went[0].startswith("Offline since")
+        assert app.window.stale_text == ""
+
+
+@pytest.mark.slow
+async def test_that_a_network_that_swallows_everything_is_noticed_in_15_s(
+    tmp_path: Path, dsn: str, wire: tuple[Wire, str]
+) -> None:
+    line, through = wire
+    async with running_app(tmp_path, dsn=through, processing__on=False) as app:
+        await opened(app)
+        insert_project(dsn, "before")
+        await until(lambda: "before" in shown(app))
+        line.swallow()
+        begin = time.monotonic()
+        await until(lambda: app.window.status.mode == "offline", 20)
+        assert time.monotonic() - begin < 15
+        assert shown(app) == {"before"}  # what was known stays, marked with its time
+        assert app.window.stale_text
+        insert_project(dsn, "meanwhile")
+        line.pass_on()
+        line.hang_up()
+        await until(lambda: app.window.status.mode == "live", 30)
+        await until(lambda: shown(app) == {"before", "meanwhile"})
+
+
+async def test_that_waking_up_reads_everything_again(tmp_path: Path, dsn: str) -> None:
+    async with running_app(tmp_path, dsn=dsn, processing__on=False) as app:
+        await opened(app)
+        app.sleep.on_prepare(is_falling_asleep=True)
+        app.sleep.on_prepare(is_falling_asleep=False)
+        await until(lambda: app.window.status.mode == "offline")
+        await until(lambda: app.window.status.mode == "live")
+
+
+async def test_that_actions_say_that_the_server_is_away(tmp_path: Path, dsn: str) -> None:
+    async with running_app(tmp_path, dsn=dsn, processing__on=False) as app:
+        await opened(app)
+
+        async def act() -> None:
+            raise OfflineError("The server can't be reached at the moment.")
+
+        app.tasks.start("act", act())
+        await until(lambda: app.window.banners.texts == ["The server can't be reached at the moment."])
+        app.backend.reconnect()
+        await until(lambda: not app.window.banners.texts)  # it is back: nothing to complain about any more
