@@ -20,8 +20,8 @@ from desktop.ui.project_parts import NoteBar, PackBar, ProjectHeader
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 from desktop.ui.thumbnails import Thumbnails
+from desktop.ui.tile_grid import TileGrid, TileScroll
 from desktop.ui.tile_state import tile_state
-from desktop.ui.tiles import TileGrid, TileScroll
 from desktop.ui.uploads import Uploads
 from desktop.ui.viewer import Shown, Viewer
 from desktop.ui.words import clock
@@ -103,7 +103,9 @@ class ProjectPage(QWidget):
         if mode == "offline" and self._mode != "offline":
             self.stale.say(
                 "warn",
-                self.tr("Offline. This is how it was at {time}; it goes on by itself.").format(time=clock()),
+                self.tr("Offline. Shown as it was at {time}; Packdesk reconnects by itself.").format(
+                    time=clock()
+                ),
             )
         elif mode != "offline":
             self.stale.clear()
@@ -166,17 +168,13 @@ class ProjectPage(QWidget):
         self.photos = PhotosPanel(self._backend, self.tasks, self._thumbnails, self.uploads)
         self.pack = PackBar()
         self.tiles = TileGrid(self._thumbnails)
-        right = QVBoxLayout()
-        right.setSpacing(SPACE + SPACE // 2)
-        right.addWidget(self.pack)
         self._tile_scroll = TileScroll(self.tiles)
-        right.addWidget(self._tile_scroll, 1)
         inside = QWidget()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(2 * SPACE)
+        self._body.setSpacing(SPACE + SPACE // 2)
         self._body.addWidget(self.photos)
-        self._body.addLayout(right, 1)
+        self._body.addWidget(self._tile_scroll, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -189,6 +187,7 @@ class ProjectPage(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.stale)
         column.addWidget(self.note)
+        column.addWidget(self.pack)
         column.addWidget(scroll, 1)
         self._state = StatePage()
         self._stack = QStackedWidget()
@@ -340,6 +339,6 @@ class ProjectPage(QWidget):
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(way)
         self._tile_scroll.grow(is_on=is_narrow)
-        self.photos.setMinimumHeight(metrics.lineSpacing() * 16 if is_narrow else 0)
+        self.photos.setMinimumHeight(metrics.lineSpacing() * 13 if is_narrow else 0)
         self.photos.setMinimumWidth(0 if is_narrow else wanted)
         self.photos.setMaximumWidth(self.width() if is_narrow else wanted)

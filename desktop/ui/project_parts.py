@@ -123,6 +123,7 @@ class PackBar(QFrame):
         self.cancel.clicked.connect(self.cancel_wanted)
         self.generate = QPushButton(self.tr("Generate Complete Pack"))
         self.generate.setProperty("kind", "primary")
+        self.generate.setEnabled(False)
         self.generate.clicked.connect(self.generate_wanted)
         row.addWidget(self.cancel)
         row.addWidget(self.generate)
@@ -166,9 +167,7 @@ class PackBar(QFrame):
         if detail.active_jobs and detail.paused:
             return self.tr("The queue is paused. It goes on when somebody resumes it on the Workers page.")
         if detail.active_jobs and not detail.helpers:
-            return self.tr(
-                "No computer is processing. Switch on \u201cThis computer is processing\u201d below."
-            )
+            return self.tr("No computer is processing. Switch processing on at the foot of the window.")
         if is_active:
             return ""
         if not detail.photos:

@@ -202,7 +202,7 @@ class ProjectsPage(QWidget):
         is_offline = self._mode == "offline" or isinstance(self._trouble, OfflineError)
         self._fresh_at = (self._fresh_at or clock()) if is_offline else ""
         if is_offline and self.model.is_loaded:
-            text = self.tr("Offline. This is how it was at {time}; it goes on by itself.")
+            text = self.tr("Offline. Shown as it was at {time}; Packdesk reconnects by itself.")
             self.stale.say("warn", text.format(time=self._fresh_at))
         else:
             self.stale.clear()

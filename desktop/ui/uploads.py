@@ -114,6 +114,10 @@ class Uploads(QObject):
                 return
             except KnownError as error:
                 self._refuse(item, error)
+            except Exception as error:  # noqa: BLE001  # a defect with one photo must not hold up the others
+                self._taken.pop(item.number, None)
+                self._set(item, Step.REFUSED, self.tr("Something went wrong inside Packdesk."))
+                self._tasks.report(error)
             else:
                 self._drop(item)
 

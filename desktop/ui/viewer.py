@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.core.errors import KnownError
@@ -99,17 +99,19 @@ class Viewer(QWidget):
         bar = QWidget()
         bar.setObjectName("viewer_bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        lines = QVBoxLayout(bar)
+        lines.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        lines.setSpacing(SPACE // 2)
+        self.title = ElidedLabel()
+        lines.addWidget(self.title)
+        row = QHBoxLayout()
         row.setSpacing(SPACE // 2)
+        lines.addLayout(row)
         self.before_button = self._icon(
             row, "back", self.tr("Previous"), self.tr("Left"), lambda: self.go(-1)
         )
         self.next_button = self._icon(row, "next", self.tr("Next"), self.tr("Right"), lambda: self.go(1))
-        self.title = ElidedLabel()
-        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row.addSpacing(SPACE)
-        row.addWidget(self.title, 1)
+        row.addStretch(1)
         self._icon(row, "minus", self.tr("Smaller"), "-", lambda: self.canvas.zoom_by(-1))
         self.zoom_label = QLabel()
         self.zoom_label.setAccessibleName(self.tr("Zoom"))
@@ -122,7 +124,7 @@ class Viewer(QWidget):
         self.compare_button = self._button(row, self.tr("Compare"), "B", self._on_compare)
         self.compare_button.setCheckable(True)
         self.compare_button.setToolTip(self.tr("Compare with the photo (B); drag the line"))
-        row.addSpacing(SPACE)
+        row.addStretch(1)
         self.copy_button = self._button(row, self.tr("Copy"), "Ctrl+C", self._on_copy)
         self.save_button = self._button(row, self.tr("Save as\u2026"), "Ctrl+S", self._on_save)
         column.addWidget(bar)
@@ -183,7 +185,8 @@ class Viewer(QWidget):
         else:
             text = item.original_name
         size = self.tr("{width} x {height} pixels").format(width=item.width, height=item.height)
-        self.title.setText(f"{self._at + 1}/{len(self._items)}   {text}   {size}")
+        place = self.tr("{n} of {most}").format(n=self._at + 1, most=len(self._items))
+        self.title.setText(f"{text}  \u00b7  {size}  \u00b7  {place}")
         self.setWindowTitle(f"{text} \u2013 {self._project_name}")
         self.canvas.setAccessibleName(text)
         is_image = isinstance(item, GeneratedImage)

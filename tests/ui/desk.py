@@ -1,0 +1,56 @@
+"""Projects on a real database, for tests of their pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.pack import Brief, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.engine import EngineBackend
+
+PHOTOS = Path(__file__).parents[1] / "imaging" / "photos"
+MUG = PHOTOS / "mug_table.jpg"
+BOTTLE = PHOTOS / "bottle_white.jpg"
+
+
+async def make_project(backend: EngineBackend, *photos: Path, name: str = "Mug") -> str:
+    services = backend.services
+    stored = [
+        await backend.call(services.photos.store(await backend.call(services.photos.take(path))))
+        for path in photos
+    ]
+    made = await backend.call(
+        services.projects.create(Brief(name=name), style=Style.PREMIUM, owner="anna", photos=stored)
+    )
+    return made.id
+
+
+def execute(dsn: str, statement: Any, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """As somebody else's program would do it: on a connection of its own."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        cursor = connection.execute(statement, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def mime_of(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(widget: QWidget, data: QMimeData) -> None:
+    """Files are dragged over a widget and let go."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
