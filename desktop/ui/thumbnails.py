@@ -100,7 +100,7 @@ class Thumbnails(QObject):
             self._keep(key, image)
         finally:
             self._running -= 1
-            asyncio.get_running_loop().call_soon(self._go_on)
+        self._go_on()
 
     def _keep(self, key: _Key, image: QImage) -> None:
         if image.isNull():

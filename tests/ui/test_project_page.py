@@ -48,11 +48,16 @@ async def page(
     yield made
     made.viewer.close()
     made.leave()
-    await asyncio.sleep(0)
+    await tasks.close()  # before the widgets go, as the window does it
 
 
 def kinds(page: ProjectPage) -> list[Kind]:
     return [tile.state.kind for tile in page.tiles.tiles.values() if tile.state is not None]
+
+
+def counts(page: ProjectPage) -> tuple[int, int]:
+    """Images, and jobs that wait or run."""
+    return (len(page.detail.images), len(page.detail.active_jobs)) if page.detail else (0, 0)
 
 
 # -- photos ------------------------------------------------------------------------------------------------
@@ -374,10 +379,10 @@ async def test_that_a_tile_s_menu_offers_what_is_possible(
 
     assert words(INFOGRAPHIC) == ["Make this image", "In another style"]
     add_image(dsn, project, INFOGRAPHIC)
-    await until(lambda: page.detail is not None and page.detail.images)
+    await until(lambda: counts(page)[0])
     assert words(INFOGRAPHIC) == ["Open", "Save as\u2026", "Copy", "Make it again", "In another style"]
     page.image_actions.make(project, INFOGRAPHIC)
-    await until(lambda: page.detail is not None and page.detail.active_jobs)
+    await until(lambda: counts(page)[1])
     assert words(INFOGRAPHIC) == ["Open", "Save as\u2026", "Copy", "Cancel"]
 
 
