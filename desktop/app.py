@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QMessageBox
-
 from desktop.core.errors import KnownError
 from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
 from desktop.host import Host
+from desktop.leave import Leaving
 from desktop.opening import Opening
 from desktop.processing import EmbeddedWorker, Rules, State
+from desktop.ui.jobs_page import JobsPage
 from desktop.ui.leaving import Sleep
 from desktop.ui.main_window import MainWindow
 from desktop.ui.palette import Palette
@@ -25,6 +25,7 @@ from desktop.ui.shortcuts import Commands, KeyboardMap
 from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Appearance, apply
 from desktop.ui.tray import Tray
+from desktop.ui.workers_page import WorkersPage
 from desktop.watch import QueueWatch, watch_clock
 from desktop.workspace import user_name
 
@@ -67,7 +68,6 @@ class App:
         self.options = options
         self.closed: asyncio.Future[bool] = loop.create_future()
         self._stopping: asyncio.Task[None] | None = None
-        self._asking: QMessageBox | None = None
         self._waiting_files = options.files
         self.window = MainWindow(preferences.settings)
         self.tasks = Tasks(self.window.banners)
@@ -87,6 +87,7 @@ class App:
             is_looked_at=self.window.isActiveWindow,
         )
         self.opening = Opening(self)
+        self.leaving = Leaving(self)
         self.host = Host(self.backend, options.home, use=self.opening.use_team)
         self.palette = Palette(self.backend, self.commands, self.window)
         self.sleep = Sleep()
@@ -107,6 +108,11 @@ class App:
         )
         self.projects.sample_wanted.connect(self.opening.open_sample)
         self.window.add_page("projects", tr("Projects"), self.projects)
+        self.jobs = JobsPage(self.backend, self.tasks, self.preferences.settings)
+        self.jobs.project_wanted.connect(self.open_project)
+        self.window.add_page("jobs", tr("Jobs"), self.jobs)
+        self.workers = WorkersPage(self.backend, self.tasks, here=lambda: self.worker.worker_id)
+        self.window.add_page("workers", tr("Workers"), self.workers)
         self.settings = SettingsPage(self.preferences, self.host, self.tasks)
         self.window.add_page("settings", tr("Settings"), self.settings)
 
@@ -162,7 +168,8 @@ class App:
         tray.processing_toggled.connect(self._on_processing_toggled)
         self.preferences.changed.connect(self._on_preference)
         self.application.styleHints().colorSchemeChanged.connect(self._on_scheme)
-        self.palette.project_chosen.connect(self.projects.opened)
+        self.palette.project_chosen.connect(self.open_project)
+        window.sidebar.chosen.connect(self._on_page_chosen)
         self.settings.connection_change_wanted.connect(self.opening.choose)
         self.sleep.falling_asleep.connect(self._on_falling_asleep)
         self.sleep.awake.connect(self._on_awake)
@@ -201,6 +208,11 @@ class App:
         elif files:
             self.projects.new_wanted.emit(list(files))
 
+    def open_project(self, project: str) -> None:
+        """Show one project, from wherever one is."""
+        self.window.open_page("projects")
+        self.projects.open_project(project)
+
     def come_to_front(self) -> None:
         """Be seen."""
         if self.window.isMinimized():
@@ -211,52 +223,17 @@ class App:
 
     def ask_to_quit(self) -> None:
         """Quit; when something is at work, ask whether to wait for it."""
-        if self._stopping is not None or self._asking is not None:
-            return
-        what = self._unfinished()
-        if not what:
-            self.quit()
-            return
-        self.come_to_front()
-        box = QMessageBox(self.window)
-        box.setWindowTitle("Packdesk")
-        box.setText(what)
-        box.setInformativeText(self.window.tr("Closing now loses nothing: what isn't done is done later."))
-        finish = box.addButton(self.window.tr("Finish, then close"), QMessageBox.ButtonRole.AcceptRole)
-        now = box.addButton(self.window.tr("Close now"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.window.tr("Stay open"), QMessageBox.ButtonRole.RejectRole)
+        self.leaving.ask()
 
-        def on_answer() -> None:
-            self._asking = None
-            box.deleteLater()
-            if box.clickedButton() is now:
-                self.quit()
-            elif box.clickedButton() is finish:
-                self.tasks.start("finish, then close", self._finish_and_quit())
-
-        self._asking = box
-        box.finished.connect(on_answer)
-        box.open()
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it is on its way out."""
+        return self._stopping is not None
 
     def quit(self, *, again: bool = False) -> None:
         """Give everything back and close, without asking; with ``again`` start anew afterwards."""
         if self._stopping is None:
             self._stopping = asyncio.get_running_loop().create_task(self._stop(again=again), name="stop")
-
-    async def _finish_and_quit(self) -> None:
-        self.window.banners.say(self.window.tr("Packdesk closes when what it is doing is done."))
-        while self._unfinished():  # noqa: ASYNC110  # several things may be at work, and more may come
-            await asyncio.sleep(0.2)
-        self.quit()
-
-    def _unfinished(self) -> str:
-        """What is at work, in words; empty when nothing is."""
-        told = [text for text in (self.tasks.unfinished,) if text]
-        if self.worker.busy:
-            told.append(
-                self.window.tr("This computer is making images ({count}).").format(count=self.worker.busy)
-            )
-        return " ".join(told)
 
     async def _stop(self, *, again: bool) -> None:
         """Give everything back, in the opposite order; every part has its time."""
@@ -332,6 +309,10 @@ class App:
         now = min(TEXT_PERCENTS, key=lambda p: abs(p - self.preferences.number("look/text_percent")))
         at = min(max(TEXT_PERCENTS.index(now) + steps, 0), len(TEXT_PERCENTS) - 1)
         self.preferences.set("look/text_percent", TEXT_PERCENTS[at])
+
+    def _on_page_chosen(self, name: str) -> None:
+        if name == "projects":
+            self.projects.show_list()  # out of a project, too
 
     def _on_palette(self) -> None:
         if not self.window.is_covered:

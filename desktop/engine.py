@@ -65,6 +65,7 @@ class EngineBackend:
         self._studio: Studio | None = None
         self._listeners: list[Callable[[Change | None], None]] = []
         self._listener: asyncio.Task[None] | None = None
+        self._feeds: set[_Feed] = set()
         self.mode = Mode.OFFLINE
 
     @property
@@ -240,6 +241,9 @@ class EngineBackend:
         self.post(self._on_mode, mode)
 
     async def _close_workspace(self) -> None:
+        # first of all those who would go on asking a closed database
+        for feed in list(self._feeds):
+            await feed.end()
         stack, self._stack, self._workspace = self._stack, None, None
         if stack is not None:
             await stack.aclose()
@@ -257,6 +261,14 @@ class EngineBackend:
         if self._workspace is None:
             raise OfflineError("The database is not open yet. Try again in a moment.")
         return self._workspace
+
+    def add_feed(self, feed: _Feed) -> None:
+        """Know a feed that is to end with the workspace; only on the engine thread."""
+        self._feeds.add(feed)
+
+    def remove_feed(self, feed: _Feed) -> None:
+        """Forget one that has ended; only on the engine thread."""
+        self._feeds.discard(feed)
 
     def add_listener(self, hear: Callable[[Change | None], None]) -> None:
         """Hear every change, on the engine thread."""
@@ -293,7 +305,7 @@ class _Feed:
 
     def close(self) -> None:
         """Stop following."""
-        self._run(self._close())
+        self._run(self.end())
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         asked = self._backend.call(work)
@@ -317,14 +329,17 @@ class _Feed:
         if self._live is None:
             self._live = self._make(self._backend.workspace_of())
             self._backend.add_listener(self._hear)
+            self._backend.add_feed(self)
         await self._live.open(filters, sort, generation)
 
     async def _more(self) -> None:
         if self._live is not None:
             await self._live.more()
 
-    async def _close(self) -> None:
+    async def end(self) -> None:
+        """Follow nothing any more, until somebody asks again; only on the engine thread."""
         self._backend.remove_listener(self._hear)
+        self._backend.remove_feed(self)
         if self._live is not None:
             await self._live.close()
             self._live = None

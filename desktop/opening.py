@@ -169,7 +169,7 @@ class Opening:
         app.opened()
         if project is not None:
             self._is_first = False
-            app.projects.opened.emit(project)
+            app.open_project(project)
 
     def _show(self, failed: KnownError | None = None) -> None:
         app = self._app
@@ -209,7 +209,7 @@ class Opening:
     async def _open_sample(self) -> None:
         project = await self.add_sample()
         if project is not None:
-            self._app.projects.opened.emit(project)
+            self._app.open_project(project)
 
     async def add_sample(self) -> str | None:
         """The sample project, so that there is something to try; the id."""

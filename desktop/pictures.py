@@ -106,26 +106,39 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
         app.preferences.set("processing/on", value=False)
         await tour.opened()
         await asyncio.sleep(1.0)
-        for name in window.page_names:
+        for name in [name for name in window.page_names if name != "settings"]:
             window.open_page(name)
             await album.take(f"{name}-empty")
         sample = await app.opening.add_sample()
         if sample is None:
             troubles.append("the sample project could not be made")
             return
-        app.projects.opened.emit(sample)
+        app.open_project(sample)
         await asyncio.sleep(0.5)
         await album.take("project-new")
         await _fill(tour)
-        window.open_page("projects")
+        _show_projects(tour)
         await album.take("projects-queued")
         app.preferences.set("processing/on", value=True)
         await _work(tour, album, sample)
         for name in window.page_names:
             window.open_page(name)
+            app.projects.show_list()
             await album.take(name)
+        await _settings_below(tour, album)
         await _overlays(tour, album)
         await _trouble(tour, album, sample)
+
+
+def _show_projects(tour: Tour) -> None:
+    tour.app.window.open_page("projects")
+    tour.app.projects.show_list()
+
+
+async def _settings_below(tour: Tour, album: Album) -> None:
+    """The part of the settings that one scrolls to."""
+    bar = tour.app.settings.verticalScrollBar()
+    await _each(album, "settings-below", lambda: bar.setValue(bar.maximum()), lambda: bar.setValue(0))
 
 
 async def _fill(tour: Tour) -> None:
@@ -151,7 +164,7 @@ async def _work(tour: Tour, album: Album, sample: str) -> None:
     app = tour.app
     backend = app.backend
     pack: UUID = await backend.call(backend.services.packs.generate(sample, user=user_name()))
-    app.projects.opened.emit(sample)
+    app.open_project(sample)
 
     async def done() -> int:
         children = await backend.call(backend.services.jobs.children(pack))
@@ -172,15 +185,19 @@ async def _work(tour: Tour, album: Album, sample: str) -> None:
 
 async def _overlays(tour: Tour, album: Album) -> None:
     app, window = tour.app, tour.app.window
-    window.open_page("projects")
+    _show_projects(tour)
     app.palette.open()
     await asyncio.sleep(0.5)
     await _each(album, "palette", app.palette.open, app.palette.dismiss)
-    app.commands.run("keys")
-    await asyncio.sleep(0.2)
-    dialog = next((d for d in window.findChildren(QDialog) if d.isVisible()), None)
-    if dialog is not None:
-        await album.take("keyboard-map", dialog)
+    await _each(album, "keyboard-map", lambda: app.commands.run("keys"), lambda: _close_dialogs(window))
+
+
+def _dialogs(window: QWidget) -> list[QDialog]:
+    return [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+
+
+def _close_dialogs(window: QWidget) -> None:
+    for dialog in _dialogs(window):
         dialog.close()
 
 
@@ -192,7 +209,8 @@ async def _each(album: Album, name: str, show: Callable[[], None], hide: Callabl
         show()
         await asyncio.sleep(0.5)
         path = album.folder / f"{album.taken:02}-{name}-{appearance}-{percent}.png"
-        album.tour.picture().save(str(path))
+        dialog = next((d for d in _dialogs(album.tour.app.window)), None)
+        album.tour.picture(dialog).save(str(path))
         hide()
     await album.tour.look(appearance="light", percent=100)
 
@@ -200,14 +218,14 @@ async def _each(album: Album, name: str, show: Callable[[], None], hide: Callabl
 async def _trouble(tour: Tour, album: Album, sample: str) -> None:
     """Offline, a known error and a defect."""
     app, window = tour.app, tour.app.window
-    window.open_page("projects")
+    _show_projects(tour)
     app.on_mode(Mode.OFFLINE)
     await album.take("projects-offline")
-    app.projects.opened.emit(sample)
+    app.open_project(sample)
     await asyncio.sleep(0.3)
     await album.take("project-offline")
     app.on_mode(Mode.LIVE)
-    window.open_page("projects")
+    _show_projects(tour)
     window.banners.show_known(OfflineError("The server doesn't answer. Check the network, then try again."))
     window.banners.show_bug(BugError("shown for the picture"))
     window.banners.say("Six images were saved.")

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_SLOTS: Final = 16
 _MOST_DAYS: Final = 3650
+_WIDEST: Final = 960
+"""Lines longer than this are hard to read; in device-independent pixels."""
 
 
 class SettingsHost(Protocol):
@@ -91,6 +93,7 @@ class SettingsPage(QScrollArea):
         self._preferences = preferences
         self._host = host
         inside = QWidget()
+        inside.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE, 2 * SPACE)
         column.setSpacing(2 * SPACE)
@@ -105,7 +108,6 @@ class SettingsPage(QScrollArea):
             self._engine(),
             self._advanced(),
         ):
-            section.setMaximumWidth(880)
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(inside)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,4 +112,6 @@ class KeyboardMap(QDialog):
         close.clicked.connect(self.close)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         hint = inside.sizeHint()
-        self.resize(max(480, hint.width() + 10 * SPACE), min(640, hint.height() + 20 * SPACE))
+        room = parent.size()
+        width = max(round(480 * text_scale()), hint.width() + 10 * SPACE)
+        self.resize(min(width, room.width()), min(hint.height() + 20 * SPACE, room.height()))

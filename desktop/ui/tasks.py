@@ -37,7 +37,6 @@ class Tasks:
     def __init__(self, errors: ErrorSink) -> None:
         self._errors = errors
         self._running: dict[Hashable, asyncio.Task[None]] = {}
-        self._unfinished: list[Callable[[], str]] = []
         self._is_closed = False
 
     @property
@@ -48,15 +47,6 @@ class Tasks:
     def is_running(self, key: Hashable) -> bool:
         """Whether the task of that key is at work."""
         return key in self._running
-
-    def ask_before_closing(self, what: Callable[[], str]) -> None:
-        """``what`` says what is at work that the user may want to wait for; empty when nothing is."""
-        self._unfinished.append(what)
-
-    @property
-    def unfinished(self) -> str:
-        """What the user may want to wait for before closing, in words."""
-        return " ".join(text for text in (what() for what in self._unfinished) if text)
 
     def start(self, key: Hashable, work: Coroutine[Any, Any, None], *, busy: QWidget | None = None) -> bool:
         """Run a coroutine unless one of that key is at work or the window is closing; whether it was started.

@@ -143,7 +143,7 @@ async def test_that_closing_while_images_are_made_asks_and_loses_nothing(tmp_pat
         await until(lambda: app.worker.busy > 0, 30)
         app.window.close()
         (box,) = app.window.findChildren(QMessageBox)
-        assert "making images" in box.text()
+        assert "making images" in box.informativeText()
         assert app.window.isVisible()
         begin = time.monotonic()
         next(b for b in box.buttons() if b.text() == "Close now").click()
