@@ -38,6 +38,16 @@ _logger = logging.getLogger(__name__)
 DATABASE: Final = "packdesk"
 _MAX_LAUNCHES: Final = 5
 _READY_BUT_DEAF_S: Final = 20.0
+# Said out loud, so that PGHOSTADDR, PGCHANNELBINDING and the like, set for another server, don't apply to this one.
+_WAY_IN: Final[dict[str, str | int]] = {
+    "hostaddr": "",
+    "options": "",
+    "require_auth": "scram-sha-256",
+    "channel_binding": "disable",
+    "sslmode": "disable",
+    "gssencmode": "disable",
+    "target_session_attrs": "any",
+}
 _OTHER_PASSWORD: Final = "other-password"  # noqa: S105  (a code, not a password)
 _STILL_STARTING: Final = "still-starting"
 
@@ -294,9 +304,7 @@ class EmbeddedServer:
 
 
 def _address(socket_dir: str, port: int) -> dict[str, str | int]:
-    if WINDOWS:
-        return {"host": "127.0.0.1", "port": port, "sslmode": "disable", "gssencmode": "disable"}
-    return {"host": socket_dir, "port": port}
+    return {**_WAY_IN, "host": "127.0.0.1" if WINDOWS else socket_dir, "port": port}
 
 
 def _raise_if_hopeless(error: psycopg.OperationalError, deaf_for_s: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -215,6 +216,15 @@ def test_that_stop_ends_clients_that_forgot_to_leave(home: Path) -> None:
         server.dsn()
 
 
+async def test_that_coroutines_get_in_the_same_way(home: Path) -> None:
+    server = EmbeddedServer(home, durable=False)
+    await asyncio.to_thread(server.start)
+    async with await psycopg.AsyncConnection.connect(server.dsn()) as connection:
+        found = await (await connection.execute("SELECT 1")).fetchone()
+    assert found == (1,)
+    await asyncio.to_thread(server.stop)
+
+
 def test_that_threads_may_all_start_it(home: Path) -> None:
     server = EmbeddedServer(home, durable=False)
     answers: list[str] = []
@@ -307,6 +317,13 @@ def test_that_the_persons_environment_stays_outside(home: Path, app: Callable[..
         "PGUSER": "nobody",
         "PGPASSWORD": "wrong",
         "PGDATABASE": "nowhere",
+        "PGHOSTADDR": "10.255.255.1",
+        "PGOPTIONS": "-c nosuch=1",
+        "PGSSLMODE": "require",
+        "PGCHANNELBINDING": "require",
+        "PGREQUIREAUTH": "password",
+        "PGTARGETSESSIONATTRS": "standby",
+        "PGGSSENCMODE": "require",
         "LC_ALL": "xx_XX.UTF-8",
         "LANG": "tr_TR.UTF-8",
         "LD_LIBRARY_PATH": "/nowhere",
