@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from desktop.ui.backend import Backend
     from desktop.ui.tasks import Tasks
     from desktop.ui.tiles import Tile
+
+VERSION_SIDE: Final = 48
+"""How large a version's picture in the menu is, in device-independent pixels."""
 
 
 class ImageActions(QObject):
@@ -125,10 +128,12 @@ class ImageActions(QObject):
         menu.addMenu(shown)
         for image in versions:
             text = f"{style_name(image.style)}, {ago(image.created_at)}"
+            if image.chosen:
+                text = self.tr("{version} (in use)").format(version=text)
             action = self._add(shown, text, partial(self.choose, image))
             action.setCheckable(True)
             action.setChecked(image.chosen)
-            pixmap = self._thumbnails.get(image.thumb_sha256, 48)
+            pixmap = self._thumbnails.get(image.thumb_sha256, VERSION_SIDE)
             if pixmap is not None:
                 action.setIcon(QIcon(pixmap))
 

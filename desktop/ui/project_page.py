@@ -12,7 +12,7 @@ from typing_extensions import override
 from desktop.core.errors import KnownError, NotFoundError, OfflineError
 from desktop.core.pack import PACK_IMAGE_TYPES
 from desktop.ui.asking import finished
-from desktop.ui.image_actions import ImageActions
+from desktop.ui.image_actions import VERSION_SIDE, ImageActions
 from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.parts import StatePage
 from desktop.ui.photos_panel import PhotosPanel
@@ -139,6 +139,7 @@ class ProjectPage(QWidget):
                 self._show(detail)
 
     def _show(self, detail: ProjectDetail) -> None:
+        is_first = self._detail is None
         self._detail = detail
         if self._asked and (detail.active_jobs or detail.pack is not None):
             self._asked = False
@@ -146,6 +147,11 @@ class ProjectPage(QWidget):
         self.header.show_project(detail)
         self.photos.show_detail(detail)
         self.pack.show_detail(detail, is_asked=self._asked)
+        if is_first and detail.photos and not detail.images and self.header.back.hasFocus():
+            self.pack.offer()
+        for image in detail.images:
+            if not image.chosen:
+                self._thumbnails.get(image.thumb_sha256, VERSION_SIDE)  # there when the menu is opened
         for image_type in PACK_IMAGE_TYPES:
             self.tiles.tiles[image_type.value].show_state(tile_state(detail, image_type.value))
 

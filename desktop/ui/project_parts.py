@@ -128,6 +128,10 @@ class PackBar(QFrame):
         row.addWidget(self.cancel)
         row.addWidget(self.generate)
 
+    def offer(self) -> None:
+        """Put the keyboard's focus on the button: one press makes the pack."""
+        self.generate.setFocus()
+
     def click(self) -> None:
         """As if the button was pressed."""
         if self.generate.isVisible():
