@@ -132,7 +132,9 @@ def command_translate(words: list[str]) -> int:
 def command_test(words: list[str]) -> int:
     set_up(tests=True)
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    return subprocess.call([VENV_PYTHON, "-m", "pytest", *words], cwd=ROOT, env=environment)
+    # a file at a time on every processor; `-n 0` is one after the other, for looking at one test
+    spread = [] if "-n" in words or "--numprocesses" in words else ["-n", "auto", "--dist", "loadfile"]
+    return subprocess.call([VENV_PYTHON, "-m", "pytest", *spread, *words], cwd=ROOT, env=environment)
 
 
 def command_check(words: list[str]) -> int:
