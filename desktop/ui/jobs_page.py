@@ -313,7 +313,11 @@ class JobsPage(QWidget):
             self.drawer.show_job(record.id)
 
     def _open_current(self) -> None:
-        self._on_activated(self.table.currentIndex())
+        chosen = self.table.chosen
+        if len(chosen) == 1:
+            self.drawer.show_job(chosen[0].id)
+        else:
+            self._on_activated(self.table.currentIndex())
 
     def _close_drawer(self) -> None:
         self.drawer.hide()

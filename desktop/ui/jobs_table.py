@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
@@ -22,8 +24,18 @@ if TYPE_CHECKING:
     from desktop.ui.job_words import ServerClock
     from desktop.ui.record_model import RecordModel
 
-_KEY: Final = "jobs/header-2"
+_KEY: Final = "jobs/columns"
 _TICK_MS: Final = 1000
+_SETTLE_MS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    order: list[str] = field(default_factory=list)
+    widths: dict[str, float] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    sort: str = At.CREATED.name
+    descending: bool = True
 
 
 class JobsTable(QTableView):
@@ -68,8 +80,13 @@ class JobsTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
         self._restore()
+        # later: while a list is put into another order, Qt takes its headings apart for a moment
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._remember)
         for told in (header.sectionResized, header.sectionMoved, header.sortIndicatorChanged):
-            told.connect(self._remember)
+            told.connect(lambda *_: self._settle.start())
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -125,7 +142,7 @@ class JobsTable(QTableView):
     def show_column(self, column: int, *, is_on: bool) -> None:
         """Show or hide a column, and remember it."""
         self.setColumnHidden(column, not is_on)
-        self._remember()
+        self._settle.start()
 
     def reset_columns(self) -> None:
         """Columns as they come."""
@@ -139,16 +156,38 @@ class JobsTable(QTableView):
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(at))
 
     def _restore(self) -> None:
-        header = self.horizontalHeader()
+        """As it was left, by the columns' names: later versions may have others. Widths are kept as at 100 %."""
         self.reset_columns()
-        state = self._settings.value(f"{_KEY}-{text_scale():.2f}")
-        restored = isinstance(state, QByteArray) and header.restoreState(state)
-        if not restored or header.count() != len(At):
-            header.setSortIndicator(At.CREATED, Qt.SortOrder.DescendingOrder)
+        header, kept = self.horizontalHeader(), self._kept()
+        for column in At:
+            if column.name in kept.widths:
+                self.setColumnWidth(column, round(kept.widths[column.name] * text_scale()))
+        for place, name in enumerate(n for n in kept.order if n in At.__members__):
+            header.moveSection(header.visualIndex(At[name]), place)
+        for column in At:
+            self.setColumnHidden(column, column is not At.STATE and column.name in kept.hidden)
+        column = At.__members__.get(kept.sort, At.CREATED)
+        order = Qt.SortOrder.DescendingOrder if kept.descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, order)
         self.setSortingEnabled(True)
 
-    def _remember(self, *_: object) -> None:
-        self._settings.setValue(f"{_KEY}-{text_scale():.2f}", self.horizontalHeader().saveState())
+    def _kept(self) -> _Kept:
+        try:
+            return _Kept(**json.loads(str(self._settings.value(_KEY, "{}"))))
+        except (ValueError, TypeError):
+            return _Kept()
+
+    def _remember(self) -> None:
+        header = self.horizontalHeader()
+        shown = [column for column in At if not self.isColumnHidden(column)]
+        kept = _Kept(
+            order=[At(header.logicalIndex(n)).name for n in range(len(At))],
+            widths={column.name: self.columnWidth(column) / text_scale() for column in shown},
+            hidden=[column.name for column in At if column not in shown],
+            sort=At(header.sortIndicatorSection()).name,
+            descending=header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,
+        )
+        self._settings.setValue(_KEY, json.dumps(asdict(kept)))
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -170,6 +209,9 @@ class JobsTable(QTableView):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         self._tick.stop()
+        if self._settle.isActive():
+            self._settle.stop()
+            self._remember()
         super().hideEvent(event)
 
     @override

@@ -109,7 +109,7 @@ async def test_that_each_job_gets_its_own_priority_back(jobs: JobService, sql: p
     undo = await jobs.change("prioritise", [*low, *high])
     assert set(sql.execute("select priority from public.job_queue").fetchall()) == {(10,)}
     await jobs.undo(undo)
-    found = dict(sql.execute("select id, priority from public.job_queue").fetchall())
+    found: dict[UUID, int] = dict(sql.execute("select id, priority from public.job_queue").fetchall())
     assert found == {**dict.fromkeys(low, -2), **dict.fromkeys(high, 5)}
     assert audit(sql) == [("prioritise", 5), ("prioritise", 5)]
 
