@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from desktop.core.records import JobRow
 from desktop.ui.job_words import job_look, progress_text, state_of
-from desktop.ui.jobs_model import At
+from desktop.ui.jobs_model import At, job_columns
 from desktop.ui.marks import paint_mark
 from desktop.ui.record_model import RecordRole
 from desktop.ui.theme import SPACE, tokens
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_QUIET = frozenset({At.WAITING, At.RUNNING, At.CREATED, At.USER, At.WORKER, At.ATTEMPTS})
 
 
 class JobsDelegate(QStyledItemDelegate):
@@ -32,6 +34,7 @@ class JobsDelegate(QStyledItemDelegate):
     def __init__(self, clock: ServerClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._columns = job_columns(clock)
 
     def _paint_state(self, painter: QPainter, where: QRectF, row: JobRow, metrics: QFontMetrics) -> None:
         look = job_look(state_of(row, self._clock.now()))
@@ -77,41 +80,36 @@ class JobsDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        # Called for every cell in sight whenever rows come or go, many times a second while the queue is busy: the
+        # option isn't filled by the base class, which would ask the model for eight things, of which we need one.
+        shown: Any = option  # PySide6's stubs know none of its fields
         row = index.data(RecordRole)
-        plain: Any = QStyleOptionViewItem(option)  # PySide6's stubs know none of its fields
-        self.initStyleOption(plain, index)
-        text, plain.text = plain.text, ""
-        style = plain.widget.style() if plain.widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
+        style = shown.widget.style() if shown.widget is not None else QApplication.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, shown, painter, shown.widget)
         if not isinstance(row, JobRow):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(plain.font)
-        metrics = QFontMetrics(plain.font)
+        painter.setFont(shown.font)
+        metrics = QFontMetrics(shown.font)
         # as far from the edge as the headings are
-        inner = QRectF(plain.rect).adjusted(SPACE, 0, -SPACE, 0)
+        inner = QRectF(shown.rect).adjusted(SPACE, 0, -SPACE, 0)
         column = index.column()
         if column == At.STATE:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_state(painter, inner, row, metrics)
         elif column == At.PROGRESS:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_progress(painter, inner, row, metrics)
         elif column == At.JOB and row.parent_id is not None:
-            self._paint_job(painter, inner, text, metrics)
-        else:
-            ink = tokens().bad if column == At.ERROR and row.state == "failed" else tokens().text
-            quiet = column in {At.WAITING, At.RUNNING, At.CREATED, At.USER, At.WORKER, At.ATTEMPTS}
-            _write(
-                painter, inner, text, tokens().muted if quiet else ink, metrics, side=plain.displayAlignment
-            )
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_job(painter, inner, self._columns[column].text(row), metrics)
+        elif text := self._columns[column].text(row):
+            colours = tokens()
+            ink = colours.bad if column == At.ERROR and row.state == "failed" else colours.text
+            ink = colours.muted if column in _QUIET else ink
+            side = _RIGHT if self._columns[column].align_right else _LEFT
+            _write(painter, inner, text, ink, metrics, side=side)
         painter.restore()
-
-    @override
-    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        super().initStyleOption(option, index)
-        shown: Any = option
-        # the row is chosen, not the cell: the current row is seen by its selection
-        shown.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 def _write(

@@ -1,12 +1,9 @@
-"""``packdesk bench``: measures what performance promises, on a throw-away server of its own."""
+"""``packdesk bench pack``: a complete pack, from the photo to six saved images."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
-import platform
-import statistics
 import tempfile
 import threading
 import time
@@ -19,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import click
 import psutil
 
-from desktop import __version__
+from desktop.cli.bench.told import machine, spread
 from desktop.cli.running import command, json_option
 from desktop.cli.sample import sample_brief
 from desktop.cli.speaking import answer, say
@@ -38,12 +35,7 @@ MEMORY_TARGET_MB: Final = 600
 """For a photo of 12 megapixels on two processors, all processes but PostgreSQL's."""
 
 
-@click.group()
-def bench() -> None:
-    """Measure on this computer; every figure says what it was measured on."""
-
-
-@bench.command()
+@click.command()
 @click.option("--rounds", type=click.IntRange(1, 50), default=5, show_default=True)
 @click.option(
     "--photo",
@@ -193,21 +185,3 @@ class MemoryWatch:
                     info = process.memory_full_info()
                     total += info.pss if self.is_pss else info.rss
         return total
-
-
-def machine() -> str:
-    """What this was measured on, in a line."""
-    memory = psutil.virtual_memory().total / 2**30
-    return (
-        f"Packdesk {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} processors, {memory:.0f} GiB, load {psutil.getloadavg()[0]:.1f}"
-    )
-
-
-def spread(values: list[float]) -> dict[str, Any]:
-    """Median, minimum and maximum."""
-    return {
-        "median": round(statistics.median(values), 3),
-        "min": round(min(values), 3),
-        "max": round(max(values), 3),
-    }

@@ -1,0 +1,35 @@
+"""``packdesk bench``: measures what performance promises, on a throw-away server of its own."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+_COMMANDS: Final = {
+    "pack": "A complete pack of a 12-megapixel photo: upload to six saved images.",
+    "live": "The window: how soon it shows a change, and whether it ever stalls.",
+}
+
+
+class _Benchmarks(click.Group):
+    """Imports a benchmark when it is called: a window's memory must not hold what another one needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"desktop.cli.bench.{cmd_name}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Benchmarks"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Benchmarks)
+def bench() -> None:
+    """Measure on this computer; every figure says what it was measured on."""
