@@ -75,6 +75,7 @@ def main() -> int:
     if name not in COMMANDS:
         print(__doc__)
         return 0 if name in {"-h", "--help", "help"} else 2
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # in order with what tools say
     try:
         check_python()
         return COMMANDS[name](words)
