@@ -34,8 +34,7 @@ _CLOCK_LOOK_S: Final = 5.0
 _SLEPT_S: Final = 20.0
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("QueueWatch", text)
+translate = QCoreApplication.translate
 
 
 class QueueWatch:
@@ -107,7 +106,7 @@ class QueueWatch:
         is_first = self._news is None
         self._news = news
         self._since = news.now
-        self._strip.show_queue(news.queued, news.running, is_paused=news.is_paused)
+        self._strip.show_queue(news.queued, news.running, is_paused=news.is_paused, reason=news.pause_reason)
         self.show_processing()
         if not is_first and self._preferences.flag("notify/on") and not self._is_looked_at():
             for pack in news.packs:
@@ -118,36 +117,39 @@ def in_words(state: State, mine: tuple[OwnJob, ...]) -> str:
     """What this computer does, as the strip says it."""
     if state is State.WORKING and mine:
         what = _label(mine[0].what)
-        text = _tr("{what} for {project}") if mine[0].project else "{what}"
-        more = _tr(" and {count} more").format(count=len(mine) - 1) if len(mine) > 1 else ""
+        text = translate("QueueWatch", "{what} for {project}") if mine[0].project else "{what}"
+        more = (
+            translate("QueueWatch", " and {count} more").format(count=len(mine) - 1) if len(mine) > 1 else ""
+        )
         return text.format(what=what, project=mine[0].project) + more
     return {
         State.OFF: "",
-        State.WORKING: _tr("ready for jobs"),
-        State.IN_USE: _tr("rests while you use this computer"),
-        State.ON_BATTERY: _tr("rests until it is on mains power"),
-        State.RESTARTING: _tr("had a problem and starts again"),
-        State.REFUSED: _tr("the database does not let it process"),
+        State.WORKING: translate("QueueWatch", "ready for jobs"),
+        State.IN_USE: translate("QueueWatch", "rests while you use this computer"),
+        State.ON_BATTERY: translate("QueueWatch", "rests until it is on mains power"),
+        State.RESTARTING: translate("QueueWatch", "had a problem and starts again"),
+        State.REFUSED: translate("QueueWatch", "the database does not let it process"),
     }[state]
 
 
 def notice_of(pack: FinishedPack) -> tuple[str, str]:
     """Title and text of the notice about a settled pack."""
     if pack.is_complete:
-        return _tr("Pack finished"), _tr("All {total} images for {project} are ready.").format(
-            total=pack.total, project=pack.project
+        title = translate("QueueWatch", "Pack finished")
+        text = translate("QueueWatch", "All {total} images for {project} are ready.")
+    else:
+        title = translate("QueueWatch", "Pack not complete")
+        text = translate(
+            "QueueWatch", "{done} of {total} images for {project} were made. Open it to retry the rest."
         )
-    text = _tr(
-        "{done} of {total} images for {project} were made. The rest failed: open the project to retry."
-    )
-    return _tr("Pack not complete"), text.format(done=pack.done, total=pack.total, project=pack.project)
+    return title, text.format(done=pack.done, total=pack.total, project=pack.project)
 
 
 def _label(what: str) -> str:
     try:
         return QCoreApplication.translate("words", ImageType(what).label)
     except ValueError:
-        return _tr("A pack") if what == "generate-complete-pack" else what
+        return translate("QueueWatch", "A pack") if what == "generate-complete-pack" else what
 
 
 async def watch_clock(on_slept: Callable[[], None]) -> None:

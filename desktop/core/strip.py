@@ -34,6 +34,7 @@ class StripNews:
     queued: int
     running: int
     is_paused: bool
+    pause_reason: str
     mine: tuple[OwnJob, ...]
     packs: tuple[FinishedPack, ...]
     now: datetime

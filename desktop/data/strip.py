@@ -27,6 +27,7 @@ class StripRepo:
             queued=row["queued"],
             running=row["running"],
             is_paused=row["paused"],
+            pause_reason=row["pause_reason"] or "",
             mine=tuple(OwnJob(what, project) for what, project in row["mine"]),
             packs=tuple(
                 FinishedPack(project, int(done), int(total), is_complete=status == "completed")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 _MOST: Final = 10_000
+_REASON_CHARACTERS: Final = 40
 
 
 def bounded(count: int) -> str:
@@ -114,12 +115,21 @@ class StatusStrip(QWidget):
         self._connection.style().unpolish(self._connection)
         self._connection.style().polish(self._connection)
 
-    def show_queue(self, queued: int, running: int, *, is_paused: bool = False) -> None:
-        """Show what the queue does; counts above 10,000 stand for more."""
+    def show_queue(self, queued: int, running: int, *, is_paused: bool = False, reason: str = "") -> None:
+        """Show what the queue does, and why it stands still; counts above 10,000 stand for more."""
         text = self.tr("{queued} queued, {running} running")
         self._queue.setText(text.format(queued=bounded(queued), running=bounded(running)))
         self._queue.setAccessibleName(self.tr("Queue: {state}").format(state=self._queue.text()))
         self._paused.setVisible(is_paused)
+        short = (
+            reason if len(reason) <= _REASON_CHARACTERS else reason[:_REASON_CHARACTERS].rstrip() + "\u2026"
+        )
+        self._paused_word.setText(
+            self.tr("Queue paused: {reason}").format(reason=short) if reason else self.tr("Queue paused")
+        )
+        how = self.tr("Nobody takes jobs until the queue is resumed on the page Workers.")
+        self._paused.setToolTip(f"{reason}\n{how}" if reason else how)
+        self._paused.setAccessibleName(f"{self.tr('Queue paused')} {reason}".strip())
 
     def show_processing(self, *, is_on: bool, doing: str = "") -> None:
         """Show whether this computer helps and with what, without telling anybody that it was switched."""
@@ -138,11 +148,11 @@ class StatusStrip(QWidget):
         row.setSpacing(SPACE // 2)
         mark = QLabel()
         dress(mark, "pause", "warn", size=12)
-        word = QLabel(self.tr("Queue paused"))
-        word.setProperty("kind", "warn")
-        chip.setToolTip(self.tr("Nobody takes jobs until the queue is resumed on the page Workers."))
+        self._paused_word = QLabel()
+        self._paused_word.setTextFormat(Qt.TextFormat.PlainText)
+        self._paused_word.setProperty("kind", "warn")
         row.addWidget(mark)
-        row.addWidget(word)
+        row.addWidget(self._paused_word)
         chip.hide()
         return chip
 

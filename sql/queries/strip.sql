@@ -8,6 +8,7 @@ select (select count(*)::int from (select from public.job_queue where status = '
        (select count(*)::int from (select from public.job_queue where status = 'processing' and expanded_at is null
                                     limit 10001) few) as running,
        coalesce((select paused from packdesk.queue_settings), false) as paused,
+       (select pause_reason from packdesk.queue_settings) as pause_reason,
        array(select array[coalesce(q.image_type, q.job_type), coalesce(p.name, '')]
                from public.job_queue q left join packdesk.projects p on p.id = q.project_id
               where q.status = 'processing' and q.expanded_at is null and q.worker_id = %(worker)s

@@ -95,11 +95,8 @@ def select(page: JobsPage, *rows: int) -> None:
 
 
 def visible_texts(widget: QWidget) -> str:
-    return "\n".join(
-        part.text()
-        for part in (*widget.findChildren(QLabel), *widget.findChildren(QPushButton))
-        if part.isVisibleTo(widget)
-    )
+    found: list[QLabel | QPushButton] = [*widget.findChildren(QLabel), *widget.findChildren(QPushButton)]
+    return "\n".join(part.text() for part in found if part.isVisibleTo(widget))
 
 
 async def test_that_an_empty_list_says_what_to_do(page: JobsPage) -> None:

@@ -54,7 +54,7 @@ def sign_in(sql: psycopg.Connection, name: str, worker: UUID | None = None, kind
 
 
 def texts(page: QWidget) -> str:
-    found = [*page.findChildren(QLabel), *page.findChildren(QPushButton)]
+    found: list[QLabel | QPushButton] = [*page.findChildren(QLabel), *page.findChildren(QPushButton)]
     return "\n".join(part.text() for part in found if part.isVisibleTo(page))
 
 
