@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import QCoreApplication
+
 from desktop.core.errors import KnownError
 from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from desktop.ui.preferences import Preferences
 
 log = logging.getLogger(__name__)
+
+translate = QCoreApplication.translate
 
 # What closing may take at most, part by part; what isn't done by then is left to leases and to the next start.
 _TASKS_S: Final = 3.0
@@ -102,19 +106,19 @@ class App:
 
         A page's ``load()`` is called when a database is open, its ``show_mode(mode)`` when the connection changes.
         """
-        tr = self.window.tr
         self.projects = ProjectsArea(
             self.backend, self.tasks, settings=self.preferences.settings, user=user_name()
         )
         self.projects.sample_wanted.connect(self.opening.open_sample)
-        self.window.add_page("projects", tr("Projects"), self.projects)
+        self.window.sidebar.chosen.connect(self.projects.on_page_chosen)
+        self.window.add_page("projects", translate("App", "Projects"), self.projects)
         self.jobs = JobsPage(self.backend, self.tasks, self.preferences.settings)
         self.jobs.project_wanted.connect(self.open_project)
-        self.window.add_page("jobs", tr("Jobs"), self.jobs)
+        self.window.add_page("jobs", translate("App", "Jobs"), self.jobs)
         self.workers = WorkersPage(self.backend, self.tasks, here=lambda: self.worker.worker_id)
-        self.window.add_page("workers", tr("Workers"), self.workers)
+        self.window.add_page("workers", translate("App", "Workers"), self.workers)
         self.settings = SettingsPage(self.preferences, self.host, self.tasks)
-        self.window.add_page("settings", tr("Settings"), self.settings)
+        self.window.add_page("settings", translate("App", "Settings"), self.settings)
 
     def _tell_pages(self, verb: str, *args: object) -> None:
         for name in self.window.page_names:
@@ -123,9 +127,13 @@ class App:
                 told(*args)
 
     def _add_commands(self) -> None:
-        tr, add, window = self.window.tr, self.commands.add, self.window
-        titles = {"projects": tr("Go to Projects"), "jobs": tr("Go to Jobs"), "workers": tr("Go to Workers")}
-        titles["settings"] = tr("Go to Settings")
+        add, window = self.commands.add, self.window
+        titles = {
+            "projects": translate("App", "Go to Projects"),
+            "jobs": translate("App", "Go to Jobs"),
+            "workers": translate("App", "Go to Workers"),
+        }
+        titles["settings"] = translate("App", "Go to Settings")
         for n, name in enumerate(window.page_names, start=1):
             # the sidebar's buttons have these keys already
             add(
@@ -136,25 +144,30 @@ class App:
                 icon=name,
                 bind=False,
             )
-        add("palette", tr("Search for anything"), self._on_palette, "Ctrl+K", icon="search")
-        add("keys", tr("Show the keyboard map"), self._on_keys, "F1", "Ctrl+/", icon="keyboard")
-        add("larger", tr("Larger text"), lambda: self._grow(1), "Ctrl++", "Ctrl+=", icon="plus")
-        add("smaller", tr("Smaller text"), lambda: self._grow(-1), "Ctrl+-", icon="look")
+        add("palette", translate("App", "Search for anything"), self._on_palette, "Ctrl+K", icon="search")
+        add("keys", translate("App", "Show the keyboard map"), self._on_keys, "F1", "Ctrl+/", icon="keyboard")
+        add("larger", translate("App", "Larger text"), lambda: self._grow(1), "Ctrl++", "Ctrl+=", icon="plus")
+        add("smaller", translate("App", "Smaller text"), lambda: self._grow(-1), "Ctrl+-", icon="look")
         add(
             "light",
-            tr("Light appearance"),
+            translate("App", "Light appearance"),
             lambda: self.preferences.set("look/appearance", "light"),
             icon="look",
         )
         add(
             "dark",
-            tr("Dark appearance"),
+            translate("App", "Dark appearance"),
             lambda: self.preferences.set("look/appearance", "dark"),
             icon="look",
         )
-        add("process", tr("Switch processing on this computer on or off"), self._on_process, "Ctrl+Shift+P")
-        add("reconnect", tr("Connect again"), self.backend.reconnect, icon="refresh")
-        add("quit", tr("Quit Packdesk"), self.ask_to_quit, "Ctrl+Q", icon="close")
+        add(
+            "process",
+            translate("App", "Switch processing on this computer on or off"),
+            self._on_process,
+            "Ctrl+Shift+P",
+        )
+        add("reconnect", translate("App", "Connect again"), self.backend.reconnect, icon="refresh")
+        add("quit", translate("App", "Quit Packdesk"), self.ask_to_quit, "Ctrl+Q", icon="close")
 
     def _connect(self) -> None:
         window, tray = self.window, self.tray
@@ -284,10 +297,10 @@ class App:
             self.window.make_room()
             self.palette.dismiss()
         elif name == "look/language":
-            text = self.window.tr(
-                "The language changes when the window is built anew; nothing is lost by it."
+            text = translate(
+                "App", "The language changes when the window is built anew; nothing is lost by it."
             )
-            label = self.window.tr("Do it now")
+            label = translate("App", "Do it now")
             self.window.banners.offer("language", text, label, lambda: self.quit(again=True))
 
     def _processing_changed(self) -> None:

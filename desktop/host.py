@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Host", text)
+translate = QCoreApplication.translate
 
 
 class Host:
@@ -74,17 +73,22 @@ class Host:
         try:
             dsn = self._backend.dsn
         except OfflineError:
-            return _tr("No database is open.")
+            return translate("Host", "No database is open.")
         if self.is_private:
-            return _tr("Your private database on this computer, in {folder}").format(folder=self._home)
-        return _tr("Your team's database: {place}").format(place=connections.read_connection(dsn).place)
+            return translate("Host", "Your private database on this computer, in {folder}").format(
+                folder=self._home
+            )
+        return translate("Host", "Your team's database: {place}").format(
+            place=connections.read_connection(dsn).place
+        )
 
     @property
     def engine_text(self) -> str:
         """What makes the images."""
-        text = _tr(
+        text = translate(
+            "Host",
             "Images are made on this computer, {count} at a time, in a process of their own. No photo leaves it"
-            " except to your database."
+            " except to your database.",
         )
         return text.format(count=default_slots())
 
@@ -121,10 +125,11 @@ class Host:
 
         await self._backend.call(connections.try_connection(self._backend.dsn, on_step))
         if told == ["polling"]:
-            return _tr(
-                "It works, but a pooler swallows change notices: everything is read every two seconds."
+            return translate(
+                "Host",
+                "It works, but a pooler swallows change notices: everything is read every two seconds.",
             )
-        return _tr("Everything works: address, login, tables, and changes arrive at once.")
+        return translate("Host", "Everything works: address, login, tables, and changes arrive at once.")
 
     async def export_diagnostics(self, path: Path) -> None:
         """Write the file for whoever helps."""

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from desktop.app import App
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Leaving", text)
+translate = QCoreApplication.translate
 
 
 class Leaving:
@@ -34,11 +33,11 @@ class Leaving:
         self._app.come_to_front()
         box = QMessageBox(self._app.window)
         box.setWindowTitle("Packdesk")
-        box.setText(_tr("Packdesk is still at work."))
+        box.setText(translate("Leaving", "Packdesk is still at work."))
         box.setInformativeText("\n".join(what))
-        finish = box.addButton(_tr("Finish, then close"), QMessageBox.ButtonRole.AcceptRole)
-        now = box.addButton(_tr("Close now"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_tr("Stay open"), QMessageBox.ButtonRole.RejectRole)
+        finish = box.addButton(translate("Leaving", "Finish, then close"), QMessageBox.ButtonRole.AcceptRole)
+        now = box.addButton(translate("Leaving", "Close now"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(translate("Leaving", "Stay open"), QMessageBox.ButtonRole.RejectRole)
 
         def on_answer() -> None:
             self._asking = None
@@ -58,17 +57,21 @@ class Leaving:
         told = []
         if self._app.projects.project.uploads.is_busy:
             told.append(
-                _tr("Photos are on their way: those that have not arrived would have to be added again.")
+                translate(
+                    "Leaving",
+                    "Photos are on their way: those that haven't arrived would have to be added again.",
+                )
             )
         if self._app.worker.busy:
-            text = _tr(
-                "This computer is making images ({count}): closing now loses nothing, they are made later."
+            text = translate(
+                "Leaving",
+                "This computer is making images ({count}): closing now loses nothing, they are made later.",
             )
             told.append(text.format(count=self._app.worker.busy))
         return told
 
     async def _finish_and_quit(self) -> None:
-        self._app.window.banners.say(_tr("Packdesk closes when what it is doing is done."))
+        self._app.window.banners.say(translate("Leaving", "Packdesk closes when what it is doing is done."))
         while self.unfinished:  # noqa: ASYNC110  # several things may be at work, and more may come
             await asyncio.sleep(0.2)
         self._app.quit()

@@ -27,8 +27,7 @@ log = logging.getLogger(__name__)
 _TRY_AGAIN_S: Final = 10.0
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Opening", text)
+translate = QCoreApplication.translate
 
 
 class Opening:
@@ -138,8 +137,10 @@ class Opening:
         password = self._password or await off_loop(connections.stored_password, reading)
         if not password and not reading.host.startswith("/"):
             self._app.window.cover(self._page)
-            text = _tr("{place}\nThis computer keeps no password for it.").format(place=reading.place)
-            self._page.ask_password(_tr("Your password, please"), text)
+            text = translate("Opening", "{place}\nThis computer keeps no password for it.").format(
+                place=reading.place
+            )
+            self._page.ask_password(translate("Opening", "Your password, please"), text)
             return
         self._password = password
         await self._open(connections.with_password(reading.dsn, password))
@@ -159,7 +160,9 @@ class Opening:
                     # asked again rather than tried again: a wrong password tried often locks people out
                     self._password = ""
                     await off_loop(connections.forget_password, self._reading)
-                    self._page.ask_password(_tr("The database refuses the login"), error.message)
+                    self._page.ask_password(
+                        translate("Opening", "The database refuses the login"), error.message
+                    )
                     return
                 if not error.retryable:
                     return
@@ -176,29 +179,33 @@ class Opening:
         app.window.cover(self._page)
         if failed is not None:
             app.window.status.show_mode("offline")
-            self._page.show_failed(_tr("The database could not be opened"), failed.message)
+            self._page.show_failed(translate("Opening", "The database could not be opened"), failed.message)
             return
         app.window.status.show_mode("opening")
         if not app.host.is_private:
             self._page.show_opening(
-                _tr("Connecting to your team\u2026"),
+                translate("Opening", "Connecting to your team\u2026"),
                 self._reading.place if self._reading is not None else "",
-                when_slow=_tr("The server takes its time. It is given up after half a minute."),
+                when_slow=translate(
+                    "Opening", "The server takes its time. It is given up after half a minute."
+                ),
             )
         elif (app.options.home / "data").exists():
             self._page.show_opening(
-                _tr("Opening your database\u2026"),
-                _tr("The private server on this computer is starting."),
-                when_slow=_tr(
-                    "The server is still starting: after a crash it first puts everything in order."
+                translate("Opening", "Opening your database\u2026"),
+                translate("Opening", "The private server on this computer is starting."),
+                when_slow=translate(
+                    "Opening",
+                    "The server is still starting: after a crash it first puts everything in order.",
                 ),
             )
         else:
             self._page.show_opening(
-                _tr("Setting up your database\u2026"),
-                _tr("Only this first time, and only a few seconds."),
-                when_slow=_tr(
-                    "This takes longer than usual: the disk may be slow, or a virus scanner is looking."
+                translate("Opening", "Setting up your database\u2026"),
+                translate("Opening", "Only this first time, and only a few seconds."),
+                when_slow=translate(
+                    "Opening",
+                    "This takes longer than usual: the disk may be slow, or a virus scanner is looking.",
                 ),
             )
 

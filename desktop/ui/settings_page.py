@@ -177,7 +177,7 @@ class SettingsPage(QScrollArea):
         column.addWidget(self._notify)
         column.addWidget(_note(self.tr("Only while you are looking at something else.")))
         self._tray = self._switch(
-            "window/close_to_tray", self.tr("Closing the window keeps Packdesk working in the tray")
+            "window/close_to_tray", self.tr("Stay in the tray when the window is closed")
         )
         self._tray.setEnabled(self._host.has_tray)
         column.addWidget(self._tray)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,13 +16,19 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop.ui.connect_form import ConnectForm, Connector
 from desktop.ui.icons import dress
-from desktop.ui.theme import SPACE
+from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop.ui.tasks import Tasks
+
+_SIDE_BY_SIDE = 860
+"""Width from which the two choices stand side by side at 100 %."""
 
 
 class WelcomePage(QWidget):
@@ -33,6 +40,7 @@ class WelcomePage(QWidget):
     def __init__(self, connector: Connector, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
+        self._widths: dict[QFrame, int] = {}
         self.form = ConnectForm(connector, tasks)
         self.form.back.connect(self._on_back)
         self._stack = QStackedWidget()
@@ -73,7 +81,7 @@ class WelcomePage(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addSpacing(4 * SPACE)
-        row = QHBoxLayout()
+        row = self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(3 * SPACE)
         row.addStretch(1)
         self.start = QPushButton(self.tr("Start on this computer"))
@@ -121,11 +129,10 @@ class WelcomePage(QWidget):
         column.addStretch(3)
         return _in_scroll_area(page)
 
-    @staticmethod
-    def _choice(picture: str, title: str, text: str, button: QPushButton) -> QFrame:
+    def _choice(self, picture: str, title: str, text: str, button: QPushButton) -> QFrame:
         card = QFrame()
         card.setProperty("kind", "choice")
-        card.setMaximumWidth(460)
+        self._widths[card] = 480
         column = QVBoxLayout(card)
         column.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)
@@ -149,7 +156,7 @@ class WelcomePage(QWidget):
         outer.addStretch(1)
         card = QFrame()
         card.setProperty("kind", "choice")
-        card.setMaximumWidth(760)
+        self._widths[card] = 760
         column = QVBoxLayout(card)
         column.setContentsMargins(4 * SPACE, 4 * SPACE, 4 * SPACE, 4 * SPACE)
         column.setSpacing(2 * SPACE)
@@ -164,6 +171,15 @@ class WelcomePage(QWidget):
         outer.addLayout(middle, 12)
         outer.addStretch(1)
         return _in_scroll_area(page)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _SIDE_BY_SIDE * text_scale()
+        for card, width in self._widths.items():
+            card.setMaximumWidth(round(width * text_scale()))
+        way = QBoxLayout.Direction
+        self._cards.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
 
     def _on_back(self) -> None:
         self.show_choices()

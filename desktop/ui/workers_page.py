@@ -166,6 +166,7 @@ class WorkersPage(QWidget):
         title = QLabel(self.tr("Workers"))
         title.setProperty("kind", "title")
         self.summary = QLabel()
+        self.summary.setWordWrap(True)
         self.summary.setProperty("kind", "muted")
         self._stale = QLabel()
         self._stale.setProperty("kind", "warn")

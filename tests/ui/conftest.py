@@ -116,6 +116,7 @@ def expected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Expected]:
     application()
     told = Expected()
     ear = _Ear(told)
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # as in the program: its warnings are no news
     logging.getLogger().addHandler(ear)
 
     def on_qt(kind: QtMsgType, _: object, message: str) -> None:
