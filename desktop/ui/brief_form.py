@@ -91,6 +91,7 @@ class BriefForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_filling = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
@@ -104,6 +105,7 @@ class BriefForm(QWidget):
 
     def fill(self, brief: Brief, style: str, brand: BrandKit) -> None:
         """Show what is known."""
+        self._is_filling = True
         self.name.setText(brief.name)
         self.product_name.setText(brief.product_name)
         self.category.setText(brief.category)
@@ -115,7 +117,8 @@ class BriefForm(QWidget):
         for name, field in self._colours.items():
             value = getattr(brand, name)
             field.show_value("" if value == getattr(DEFAULT_BRAND, name) else value)
-        self.validate(only_shown=True)
+        self._is_filling = False
+        self._on_changed()
 
     @property
     def value(self) -> Filled:
@@ -257,6 +260,8 @@ class BriefForm(QWidget):
         dress(self.counter, f"color: {tokens().bad}; font-weight: 600;" if over else "")
 
     def _on_changed(self) -> None:
+        if self._is_filling:
+            return
         self._count()
         self.validate(only_shown=True)
         self.changed.emit()

@@ -6,7 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 
 from desktop.ui.theme import tokens
 
@@ -32,12 +42,17 @@ def paint_mark(painter: QPainter, where: QRectF, mark: str, ink: str) -> None:
 def mark_pixmap(mark: str, ink: str, side: int) -> QPixmap:
     """The sign as a picture, ``side`` device-independent pixels wide."""
     ratio = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    name = f"mark {mark} {ink} {tokens().surface} {side} {ratio}"
+    known = QPixmap()
+    if QPixmapCache.find(name, known):
+        return known
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     paint_mark(painter, QRectF(0, 0, side, side), mark, ink)
     painter.end()
+    QPixmapCache.insert(name, pixmap)
     return pixmap
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -59,6 +60,7 @@ class ProjectPage(QWidget):
         self._project = ""
         self._detail: ProjectDetail | None = None
         self._is_stale = False
+        self._is_outdated = False
         self._asked = False
         self._mode = "live"
         self._unfollow: Callable[[], None] | None = None
@@ -116,7 +118,10 @@ class ProjectPage(QWidget):
 
     def _on_changed(self) -> None:
         self.uploads.resume()
-        self.refresh()
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._is_outdated = True  # nobody looks: read it when somebody does
 
     async def _refresh(self) -> None:
         while self._is_stale:
@@ -263,6 +268,7 @@ class ProjectPage(QWidget):
             return
         project = self._detail.project
         dialog = ProjectDialog(self.tasks, self, is_new=False)
+        await asyncio.sleep(0)  # a form of many fields in two bites: the window stays quick
         dialog.form.fill(project.brief, project.style, project.brand)
         dialog.submitted.connect(lambda: self._store(dialog, project.id))
         await finished(dialog)
@@ -335,6 +341,13 @@ class ProjectPage(QWidget):
         self.viewer.look_at(shown, at, self._detail.project.brief.name)
 
     # -- Qt ------------------------------------------------------------------------------------------------
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_outdated and self._unfollow is not None:
+            self._is_outdated = False
+            self.refresh()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.ui.asking import finished
@@ -17,6 +18,8 @@ from desktop.ui.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtGui import QShowEvent
 
     from desktop.ui.backend import Backend
     from desktop.ui.tasks import Tasks
@@ -48,6 +51,7 @@ class ProjectsArea(QStackedWidget):
         self.tasks = tasks
         self._backend = backend
         self._user = user
+        self._was_just_shown = False
         thumbnails = Thumbnails(backend, tasks, self)
         self.list = ProjectsPage(backend, tasks, settings=settings, thumbnails=thumbnails)
         self.project = ProjectPage(backend, tasks, thumbnails=thumbnails, user=user)
@@ -80,6 +84,11 @@ class ProjectsArea(QStackedWidget):
         self.setCurrentWidget(self.list)
         self.list.table.setFocus()
 
+    def on_page_chosen(self, name: str) -> None:
+        """The sidebar was clicked: where the projects are shown already, it leads back to all of them."""
+        if name == "projects" and self.isVisible() and not self._was_just_shown:
+            self.show_list()
+
     @async_slot
     async def new_project(self, paths: list[Path]) -> None:
         """Ask what the product is, make the project, add the photos, and show it."""
@@ -109,3 +118,12 @@ class ProjectsArea(QStackedWidget):
                 dialog.accept()
 
         self.tasks.start(("make", id(dialog)), make())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._was_just_shown = True
+        QTimer.singleShot(0, self, self._on_shown)
+
+    def _on_shown(self) -> None:
+        self._was_just_shown = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -53,6 +53,8 @@ class Preview(QWidget):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._state: TileState | None = None
+        self._fitted_key: tuple[int, QSize] | None = None
+        self._fitted_pixmap = QPixmap()
         self.setMinimumWidth(15 * SPACE)
         self.setFixedHeight(LEAST_PREVIEW)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,6 +70,20 @@ class Preview(QWidget):
         """Show another state."""
         self._state = state
         self.update()
+
+    def _fitted(self, pixmap: QPixmap) -> QPixmap:
+        """The thumbnail as large as it is shown, kept: smooth scaling at every repaint would be felt."""
+        key = (pixmap.cacheKey(), self.size())
+        if key != self._fitted_key:
+            ratio = self.devicePixelRatioF()
+            self._fitted_pixmap = pixmap.scaled(
+                self.size() * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            self._fitted_pixmap.setDevicePixelRatio(ratio)
+            self._fitted_key = key
+        return self._fitted_pixmap
 
     def _on_ready(self, sha256: str) -> None:
         image = None if self._state is None else self._state.image
@@ -94,11 +110,11 @@ class Preview(QWidget):
         pixmap = self.pixmap
         is_pending = state.kind in {Kind.QUEUED, Kind.RUNNING, Kind.FAILED}
         if pixmap is not None:
-            size = pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            target = QRectF(0, 0, size.width(), size.height())
+            fitted = self._fitted(pixmap)
+            target = QRectF(QPointF(), fitted.deviceIndependentSize())
             target.moveCenter(whole.center())
             painter.setOpacity(0.3 if is_pending else 1.0)
-            painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+            painter.drawPixmap(target.toRect().topLeft(), fitted)
             painter.setOpacity(1.0)
         if pixmap is None or is_pending:
             side = min(4.5 * SPACE, whole.height() / 3)

@@ -339,3 +339,38 @@ def test_that_the_form_says_in_words_what_is_wrong(show: Callable[[QWidget], QWi
 def test_that_times_are_told_as_people_say_them(seconds: int, words: str) -> None:
     now = datetime(2026, 5, 1, 12, tzinfo=UTC)
     assert ago(now - timedelta(seconds=seconds), now) == words
+
+
+async def test_that_the_sidebar_leads_back_to_the_list_only_from_there(
+    area: ProjectsArea, dsn: str, until: Callable[..., Awaitable[None]]
+) -> None:
+    fill(dsn, 1)
+    area.load()
+    await until(lambda: area.list.model.rowCount() == 1)
+    area.open_project(area.list.model._table.rows[0].row.id)
+    await until(lambda: area.project.detail is not None)
+    area.hide()
+    area.show()
+    area.on_page_chosen("projects")  # the click that brought the page up
+    assert area.currentWidget() is area.project
+    await asyncio.sleep(0.05)
+    area.on_page_chosen("jobs")
+    assert area.currentWidget() is area.project
+    area.on_page_chosen("projects")
+    assert area.currentWidget() is area.list
+
+
+async def test_that_a_hidden_page_is_read_again_when_it_is_shown(
+    area: ProjectsArea, dsn: str, until: Callable[..., Awaitable[None]]
+) -> None:
+    fill(dsn, 1)
+    area.load()
+    await until(lambda: area.list.model.rowCount() == 1)
+    area.open_project(area.list.model._table.rows[0].row.id)
+    await until(lambda: area.project.detail is not None)
+    area.hide()
+    execute(dsn, "update packdesk.projects set name = 'Changed meanwhile'")
+    await asyncio.sleep(0.3)
+    assert area.project.header.name.accessibleName() == "Project 001"
+    area.show()
+    await until(lambda: area.project.header.name.accessibleName() == "Changed meanwhile")
