@@ -28,7 +28,7 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Appearance, apply
 from desktop.ui.tray import Tray
 from desktop.ui.workers_page import WorkersPage
-from desktop.watch import QueueWatch, watch_clock
+from desktop.watch import QueueWatch, tidy_daily, watch_clock
 from desktop.workspace import user_name
 
 if TYPE_CHECKING:
@@ -203,6 +203,7 @@ class App:
         self._tell_pages("load")
         self.settings.refresh()
         self.watch.start()
+        self.tasks.start("tidy up", tidy_daily(self.backend, self.preferences))
         if self.preferences.flag("processing/on"):
             self.worker.start(self._rules())
         else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from desktop.core.errors import KnownError, OfflineError
 from desktop.data.changes import Change, Mode
 from desktop.data.lists import job_list, project_list
+from desktop.data.retention import prune
 from desktop.data.strip import StripRepo
 from desktop.imaging.studio import Studio
 from desktop.runtime import LoopThread
@@ -121,6 +122,10 @@ class EngineBackend:
         if self._engine.is_running:
             self._engine.post(self._restart_listener)
 
+    async def prune(self, days: int) -> int:
+        """Delete jobs finished so many days ago; how many."""
+        return await self.call(self._prune(days))
+
     async def look_at_queue(self, *, worker: UUID | None, since: datetime | None) -> StripNews:
         """What the status strip says; see ``StripRepo.look``."""
         return await self.call(self._look_at_queue(worker, since))
@@ -193,6 +198,9 @@ class EngineBackend:
             await stack.aclose()
             raise
         self._stack, self._workspace = stack, workspace
+
+    async def _prune(self, days: int) -> int:
+        return await prune(self.workspace_of().database, days)
 
     async def _look_at_queue(self, worker: UUID | None, since: datetime | None) -> StripNews:
         return await StripRepo(self.workspace_of().database).look(worker=worker, since=since)

@@ -32,6 +32,7 @@ _EVERY_S: Final = 0.5
 
 _CLOCK_LOOK_S: Final = 5.0
 _SLEPT_S: Final = 20.0
+_DAY_S: Final = 86_400.0
 
 
 translate = QCoreApplication.translate
@@ -162,3 +163,15 @@ async def watch_clock(on_slept: Callable[[], None]) -> None:
             log.info("the clock jumped by %.0f s: this computer slept", now - last)
             on_slept()
         last = now
+
+
+async def tidy_daily(backend: EngineBackend, preferences: Preferences) -> None:
+    """Delete old finished jobs once a day, if the user wants that; trouble is for the log, not for the screen."""
+    while True:
+        days = preferences.number("retention/days")
+        if days > 0:
+            try:
+                log.info("deleted %d jobs finished over %d days ago", await backend.prune(days), days)
+            except KnownError as error:
+                log.info("nothing deleted: %s", error)
+        await asyncio.sleep(_DAY_S)

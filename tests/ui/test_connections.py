@@ -75,10 +75,10 @@ def test_that_the_password_is_taken_out(text: str, password: str) -> None:
 class Memory(KeyringBackend):
     """A key store that forgets at the end."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -94,7 +94,7 @@ class Memory(KeyringBackend):
 @pytest.fixture
 def _no_key_store() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     yield
     keyring.set_keyring(before)
 

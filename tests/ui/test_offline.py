@@ -89,7 +89,7 @@ async def wire(dsn: str) -> AsyncIterator[tuple[Wire, str]]:
     async def on_wire(work: str) -> object:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(getattr(made, work)(), loop))
 
-    port = await on_wire("start")
+    port = int(str(await on_wire("start")))
     yield made, make_conninfo(dsn, host="127.0.0.1", port=port)
     await on_wire("stop")
     loop.call_soon_threadsafe(loop.stop)

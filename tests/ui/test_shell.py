@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -25,6 +26,7 @@ from tests.ui.conftest import until
 from tests.ui.shell import opened, preferences_in, running_app
 
 if TYPE_CHECKING:
+    from desktop.app import App
     from tests.ui.conftest import Expected
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,20 +41,14 @@ async def test_that_the_first_start_leads_to_the_sample_project(tmp_path: Path) 
         QTest.mouseClick(welcome.start, Qt.MouseButton.LeftButton)
         await until(lambda: app.opening.page.isVisible() and "Setting up" in app.opening.page.text)
         await opened(app)
-        names = [p.name for p in await app.backend.call(_all_projects(app))]
-        assert names == ["Sample: steel bottle"]
+        found = await app.backend.call(app.backend.services.projects.find_by_name("Sample: steel bottle"))
+        assert found is not None
         await until(lambda: any("Generate" in b.text() for b in _buttons(app)))
     assert preferences_in(tmp_path).text("connection/kind") == "private"
 
 
-async def _all_projects(app: object) -> list[object]:
-    services = app.backend.services  # type: ignore[attr-defined]
-    found = await services.projects.find_by_name("Sample: steel bottle")
-    return [] if found is None else [found.brief]
-
-
-def _buttons(app: object) -> list[QPushButton]:
-    return [b for b in app.window.findChildren(QPushButton) if b.isVisible()]  # type: ignore[attr-defined]
+def _buttons(app: App) -> list[QPushButton]:
+    return [b for b in app.window.findChildren(QPushButton) if b.isVisible()]
 
 
 async def test_that_the_window_is_there_before_the_database(tmp_path: Path, dsn: str) -> None:
@@ -206,6 +202,24 @@ async def test_that_the_open_connection_can_be_tested(tmp_path: Path, dsn: str) 
         await opened(app)
         assert "Everything works" in await app.host.check_connection()
         assert app.host.place.startswith("Your team's database")
+
+
+async def test_that_old_jobs_are_deleted_only_when_asked(tmp_path: Path, dsn: str) -> None:
+    insert = (
+        "insert into public.job_queue (job_type, payload, status, created_at, completed_at)"
+        " select 'no-op', '{}', 'completed', now() - age, now() - age"
+        " from unnest(array[interval '40 days', interval '2 days']) age"
+    )
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(insert)
+        async with running_app(tmp_path, dsn=dsn, processing__on=False) as app:
+            await opened(app)
+            await asyncio.sleep(0.3)
+            assert connection.execute("select count(*) from public.job_queue").fetchone() == (2,)
+        async with running_app(tmp_path, dsn=dsn, processing__on=False, retention__days=30) as app:
+            await opened(app)
+            await asyncio.sleep(1.0)
+            assert connection.execute("select count(*) from public.job_queue").fetchone() == (1,)
 
 
 def test_that_diagnostics_hold_no_secret(tmp_path: Path) -> None:
