@@ -44,6 +44,7 @@ DAY_S: Final = 86400.0
 _SLICES: Final = 48
 _REFRESH_MS: Final = 2_000
 _AGAIN_MS: Final = 60_000
+_MOST_RESTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Chart(QWidget):
     def _mark(self, place: int | None) -> None:
         if place != self._marked:
             self._marked = place
-            self.setToolTip(self.marked_text)
+            self.setToolTip(self.marked_text or (self._series.sentence if self._series is not None else ""))
             self.setAccessibleDescription(
                 self.marked_text or (self._series.sentence if self._series is not None else "")
             )
@@ -110,22 +111,24 @@ class Chart(QWidget):
         metrics = QFontMetricsF(self.font())
         painter.setPen(QColor(colours.muted))
         wide = self.width() - 8.0
-        painter.drawText(QRectF(4, 2, wide, metrics.height()), Qt.AlignmentFlag.AlignLeft, series.title)
+        elide, cut = Qt.TextElideMode.ElideRight, int(wide)
+        title = metrics.elidedText(series.title, elide, cut)
+        painter.drawText(QRectF(4, 2, wide, metrics.height()), Qt.AlignmentFlag.AlignLeft, title)
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
         painter.setPen(QColor(colours.text))
         figure = self.marked_text or series.figure
         where = QRectF(4, 2 + metrics.height(), wide, metrics.height())
+        figure = QFontMetricsF(bold).elidedText(figure, elide, cut)
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft, figure)
         painter.setFont(self.font())
         painter.setPen(QColor(colours.muted))
         foot = QRectF(4, plot.bottom() + 3, wide, metrics.height())
         if self._times is not None:
-            end, span_s = self._times
-            start = end - timedelta(seconds=span_s)
-            painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, f"{start.astimezone():%H:%M}")
-            painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{end.astimezone():%H:%M}")
+            start = self.tr("{n} h ago").format(n=round(self._times[1] / HOUR_S))
+            painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, start)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignRight, self.tr("now"))
 
     def _paint_values(self, painter: QPainter, series: Series, plot: QRectF) -> None:
         ink = QColor(getattr(tokens(), series.tone))
@@ -219,13 +222,14 @@ class ChartsPanel(QFrame):
         self._clock = clock
         self._span_s = HOUR_S
         self.activity: Activity | None = None
+        self._rests = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_REFRESH_MS)
         self._soon.timeout.connect(self.load)
         self._later = QTimer(self)
         self._later.setInterval(_AGAIN_MS)  # time goes on even where nothing happens
-        self._later.timeout.connect(self.load)
+        self._later.timeout.connect(self._on_later)
         self.charts = [Chart() for _ in range(3)]
         self._build()
         self._unfollow = backend.follow_changes(frozenset({"jobs"}), self._on_changed)
@@ -251,6 +255,7 @@ class ChartsPanel(QFrame):
                 self._note.setText(error.message)
                 self._note.show()
             return
+        self._rests = 0
         self._clock.set(activity.moment.now)
         self.moment_known.emit(activity.moment)
         self._show(activity)
@@ -346,6 +351,12 @@ class ChartsPanel(QFrame):
             font = button.font()
             font.setUnderline(button.isChecked())
             button.setFont(font)
+
+    def _on_later(self) -> None:
+        """With nothing waiting only the time axis moves on: then it is asked for less often."""
+        self._rests += 1
+        if self.activity is None or self.activity.moment.queued or self._rests >= _MOST_RESTS:
+            self.load()
 
     def _on_changed(self) -> None:
         if self.isVisible() and not self._soon.isActive():

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError, NotFoundError
 from desktop.ui.flow import FlowLayout
+from desktop.ui.icons import dress
 from desktop.ui.job_drawer_parts import AttemptCard, Facts, Fold, heading, reading
 from desktop.ui.job_words import (
     attempts_text,
@@ -31,6 +32,7 @@ from desktop.ui.job_words import (
     state_of,
     waiting_text,
 )
+from desktop.ui.jobs_actions import ICONS
 from desktop.ui.marks import mark_icon
 from desktop.ui.parts import Chip, ElidedLabel, IconButton, StatePage
 from desktop.ui.theme import SPACE
@@ -196,9 +198,9 @@ class JobDrawer(QFrame):
     def _build_inside(self) -> None:
         self._buttons = QWidget()
         row = FlowLayout(self._buttons)
-        self._retry = self._action("retry", self.tr("Retry"), "turn_right", row)
-        self._cancel = self._action("cancel", self.tr("Cancel"), "cancelled", row)
-        self._first = self._action("prioritise", self.tr("Put first"), "up", row)
+        self._retry = self._action("retry", self.tr("Retry"), row)
+        self._cancel = self._action("cancel", self.tr("Cancel"), row)
+        self._first = self._action("prioritise", self.tr("Put first"), row)
         self._open = QPushButton(self.tr("Open project"))
         self._open.clicked.connect(self._on_open)
         self._pack = QPushButton(self.tr("Show its pack"))
@@ -226,9 +228,9 @@ class JobDrawer(QFrame):
             self._sections[name] = layout
             self._inner.addWidget(holder)
 
-    def _action(self, action: str, text: str, mark: str, row: FlowLayout) -> QPushButton:
+    def _action(self, action: str, text: str, row: FlowLayout) -> QPushButton:
         button = QPushButton(text)
-        button.setIcon(mark_icon(mark))
+        dress(button, ICONS[action])
         button.clicked.connect(lambda: self._do(action))
         row.addWidget(button)
         return button

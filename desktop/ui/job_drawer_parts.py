@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.ui.job_words import duration, outcome_look, tr
+from desktop.ui.job_words import duration, outcome_look, translate
 from desktop.ui.marks import mark_pixmap
 from desktop.ui.theme import SPACE
 from desktop.ui.words import exact, inks
@@ -100,7 +100,7 @@ class AttemptCard(QWidget):
     def __init__(self, attempt: Attempt, worker: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = outcome_look(attempt.outcome)
-        took = duration((attempt.ended_at - attempt.started_at).total_seconds())
+        took = duration(max(0.0, (attempt.ended_at - attempt.started_at).total_seconds()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
@@ -117,11 +117,15 @@ class AttemptCard(QWidget):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.setContentsMargins(0, 0, 0, SPACE)
-        title = QLabel(tr("{n}. {outcome}").format(n=attempt.attempt, outcome=look.word))
+        title = QLabel(translate("JobWords", "{n}. {outcome}").format(n=attempt.attempt, outcome=look.word))
         title.setProperty("kind", "strong")
         column.addWidget(title)
         started = f"{attempt.started_at.astimezone():%H:%M:%S}"
-        told = [tr("began {time}").format(time=started), tr("took {time}").format(time=took), worker]
+        told = [
+            translate("JobWords", "began {time}").format(time=started),
+            translate("JobWords", "took {time}").format(time=took),
+            worker,
+        ]
         when = QLabel(" \u00b7 ".join(part for part in told if part))
         when.setProperty("kind", "muted")
         when.setWordWrap(True)
@@ -131,7 +135,7 @@ class AttemptCard(QWidget):
         if attempt.error:
             column.addWidget(reading(attempt.error))
         if attempt.traceback:
-            self.fold = Fold(tr("Traceback"), attempt.traceback)
+            self.fold = Fold(translate("JobWords", "Traceback"), attempt.traceback)
             column.addWidget(self.fold)
         row.addLayout(column, 1)
         self.setAccessibleName(f"{title.text()}, {when.text()}. {attempt.error or ''}")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from desktop.core.records import Job, JobRow
 
 
+translate = QCoreApplication.translate
+
+
 class ServerClock:
     """What time it is at the database, without asking it; lives on the main thread."""
 
@@ -30,11 +33,6 @@ class ServerClock:
         return datetime.now(UTC) + self._ahead
 
 
-def tr(text: str) -> str:
-    """In the user's language."""
-    return QCoreApplication.translate("JobWords", text)
-
-
 def state_of(job: Job | JobRow, now: datetime) -> str:
     """The state by now: what was scheduled comes due without anybody saying so."""
     if job.state in {"scheduled", "retrying"} and job.run_after <= now:
@@ -45,37 +43,37 @@ def state_of(job: Job | JobRow, now: datetime) -> str:
 def job_look(state: str) -> Look:
     """How a state is shown."""
     return {
-        "queued": Look("queued", tr("Queued"), "muted"),
-        "scheduled": Look("draft", tr("Scheduled"), "muted"),
-        "retrying": Look("turn_right", tr("Retrying"), "warn"),
-        "running": Look("running", tr("Running"), "info"),
-        "stalled": Look("warn", tr("Stalled"), "warn"),
-        "completed": Look("done", tr("Completed"), "good"),
-        "failed": Look("failed", tr("Failed"), "bad"),
-        "cancelled": Look("cancelled", tr("Cancelled"), "muted"),
+        "queued": Look("queued", translate("JobWords", "Queued"), "muted"),
+        "scheduled": Look("draft", translate("JobWords", "Scheduled"), "muted"),
+        "retrying": Look("turn_right", translate("JobWords", "Retrying"), "warn"),
+        "running": Look("running", translate("JobWords", "Running"), "info"),
+        "stalled": Look("warn", translate("JobWords", "Stalled"), "warn"),
+        "completed": Look("done", translate("JobWords", "Completed"), "good"),
+        "failed": Look("failed", translate("JobWords", "Failed"), "bad"),
+        "cancelled": Look("cancelled", translate("JobWords", "Cancelled"), "muted"),
     }.get(state, Look("ring", state.capitalize(), "muted"))
 
 
 def outcome_look(outcome: str) -> Look:
     """How an attempt's outcome is shown."""
     return {
-        "completed": Look("done", tr("Completed"), "good"),
-        "failed": Look("failed", tr("Failed for good"), "bad"),
-        "retrying": Look("turn_right", tr("Failed, tried again"), "warn"),
-        "cancelled": Look("cancelled", tr("Cancelled"), "muted"),
-        "released": Look("back", tr("Given back"), "muted"),
-        "lost": Look("warn", tr("Worker lost"), "warn"),
+        "completed": Look("done", translate("JobWords", "Completed"), "good"),
+        "failed": Look("failed", translate("JobWords", "Failed for good"), "bad"),
+        "retrying": Look("turn_right", translate("JobWords", "Failed, tried again"), "warn"),
+        "cancelled": Look("cancelled", translate("JobWords", "Cancelled"), "muted"),
+        "released": Look("back", translate("JobWords", "Given back"), "muted"),
+        "lost": Look("warn", translate("JobWords", "Worker lost"), "warn"),
     }.get(outcome, Look("ring", outcome.capitalize(), "muted"))
 
 
 def job_name(job: Job | JobRow) -> str:
     """What the job makes."""
     if job.job_type == "generate-complete-pack":
-        return tr("Complete pack")
+        return translate("JobWords", "Complete pack")
     if job.job_type == "generate-image" and job.image_type:
         return image_name(job.image_type)
     if job.job_type == "generate-aplus":
-        return tr("A+ content")
+        return translate("JobWords", "A+ content")
     return job.job_type
 
 
@@ -83,14 +81,14 @@ def job_sentence(job: JobRow, now: datetime) -> str:
     """All of a row for whoever can't see it."""
     parts = [job_name(job), job_look(state_of(job, now)).word, progress_text(job)]
     if job.parent_id is not None:
-        parts.insert(1, tr("part of a pack"))
+        parts.insert(1, translate("JobWords", "part of a pack"))
     return ", ".join(part for part in (*parts, job.project_name or "", job.error_message or "") if part)
 
 
 def progress_text(job: Job | JobRow) -> str:
     """``3 of 6`` for packs, percents for what runs."""
     if job.children_total:
-        return tr("{n} of {m}").format(n=job.children_done, m=job.children_total)
+        return translate("JobWords", "{n} of {m}").format(n=job.children_done, m=job.children_total)
     if job.status == "processing" and job.progress is not None:
         return f"{math.floor(job.progress * 100)} %"
     return ""
@@ -127,7 +125,9 @@ def waiting_text(job: JobRow, now: datetime) -> str:
     waited = waiting_s(job, now)
     if waited is None:
         return ""
-    return duration(waited) if waited >= 0 else tr("in {time}").format(time=duration(-waited))
+    return (
+        duration(waited) if waited >= 0 else translate("JobWords", "in {time}").format(time=duration(-waited))
+    )
 
 
 def running_text(job: JobRow, now: datetime) -> str:
@@ -144,15 +144,17 @@ def is_ticking(job: JobRow) -> bool:
 def duration(seconds: float) -> str:
     """A time span in at most two units."""
     if seconds < 10:
-        return tr("{n} s").format(n=f"{max(0.0, seconds):.1f}" if 0.05 <= seconds < 9.95 else round(seconds))
+        return translate("JobWords", "{n} s").format(
+            n=f"{max(0.0, seconds):.1f}" if 0.05 <= seconds < 9.95 else round(seconds)
+        )
     whole = round(seconds)
     if whole < 60:
-        return tr("{n} s").format(n=whole)
+        return translate("JobWords", "{n} s").format(n=whole)
     if whole < 3600:
-        return tr("{m} min {s:02d} s").format(m=whole // 60, s=whole % 60)
+        return translate("JobWords", "{m} min {s:02d} s").format(m=whole // 60, s=whole % 60)
     if whole < 86400:
-        return tr("{h} h {m:02d} min").format(h=whole // 3600, m=whole % 3600 // 60)
-    return tr("{d} d {h} h").format(d=whole // 86400, h=whole % 86400 // 3600)
+        return translate("JobWords", "{h} h {m:02d} min").format(h=whole // 3600, m=whole % 3600 // 60)
+    return translate("JobWords", "{d} d {h} h").format(d=whole // 86400, h=whole % 86400 // 3600)
 
 
 def count_text(count: int) -> str:
@@ -162,7 +164,11 @@ def count_text(count: int) -> str:
 
 def jobs_text(count: int) -> str:
     """``1 job`` or ``1,284 jobs``."""
-    return tr("1 job") if count == 1 else tr("{n} jobs").format(n=count_text(count))
+    return (
+        translate("JobWords", "1 job")
+        if count == 1
+        else translate("JobWords", "{n} jobs").format(n=count_text(count))
+    )
 
 
 def _seconds(start: datetime, end: datetime) -> float:

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import PackdeskError
 from desktop.services.jobs import APPLIES_TO, BATCH_JOBS, MAX_JOBS
+from desktop.ui.icons import dress
 from desktop.ui.job_words import jobs_text
-from desktop.ui.marks import mark_icon
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 UNDO_S: Final = 8
-_MARKS: Final = {"retry": "turn_right", "cancel": "cancelled", "prioritise": "up"}
+ICONS: Final = {"retry": "refresh", "cancel": "close", "prioritise": "chevron-up"}
+"""Drawings for the actions, wherever they are offered."""
 _KEYS: Final = {"retry": "Ctrl+R", "cancel": "Del", "prioritise": "Ctrl+Up"}
 
 
@@ -168,7 +169,7 @@ class JobsActions(QStackedWidget):
         row.addStretch(1)
         for action, text in self._verbs().items():
             button = QPushButton(text)
-            button.setIcon(mark_icon(_MARKS[action]))
+            dress(button, ICONS[action])
             button.setAccessibleName(self.tr("{action} the selected jobs").format(action=text))
             button.clicked.connect(lambda _=False, action=action: self.do_selected(action))
             self.buttons[action] = button
@@ -180,7 +181,7 @@ class JobsActions(QStackedWidget):
         )
         menu = QMenu(self.everything)
         for action, text in self._verbs().items():
-            item = QAction(mark_icon(_MARKS[action]), text, menu)
+            item = QAction(text, menu)
             item.triggered.connect(lambda _=False, action=action: self.do_everything(action))
             menu.addAction(item)
         self.everything.setMenu(menu)

@@ -14,7 +14,7 @@ from desktop.ui.job_words import (
     progress_text,
     running_text,
     state_of,
-    tr,
+    translate,
     waiting_text,
 )
 from desktop.ui.record_model import Column, RecordModel
@@ -52,37 +52,63 @@ def job_columns(clock: ServerClock) -> list[Column[JobRow]]:
     now = clock.now
     return [
         Column(
-            tr("State"),
+            translate("JobWords", "State"),
             lambda r: job_look(state_of(r, now())).word,
             "state",
             tooltip=lambda r: job_sentence(r, now()),
             width=124,
         ),
-        Column(tr("Job"), job_name, "job_type", tooltip=lambda r: job_sentence(r, now()), width=190),
-        Column(tr("Project"), lambda r: r.project_name or "", "project_name", width=180),
-        Column(tr("Progress"), progress_text, "progress", width=110),
         Column(
-            tr("Attempts"),
+            translate("JobWords", "Job"),
+            job_name,
+            "job_type",
+            tooltip=lambda r: job_sentence(r, now()),
+            width=190,
+        ),
+        Column(translate("JobWords", "Project"), lambda r: r.project_name or "", "project_name", width=180),
+        Column(translate("JobWords", "Progress"), progress_text, "progress", width=110),
+        Column(
+            translate("JobWords", "Attempts"),
             attempts_text,
             "retry_count",
-            tooltip=lambda r: tr("Attempt {text}").format(text=attempts_text(r)),
+            tooltip=lambda r: translate("JobWords", "Attempt {text}").format(text=attempts_text(r)),
             align_right=True,
             width=92,
         ),
-        Column(tr("Waiting"), lambda r: waiting_text(r, now()), "seq", align_right=True, width=112),
-        Column(tr("Running"), lambda r: running_text(r, now()), "processed_at", align_right=True, width=112),
         Column(
-            tr("Worker"), lambda r: (r.status != "pending" and r.worker_name) or "", "worker_name", width=110
+            translate("JobWords", "Waiting"),
+            lambda r: waiting_text(r, now()),
+            "seq",
+            align_right=True,
+            width=112,
         ),
-        Column(tr("Requested by"), lambda r: r.user_id or "", "user_id", width=110),
         Column(
-            tr("Created"),
+            translate("JobWords", "Running"),
+            lambda r: running_text(r, now()),
+            "processed_at",
+            align_right=True,
+            width=112,
+        ),
+        Column(
+            translate("JobWords", "Worker"),
+            lambda r: (r.status != "pending" and r.worker_name) or "",
+            "worker_name",
+            width=110,
+        ),
+        Column(translate("JobWords", "Requested by"), lambda r: r.user_id or "", "user_id", width=110),
+        Column(
+            translate("JobWords", "Created"),
             lambda r: ago(r.created_at, now()),
             "seq",
             tooltip=lambda r: exact(r.created_at),
             width=100,
         ),
-        Column(tr("Error"), lambda r: (r.error_message or "").partition("\n")[0], "error_message", width=320),
+        Column(
+            translate("JobWords", "Error"),
+            lambda r: (r.error_message or "").partition("\n")[0],
+            "error_message",
+            width=320,
+        ),
     ]
 
 

@@ -22,8 +22,8 @@ from typing_extensions import override
 
 from desktop.services.search import KEYS, STATES, parse, with_token
 from desktop.ui.flow import FlowLayout
-from desktop.ui.job_words import count_text, tr
-from desktop.ui.marks import mark_icon
+from desktop.ui.icons import dress
+from desktop.ui.job_words import count_text, translate
 from desktop.ui.theme import RADIUS, SPACE, tokens
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ _ERROR_CHARACTERS: Final = 48
 def built_in_filters() -> list[tuple[str, str]]:
     """Names and search texts of the filters that come with the program."""
     return [
-        (tr("All"), ""),
-        (tr("Running"), "state:running,stalled"),
-        (tr("Waiting"), "state:queued,scheduled,retrying"),
-        (tr("Failed"), "state:failed"),
-        (tr("Failed today"), "state:failed age:today"),
-        (tr("Packs"), "type:pack"),
-        (tr("Waiting over 10 min"), "state:queued age:>10m"),
+        (translate("JobWords", "All"), ""),
+        (translate("JobWords", "Running"), "state:running,stalled"),
+        (translate("JobWords", "Waiting"), "state:queued,scheduled,retrying"),
+        (translate("JobWords", "Failed"), "state:failed"),
+        (translate("JobWords", "Failed today"), "state:failed age:today"),
+        (translate("JobWords", "Packs"), "type:pack"),
+        (translate("JobWords", "Waiting over 10 min"), "state:queued age:>10m"),
     ]
 
 
@@ -56,19 +56,20 @@ def explain(problem: Problem) -> str:
     """What is wrong with a part of a search text, and what would be right."""
     match problem.kind:
         case "key":
-            return tr(
-                '"{text}" is no filter. There are: {known}. Put it in quotes to look for the words.'
+            return translate(
+                "JobWords",
+                '"{text}" is no filter. There are: {known}. Put it in quotes to look for the words.',
             ).format(text=problem.text, known=", ".join(f"{key}:" for key in KEYS))
         case "state":
-            return tr('"{text}" is no state. There are: {known}.').format(
+            return translate("JobWords", '"{text}" is no state. There are: {known}.').format(
                 text=problem.text, known=", ".join(STATES)
             )
         case "age":
-            return tr(
-                '"{text}" is no age. Write age:>1h for older than an hour, age:<2d, or age:today.'
+            return translate(
+                "JobWords", '"{text}" is no age. Write age:>1h for older than an hour, age:<2d, or age:today.'
             ).format(text=problem.text)
         case _:
-            return tr('"{text}" still lacks what to look for.').format(text=problem.text)
+            return translate("JobWords", '"{text}" still lacks what to look for.').format(text=problem.text)
 
 
 class SearchField(QLineEdit):
@@ -134,6 +135,7 @@ class JobsSearch(QWidget):
         column.addWidget(self._problems)
         self._save = QPushButton(self.tr("Save filter"))
         self._save.setProperty("kind", "quiet")
+        dress(self._save, "plus")
         self._save.setToolTip(self.tr("Keep this search as a filter of your own"))
         self._save.clicked.connect(self._on_save)
         self._name = QLineEdit()
@@ -213,7 +215,6 @@ class JobsSearch(QWidget):
         for chip, own in zip(self._chips, texts, strict=True):
             chip.setChecked(own == text)
         self._save.setVisible(bool(text) and text not in texts and self._name.isHidden())
-        self._save.setIcon(mark_icon("plus"))
 
     def _dress(self) -> None:
         t = tokens()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from typing_extensions import override
 
 from desktop.core.lists import Entry, Sort
-from desktop.ui.job_words import duration, tr
+from desktop.ui.job_words import duration, translate
 from desktop.ui.marks import paint_mark
 from desktop.ui.record_model import Column, RecordModel, RecordRole
 from desktop.ui.theme import SPACE, tokens
@@ -79,18 +79,18 @@ _RANKS: Final[Mapping[str, int]] = {"working": 0, "idle": 1, "paused": 2, "gone"
 def hand_look(hand: Hand) -> Look:
     """How a worker's state is shown."""
     return {
-        "working": Look("running", tr("At work"), "info"),
-        "idle": Look("done", tr("Ready"), "good"),
-        "paused": Look("pause", tr("Paused"), "warn"),
-        "gone": Look("cancelled", tr("Gone"), "muted"),
+        "working": Look("running", translate("JobWords", "At work"), "info"),
+        "idle": Look("done", translate("JobWords", "Ready"), "good"),
+        "paused": Look("pause", translate("JobWords", "Paused"), "warn"),
+        "gone": Look("cancelled", translate("JobWords", "Gone"), "muted"),
     }[hand.state]
 
 
 def job_text(job: RunningJob) -> str:
     """What is made, and for which project."""
     what = {
-        "generate-complete-pack": tr("Complete pack"),
-        "generate-aplus": tr("A+ content"),
+        "generate-complete-pack": translate("JobWords", "Complete pack"),
+        "generate-aplus": translate("JobWords", "A+ content"),
     }.get(job.job_type, image_name(job.image_type) if job.image_type else job.job_type)
     return f"{what} \u2013 {job.project_name}" if job.project_name else what
 
@@ -119,41 +119,58 @@ def hand_columns(clock: ServerClock) -> list[Column[Hand]]:
     def heartbeat(hand: Hand) -> str:
         if hand.state == "gone":
             return ago(hand.row.stopped_at or hand.row.heartbeat_at, clock.now())
-        return tr("{time} ago").format(
+        return translate("JobWords", "{time} ago").format(
             time=duration(max(0.0, (clock.now() - hand.row.heartbeat_at).total_seconds()))
         )
 
     def jobs(hand: Hand) -> str:
         told = ", ".join(map(job_text, hand.jobs))
         return told or (
-            tr("Paused: {reason}").format(reason=hand.row.pause_reason) if hand.row.pause_reason else ""
+            translate("JobWords", "Paused: {reason}").format(reason=hand.row.pause_reason)
+            if hand.row.pause_reason
+            else ""
         )
 
     return [
-        Column(tr("State"), lambda h: hand_look(h).word, "state", width=120),
+        Column(translate("JobWords", "State"), lambda h: hand_look(h).word, "state", width=120),
         Column(
-            tr("Computer"),
-            lambda h: tr("{name} (this computer)").format(name=h.row.name) if h.is_here else h.row.name,
+            translate("JobWords", "Computer"),
+            lambda h: (
+                translate("JobWords", "{name} (this computer)").format(name=h.row.name)
+                if h.is_here
+                else h.row.name
+            ),
             "name",
             width=240,
         ),
-        Column(tr("Current jobs"), jobs, "running", width=320),
+        Column(translate("JobWords", "Current jobs"), jobs, "running", width=320),
         Column(
-            tr("Slots"),
-            lambda h: tr("{n} of {m}").format(n=h.row.running, m=h.row.slots) if h.row.is_alive else "",
+            translate("JobWords", "Slots"),
+            lambda h: (
+                translate("JobWords", "{n} of {m}").format(n=h.row.running, m=h.row.slots)
+                if h.row.is_alive
+                else ""
+            ),
             "running",
             width=90,
         ),
         Column(
-            tr("Jobs a minute"),
+            translate("JobWords", "Jobs a minute"),
             lambda h: f"{h.row.done_last_minute:,}" if h.row.is_alive else "",
             "rate",
             align_right=True,
             width=120,
         ),
-        Column(tr("Last heard of"), heartbeat, "heartbeat", align_right=True, width=120),
-        Column(tr("Kind"), lambda h: tr("App") if h.row.kind == "app" else tr("Headless"), "kind", width=100),
-        Column(tr("Version"), lambda h: h.row.app_version, "version", width=90),
+        Column(translate("JobWords", "Last heard of"), heartbeat, "heartbeat", align_right=True, width=120),
+        Column(
+            translate("JobWords", "Kind"),
+            lambda h: (
+                translate("JobWords", "App") if h.row.kind == "app" else translate("JobWords", "Headless")
+            ),
+            "kind",
+            width=100,
+        ),
+        Column(translate("JobWords", "Version"), lambda h: h.row.app_version, "version", width=90),
     ]
 
 

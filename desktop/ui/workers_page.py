@@ -24,8 +24,8 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.core.lists import ListNews, Sort
+from desktop.ui.icons import dress
 from desktop.ui.job_words import ServerClock, count_text
-from desktop.ui.marks import mark_icon
 from desktop.ui.parts import StatePage
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE, text_scale
@@ -174,6 +174,7 @@ class WorkersPage(QWidget):
         self.pause_worker = QPushButton(self.tr("Pause worker"))
         self.pause_worker.clicked.connect(self._on_pause_worker)
         self.pause_queue = QPushButton(self.tr("Pause queue"))
+        dress(self.pause_queue, "pause")
         self.pause_queue.clicked.connect(self._on_pause_queue)
         top = QHBoxLayout()
         top.setSpacing(SPACE)
@@ -227,6 +228,7 @@ class WorkersPage(QWidget):
         self._paused_text.setTextFormat(Qt.TextFormat.PlainText)
         self.resume = QPushButton(self.tr("Resume"))
         self.resume.setProperty("kind", "primary")
+        dress(self.resume, "play", "on_accent")
         self.resume.clicked.connect(self._on_resume)
         row.addWidget(self._paused_text, 1)
         row.addWidget(self.resume)
@@ -314,7 +316,6 @@ class WorkersPage(QWidget):
             button.setEnabled(not why)
             button.setToolTip(why)
             button.setAccessibleDescription(why)
-        self.pause_queue.setIcon(mark_icon("cancelled"))
 
     def _chosen(self) -> Hand | None:
         rows = self.table.selectionModel().selectedRows()
