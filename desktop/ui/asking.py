@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
@@ -54,7 +54,7 @@ async def choose_photos(parent: QWidget, title: str, kinds: str, *, several: boo
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
     pattern = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff"
     dialog.setNameFilters([f"{kinds} ({pattern} {pattern.upper()})", "* (*)"])
-    dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    dialog.setDirectory(_pictures_folder())
     accepted = await finished(dialog)
     return [Path(name) for name in dialog.selectedFiles()] if accepted else []
 
@@ -63,9 +63,16 @@ async def choose_target(parent: QWidget, title: str, name: str) -> Path | None:
     """Let the user say where a file goes; asks by itself before it replaces one."""
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    dialog.setDirectory(_pictures_folder())
     dialog.selectFile(name)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     accepted = await finished(dialog)
     chosen = dialog.selectedFiles()
     return Path(chosen[0]) if accepted and chosen else None
+
+
+def _pictures_folder() -> str:
+    """The user's folder of pictures, or their own where there is none."""
+    place = QStandardPaths.StandardLocation
+    pictures = QStandardPaths.writableLocation(place.PicturesLocation)
+    return pictures if QDir(pictures).exists() else QStandardPaths.writableLocation(place.HomeLocation)

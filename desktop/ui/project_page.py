@@ -117,6 +117,8 @@ class ProjectPage(QWidget):
     # -- reading -------------------------------------------------------------------------------------------
 
     def _on_changed(self) -> None:
+        if self._unfollow is None:
+            return  # it was on its way when the page was left
         self.uploads.resume()
         if self.isVisible():
             self.refresh()

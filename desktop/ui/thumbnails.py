@@ -84,6 +84,10 @@ class Thumbnails(QObject):
         return None
 
     def _go_on(self) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return  # painted while the window closes: nobody will see more
         while self._waiting and self._running < _AT_ONCE:
             key, _ = self._waiting.popitem(last=True)
             if not self._tasks.is_running(("thumbnail", key)):

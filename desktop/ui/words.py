@@ -30,7 +30,7 @@ def inks(tone: str, colours: Tokens | None = None) -> tuple[str, str]:
         "warn": (t.warn, t.warn_soft),
         "bad": (t.bad, t.bad_soft),
         "info": (t.info, t.info_soft),
-    }.get(tone, (t.muted, t.window))
+    }.get(tone, (t.muted, t.surface))
 
 
 def project_look(status: str) -> Look:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,34 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.pack import Brief, Style
+from desktop.ui.project_page import ProjectPage
+from desktop.ui.projects_area import ProjectsArea
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from desktop.engine import EngineBackend
 
 PHOTOS = Path(__file__).parents[1] / "imaging" / "photos"
 MUG = PHOTOS / "mug_table.jpg"
 BOTTLE = PHOTOS / "bottle_white.jpg"
+
+
+def leaving(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Follow nothing any more when the test's own code ends: between tests no loop runs that could read anything."""
+
+    @functools.wraps(test)
+    async def run(**given: Any) -> None:
+        try:
+            await test(**given)
+        finally:
+            for page in given.values():
+                if isinstance(page, ProjectsArea):
+                    page.project.leave()
+                elif isinstance(page, ProjectPage):
+                    page.leave()
+
+    return run
 
 
 async def make_project(backend: EngineBackend, *photos: Path, name: str = "Mug") -> str:

@@ -24,7 +24,7 @@ from desktop.ui.photos_model import PhotosModel
 from desktop.ui.project_page import ProjectPage
 from desktop.ui.tile_state import Kind
 from desktop.ui.uploads import Step, Uploads
-from tests.ui.desk import BOTTLE, MUG, PHOTOS, drop, execute, make_project, mime_of
+from tests.ui.desk import BOTTLE, MUG, PHOTOS, drop, execute, leaving, make_project, mime_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -63,6 +63,7 @@ def counts(page: ProjectPage) -> tuple[int, int]:
 # -- photos ------------------------------------------------------------------------------------------------
 
 
+@leaving
 async def test_that_a_dropped_photo_is_stored_and_shown(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -81,6 +82,7 @@ async def test_that_a_dropped_photo_is_stored_and_shown(
     assert rows == [(MUG.name,)]
 
 
+@leaving
 async def test_that_the_eleventh_photo_is_refused_in_words_and_the_others_stay(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]], tmp_path: Path
 ) -> None:
@@ -97,6 +99,7 @@ async def test_that_the_eleventh_photo_is_refused_in_words_and_the_others_stay(
     assert not page.photos.add.isEnabled()
 
 
+@leaving
 async def test_that_a_refused_file_says_why_without_losing_the_others(
     page: ProjectPage,
     backend: EngineBackend,
@@ -118,6 +121,7 @@ async def test_that_a_refused_file_says_why_without_losing_the_others(
     assert page.photos.rows.texts == []
 
 
+@leaving
 async def test_that_pictures_and_files_can_be_pasted(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -139,6 +143,7 @@ async def test_that_pictures_and_files_can_be_pasted(
     QGuiApplication.clipboard().clear()
 
 
+@leaving
 async def test_that_photos_are_put_in_order_turned_deleted_and_brought_back(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -164,6 +169,7 @@ async def test_that_photos_are_put_in_order_turned_deleted_and_brought_back(
     await until(lambda: [photo.id for photo in model.photos] == [second, first])
 
 
+@leaving
 async def test_that_a_photo_is_replaced_in_its_place(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -215,6 +221,7 @@ def test_that_the_photos_model_keeps_qt_s_rules_through_any_change() -> None:
 # -- the pack ----------------------------------------------------------------------------------------------
 
 
+@leaving
 async def test_that_three_clicks_enqueue_one_pack(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -236,6 +243,7 @@ async def test_that_three_clicks_enqueue_one_pack(
     assert page.pack.generate.isEnabled()
 
 
+@leaving
 async def test_that_a_pack_becomes_six_finished_tiles(
     page: ProjectPage, backend: EngineBackend, tasks: Tasks, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -287,6 +295,7 @@ async def look_closely(page: ProjectPage, until: Callable[..., Awaitable[None]])
     assert not viewer.isVisible()
 
 
+@leaving
 async def test_that_a_finished_image_can_be_copied_dragged_and_saved(
     page: ProjectPage,
     backend: EngineBackend,
@@ -326,6 +335,7 @@ def add_image(dsn: str, project: str, image_type: str) -> None:
     )
 
 
+@leaving
 async def test_that_notes_say_what_to_look_at_and_what_to_add(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -341,6 +351,7 @@ async def test_that_notes_say_what_to_look_at_and_what_to_add(
     )
 
 
+@leaving
 async def test_that_a_failed_tile_says_why_and_retry_works(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -362,6 +373,7 @@ async def test_that_a_failed_tile_says_why_and_retry_works(
     await until(lambda: tile.state is not None and tile.state.kind is Kind.QUEUED)
 
 
+@leaving
 async def test_that_a_tile_s_menu_offers_what_is_possible(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -389,6 +401,7 @@ async def test_that_a_tile_s_menu_offers_what_is_possible(
 # -- live --------------------------------------------------------------------------------------------------
 
 
+@leaving
 async def test_that_changes_by_others_appear_and_keep_selection_and_scroll(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -408,6 +421,7 @@ async def test_that_changes_by_others_appear_and_keep_selection_and_scroll(
     assert photos.verticalScrollBar().value() == 40
 
 
+@leaving
 async def test_that_a_page_that_was_left_reads_nothing_more(
     page: ProjectPage, backend: EngineBackend, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -424,6 +438,7 @@ async def test_that_a_page_that_was_left_reads_nothing_more(
     assert page.header.name.accessibleName() == "Mug"
 
 
+@leaving
 async def test_that_a_project_that_is_gone_says_so(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -435,6 +450,7 @@ async def test_that_a_project_that_is_gone_says_so(
     assert page._state.texts == ("This project can't be shown", "This project does not exist any more.")
 
 
+@leaving
 async def test_that_offline_keeps_the_view_and_says_so(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -454,6 +470,7 @@ def dialog_of(kind: type[Any]) -> Any:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
 
+@leaving
 async def test_that_details_are_changed_in_the_form(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -471,6 +488,7 @@ async def test_that_details_are_changed_in_the_form(
     assert page.detail.project.brief.category == "Kitchen"
 
 
+@leaving
 async def test_that_everything_can_be_reached_and_named(
     page: ProjectPage, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:

@@ -27,7 +27,7 @@ from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.projects_area import ProjectsArea
 from desktop.ui.projects_delegate import PACK, STATUS
 from desktop.ui.words import ago
-from tests.ui.desk import MUG, drop, execute, make_project, mime_of
+from tests.ui.desk import MUG, drop, execute, leaving, make_project, mime_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -73,6 +73,7 @@ def fill(dsn: str, n: int) -> None:
     )
 
 
+@leaving
 async def test_that_an_empty_list_says_what_to_do(
     area: ProjectsArea, page: ProjectsPage, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -87,6 +88,7 @@ async def test_that_an_empty_list_says_what_to_do(
     assert wanted == [True]
 
 
+@leaving
 async def test_that_search_and_filter_are_answered_and_can_be_taken_back(
     page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -108,6 +110,7 @@ async def test_that_search_and_filter_are_answered_and_can_be_taken_back(
     del tester
 
 
+@leaving
 async def test_that_the_order_is_remembered(
     page: ProjectsPage,
     area: ProjectsArea,
@@ -127,6 +130,7 @@ async def test_that_the_order_is_remembered(
     again.deleteLater()
 
 
+@leaving
 async def test_that_enter_opens_and_escape_comes_back(
     area: ProjectsArea, page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -142,6 +146,7 @@ async def test_that_enter_opens_and_escape_comes_back(
     assert [row.name for row in page.selected] == ["Project 002"]
 
 
+@leaving
 async def test_that_deleting_asks_with_the_count_and_leaves_an_audit_entry(
     page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -165,6 +170,7 @@ async def test_that_deleting_asks_with_the_count_and_leaves_an_audit_entry(
     assert execute(dsn, "select action, items from packdesk.audit_log") == [("delete-projects", 2)]
 
 
+@leaving
 async def test_that_selection_and_scroll_survive_a_hundred_updates(
     page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -188,6 +194,7 @@ async def test_that_selection_and_scroll_survive_a_hundred_updates(
     assert bar.value() == at
 
 
+@leaving
 async def test_that_changes_by_others_appear_at_once(
     page: ProjectsPage, dsn: str, backend: EngineBackend, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -207,6 +214,7 @@ async def test_that_changes_by_others_appear_at_once(
     await until(lambda: page.state.texts[0] == "No projects yet", 2)
 
 
+@leaving
 async def test_that_offline_is_said_and_the_rows_stay(
     page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -245,6 +253,7 @@ async def test_that_a_list_that_can_t_be_had_says_why_and_offers_to_try_again(
 # -- a new project -----------------------------------------------------------------------------------------
 
 
+@leaving
 async def test_that_dropped_photos_become_a_new_project(
     area: ProjectsArea, page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -263,6 +272,7 @@ async def test_that_dropped_photos_become_a_new_project(
     assert execute(dsn, "select name, owner from packdesk.projects") == [("Morning mug", "anna")]
 
 
+@leaving
 async def test_that_a_form_without_a_name_says_so_and_stores_nothing(
     area: ProjectsArea, page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -341,6 +351,7 @@ def test_that_times_are_told_as_people_say_them(seconds: int, words: str) -> Non
     assert ago(now - timedelta(seconds=seconds), now) == words
 
 
+@leaving
 async def test_that_the_sidebar_leads_back_to_the_list_only_from_there(
     area: ProjectsArea, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
@@ -360,6 +371,7 @@ async def test_that_the_sidebar_leads_back_to_the_list_only_from_there(
     assert area.currentWidget() is area.list
 
 
+@leaving
 async def test_that_a_hidden_page_is_read_again_when_it_is_shown(
     area: ProjectsArea, dsn: str, until: Callable[..., Awaitable[None]]
 ) -> None:
