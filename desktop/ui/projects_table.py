@@ -18,48 +18,52 @@ if TYPE_CHECKING:
     from desktop.core.records import ProjectRow
     from desktop.ui.thumbnails import Thumbnails
 
+# a name that the translators' tools look for
+translate = QCoreApplication.translate
+
 _LOOK_AGAIN_MS = 30_000
 
 
 def project_columns() -> list[Column[ProjectRow]]:
     """The columns, in the order of ``projects_delegate``."""
-    t = QCoreApplication.translate
     return [
         Column("", lambda _: "", None, tooltip=lambda r: r.name, width=56),
-        Column(t("ProjectsTable", "Project"), lambda r: r.name, "name", width=170),
-        Column(t("ProjectsTable", "Product"), lambda r: r.product_name, "product_name", width=150),
-        Column(t("ProjectsTable", "Status"), lambda r: project_look(r.status).word, "status", width=122),
+        Column(translate("ProjectsTable", "Project"), lambda r: r.name, "name", width=170),
+        Column(translate("ProjectsTable", "Product"), lambda r: r.product_name, "product_name", width=150),
         Column(
-            t("ProjectsTable", "Pack"),
+            translate("ProjectsTable", "Status"), lambda r: project_look(r.status).word, "status", width=122
+        ),
+        Column(
+            translate("ProjectsTable", "Pack"),
             lambda r: f"{r.pack_done}/{r.pack_total}",
             "pack_done",
-            tooltip=lambda r: t("ProjectsTable", "{done} of {total} images of the pack are ready").format(
-                done=r.pack_done, total=r.pack_total
-            ),
+            tooltip=lambda r: translate(
+                "ProjectsTable", "{done} of {total} images of the pack are ready"
+            ).format(done=r.pack_done, total=r.pack_total),
             width=110,
         ),
         Column(
-            t("ProjectsTable", "Photos"),
+            translate("ProjectsTable", "Photos"),
             lambda r: str(r.photo_count),
             "photo_count",
             align_right=True,
             width=72,
         ),
         Column(
-            t("ProjectsTable", "Images"),
+            translate("ProjectsTable", "Images"),
             lambda r: str(r.image_count),
             "image_count",
             align_right=True,
             width=74,
         ),
         Column(
-            t("ProjectsTable", "Changed"),
+            translate("ProjectsTable", "Changed"),
             lambda r: ago(r.updated_at),
             "updated_at",
             tooltip=lambda r: exact(r.updated_at),
             width=112,
         ),
-        Column(t("ProjectsTable", "Owner"), lambda r: r.owner or "", "owner", width=96),
+        Column(translate("ProjectsTable", "Owner"), lambda r: r.owner or "", "owner", width=96),
     ]
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from desktop.core.records import GeneratedImage
 
 
+# a name that the translators' tools look for
+translate = QCoreApplication.translate
+
+
 class Kind(StrEnum):
     """The six states of a tile."""
 
@@ -56,65 +60,64 @@ def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
     job = detail.job_of(image_type)
     versions = detail.versions_of(image_type)
     image = detail.chosen_of(image_type) or (versions[0] if versions else None)
-    t = QCoreApplication.translate
     if job is not None and job.is_active:
         return _active(detail, job, image, len(versions))
     if job is not None and job.state == "failed":
         kind, mark, tone, text = Kind.FAILED, "failed", "bad", plain_reason(job.error_message)
     elif job is not None and job.state == "cancelled" and image is None:
-        kind, mark, tone, text = Kind.CANCELLED, "cancelled", "muted", t("Tile", "Cancelled")
+        kind, mark, tone, text = Kind.CANCELLED, "cancelled", "muted", translate("Tile", "Cancelled")
     elif image is not None:
         kind, mark, tone = Kind.DONE, "done", "good"
-        text = t("Tile", "Ready \u00b7 {style}").format(style=style_name(image.style))
+        text = translate("Tile", "Ready \u00b7 {style}").format(style=style_name(image.style))
     else:
-        kind, mark, tone, text = Kind.EMPTY, "draft", "muted", t("Tile", "Not made yet")
+        kind, mark, tone, text = Kind.EMPTY, "draft", "muted", translate("Tile", "Not made yet")
     notes = () if image is None or kind is Kind.FAILED else _notes(image)
     if job is not None and job.state == "cancelled" and image is not None:
-        notes = (Note("cancelled", "muted", t("Tile", "The last run was cancelled.")), *notes)
+        notes = (Note("cancelled", "muted", translate("Tile", "The last run was cancelled.")), *notes)
     return TileState(image_type, kind, mark, tone, text, image, job, len(versions), notes=notes)
 
 
 def plain_reason(message: str | None) -> str:
     """The first line of an error: what follows is for the job's details."""
     lines = (message or "").strip().splitlines()
-    return lines[0] if lines else QCoreApplication.translate("Tile", "It failed without a reason.")
+    return lines[0] if lines else translate("Tile", "It failed without a reason.")
 
 
 def _active(detail: ProjectDetail, job: TileJob, image: GeneratedImage | None, versions: int) -> TileState:
-    t = QCoreApplication.translate
     kind, mark, progress = Kind.QUEUED, "queued", None
     notes: tuple[Note, ...] = ()
     if job.state == "running":
         kind, mark = Kind.RUNNING, "running"
         progress = None if job.progress is None else round(job.progress * 100)
-        text = t("Tile", "Making it\u2026")
+        text = translate("Tile", "Making it\u2026")
         if progress is not None:
-            text = t("Tile", "Making it\u2026 {percent} %").format(percent=progress)
+            text = translate("Tile", "Making it\u2026 {percent} %").format(percent=progress)
     elif job.state == "stalled":
-        text = t("Tile", "Interrupted. Another computer takes over soon.")
+        text = translate("Tile", "Interrupted. Another computer takes over soon.")
     elif job.state == "retrying":
-        text = t("Tile", "Trying again soon ({n} of {most})").format(n=job.retry_count, most=job.max_retries)
+        text = translate("Tile", "Trying again soon ({n} of {most})").format(
+            n=job.retry_count, most=job.max_retries
+        )
         notes = (Note("warn", "warn", plain_reason(job.error_message)),) if job.error_message else ()
     elif job.state == "scheduled":
-        text = t("Tile", "Scheduled for later")
+        text = translate("Tile", "Scheduled for later")
     else:
         text = _place(job.place)
     if kind is Kind.QUEUED and detail.paused:
-        notes = (*notes, Note("info", "info", t("Tile", "The queue is paused.")))
+        notes = (*notes, Note("info", "info", translate("Tile", "The queue is paused.")))
     return TileState(
         job.image_type, kind, mark, "info", text, image, job, versions, progress=progress, notes=notes
     )
 
 
 def _place(place: int | None) -> str:
-    t = QCoreApplication.translate
     if place is None:
-        return t("Tile", "Queued")
+        return translate("Tile", "Queued")
     if place <= 1:
-        return t("Tile", "Next in line")
+        return translate("Tile", "Next in line")
     if place >= 1000:
-        return t("Tile", "Queued, 1,000 or more before it")
-    return t("Tile", "Queued, number {n} in line").format(n=place)
+        return translate("Tile", "Queued, 1,000 or more before it")
+    return translate("Tile", "Queued, number {n} in line").format(n=place)
 
 
 def _notes(image: GeneratedImage) -> tuple[Note, ...]:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+# a name that the translators' tools look for
+translate = QCoreApplication.translate
+
+
 class Look(NamedTuple):
     """How a state is shown: a sign, a word and a tone, never a colour alone."""
 
@@ -35,72 +39,67 @@ def inks(tone: str, colours: Tokens | None = None) -> tuple[str, str]:
 
 def project_look(status: str) -> Look:
     """How a project's status is shown."""
-    t = QCoreApplication.translate
     return {
-        "DRAFT": Look("draft", t("Words", "Draft"), "muted"),
-        "PROCESSING": Look("running", t("Words", "Processing"), "info"),
-        "COMPLETED": Look("done", t("Words", "Completed"), "good"),
-        "FAILED": Look("failed", t("Words", "Failed"), "bad"),
+        "DRAFT": Look("draft", translate("Words", "Draft"), "muted"),
+        "PROCESSING": Look("running", translate("Words", "Processing"), "info"),
+        "COMPLETED": Look("done", translate("Words", "Completed"), "good"),
+        "FAILED": Look("failed", translate("Words", "Failed"), "bad"),
     }.get(status, Look("ring", status.capitalize(), "muted"))
 
 
 def image_name(image_type: str) -> str:
     """What people call a listing image."""
-    t = QCoreApplication.translate
     names: dict[str, str] = {
-        ImageType.MAIN_IMAGE: t("Words", "Main image"),
-        ImageType.INFOGRAPHIC: t("Words", "Infographic"),
-        ImageType.FEATURE_HIGHLIGHT: t("Words", "Feature highlight"),
-        ImageType.LIFESTYLE: t("Words", "Lifestyle"),
-        ImageType.COMPARISON_CHART: t("Words", "Comparison chart"),
-        ImageType.DIMENSION_DIAGRAM: t("Words", "Dimension diagram"),
+        ImageType.MAIN_IMAGE: translate("Words", "Main image"),
+        ImageType.INFOGRAPHIC: translate("Words", "Infographic"),
+        ImageType.FEATURE_HIGHLIGHT: translate("Words", "Feature highlight"),
+        ImageType.LIFESTYLE: translate("Words", "Lifestyle"),
+        ImageType.COMPARISON_CHART: translate("Words", "Comparison chart"),
+        ImageType.DIMENSION_DIAGRAM: translate("Words", "Dimension diagram"),
     }
     return names.get(image_type, image_type.capitalize().replace("_", " "))
 
 
 def style_name(style: str) -> str:
     """What people call a style."""
-    t = QCoreApplication.translate
     names: dict[str, str] = {
-        Style.PREMIUM: t("Words", "Premium"),
-        Style.MINIMAL: t("Words", "Minimal"),
-        Style.BOLD: t("Words", "Bold"),
-        Style.LIFESTYLE: t("Words", "Lifestyle"),
-        Style.TECHY: t("Words", "Techy"),
-        Style.COLORFUL: t("Words", "Colorful"),
+        Style.PREMIUM: translate("Words", "Premium"),
+        Style.MINIMAL: translate("Words", "Minimal"),
+        Style.BOLD: translate("Words", "Bold"),
+        Style.LIFESTYLE: translate("Words", "Lifestyle"),
+        Style.TECHY: translate("Words", "Techy"),
+        Style.COLORFUL: translate("Words", "Colorful"),
     }
     return names.get(style, style.capitalize())
 
 
 def asks_sentence(asks: Sequence[str]) -> str:
     """What would make an image better, as a sentence; empty when nothing would."""
-    t = QCoreApplication.translate
     names = {
-        "features": t("Words", "features"),
-        "dimensions": t("Words", "measurements"),
-        "comparison": t("Words", "points to compare"),
-        "description": t("Words", "a description"),
-        "photos": t("Words", "another photo"),
+        "features": translate("Words", "features"),
+        "dimensions": translate("Words", "measurements"),
+        "comparison": translate("Words", "points to compare"),
+        "description": translate("Words", "a description"),
+        "photos": translate("Words", "another photo"),
     }
     told = ", ".join(names.get(ask, ask) for ask in asks)
-    return t("Words", "Add {things} for a better image.").format(things=told) if told else ""
+    return translate("Words", "Add {things} for a better image.").format(things=told) if told else ""
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:
     """How long ago, as people say it; beyond a week the date."""
-    t = QCoreApplication.translate
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
     minutes, hours, days = int(seconds // 60), int(seconds // 3600), int(seconds // 86400)
     if minutes < 1:
-        return t("Words", "just now")
+        return translate("Words", "just now")
     if hours < 1:
-        return t("Words", "{n} min ago").format(n=minutes)
+        return translate("Words", "{n} min ago").format(n=minutes)
     if days < 1:
-        return t("Words", "{n} h ago").format(n=hours)
+        return translate("Words", "{n} h ago").format(n=hours)
     if days == 1:
-        return t("Words", "yesterday")
+        return translate("Words", "yesterday")
     if days < 7:
-        return t("Words", "{n} days ago").format(n=days)
+        return translate("Words", "{n} days ago").format(n=days)
     return f"{moment.astimezone():%d %b %Y}"
 
 
