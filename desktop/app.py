@@ -167,6 +167,18 @@ class App:
             "Ctrl+Shift+P",
         )
         add("reconnect", translate("App", "Connect again"), self.backend.reconnect, icon="refresh")
+        for keys, label in (
+            ("Ctrl+N", translate("App", "Projects: new project")),
+            ("Ctrl+F", translate("App", "Projects and Jobs: search")),
+            ("Ctrl+G", translate("App", "Project: Generate Complete Pack")),
+            ("Ctrl+O", translate("App", "Project: add photos")),
+            ("Ctrl+V", translate("App", "Project: paste a photo")),
+            ("Ctrl+E", translate("App", "Project: edit its details")),
+            ("Alt+Up", translate("App", "Project: move the photo up")),
+            ("Alt+Down", translate("App", "Project: move the photo down")),
+            ("Esc", translate("App", "Back, or close what lies on top")),
+        ):
+            self.commands.note(keys, label)
         add("quit", translate("App", "Quit Packdesk"), self.ask_to_quit, "Ctrl+Q", icon="close")
 
     def _connect(self) -> None:

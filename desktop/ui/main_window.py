@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(880, 560)
         self._settings = settings
         self._may_close = False
+        self._stale_since: datetime | None = None
         self.sidebar = Sidebar()
         self.banners = BannerStack()
         self.status = StatusStrip()
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[name])
         self.sidebar.mark(name)
         self._settings.setValue("window/page", name)
+        self._place_stale()
         self.page_opened.emit(name)
 
     def open_last_page(self) -> None:
@@ -142,7 +144,8 @@ class MainWindow(QMainWindow):
 
     def show_stale(self, since: datetime | None) -> None:
         """Mark what is shown as of that time; None: it is up to date again."""
-        self._stale.setVisible(since is not None)
+        self._stale_since = since
+        self._place_stale()
         if since is not None:
             text = self.tr(
                 "Offline since {time}. You see how things were then; reconnecting goes on by itself."
@@ -153,7 +156,12 @@ class MainWindow(QMainWindow):
     @property
     def stale_text(self) -> str:
         """What the window says about being out of date; empty when it isn't."""
-        return self._stale_text.text() if self._stale.isVisible() else ""
+        return self._stale_text.text() if self._stale_since is not None else ""
+
+    def _place_stale(self) -> None:
+        # a page that is told of the mode marks itself
+        marks_itself = hasattr(self._stack.currentWidget(), "show_mode")
+        self._stale.setVisible(self._stale_since is not None and not marks_itself)
 
     def let_close(self) -> None:
         """From now on closing closes."""

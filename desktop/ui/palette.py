@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from desktop.core.lists import Filters, ListNews, Sort
@@ -23,11 +33,36 @@ if TYPE_CHECKING:
 _MOST_PROJECTS: Final = 20
 _TYPING_PAUSE_MS: Final = 120
 _WHAT: Final = Qt.ItemDataRole.UserRole
+_KEYS: Final = int(Qt.ItemDataRole.UserRole) + 1
 
 
 def matches(query: str, text: str) -> bool:
     """Whether every word of the query begins a word of the text, or stands anywhere in it."""
     return all(word in text.casefold() for word in query.casefold().split())
+
+
+class _Keys(QStyledItemDelegate):
+    """Writes a command's keys at the right end of its line."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        keys = index.data(_KEYS)
+        if keys:
+            painter.save()
+            painter.setPen(QColor(tokens().muted))
+            place: QRect = option.rect  # type: ignore[attr-defined]  # the stubs don't know it
+            painter.drawText(
+                place.adjusted(0, 0, -2 * SPACE, 0),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                keys,
+            )
+            painter.restore()
 
 
 class Palette(QFrame):
@@ -54,6 +89,7 @@ class Palette(QFrame):
         self.line.installEventFilter(self)
         self.found = QListWidget()
         self.found.setAccessibleName(self.tr("What was found"))
+        self.found.setItemDelegate(_Keys(self.found))
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.itemClicked.connect(self._on_chosen)
@@ -119,8 +155,7 @@ class Palette(QFrame):
         self.found.clear()
         for command in self._commands.all:
             if command.name != "palette" and matches(query, command.label):
-                keys = f"   {command.keys[0]}" if command.keys else ""
-                self._add(command.icon, f"{command.label}{keys}", command)
+                self._add(command.icon, command.label, command, command.keys[0] if command.keys else "")
         for project in self._projects:
             if matches(query, f"{project.name} {project.product_name} {project.category}"):
                 self._add("projects", project.name, project.id)
@@ -128,9 +163,10 @@ class Palette(QFrame):
         self.found.setVisible(self.found.count() > 0)
         self._nothing.setVisible(self.found.count() == 0)
 
-    def _add(self, picture: str, label: str, what: Command | str) -> None:
+    def _add(self, picture: str, label: str, what: Command | str, keys: str = "") -> None:
         item = QListWidgetItem(icon(picture, tokens().muted), label)
         item.setData(_WHAT, what)
+        item.setData(_KEYS, keys)
         self.found.addItem(item)
 
     def _on_chosen(self, item: QListWidgetItem) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QSignalBlocker, QUrl, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop.ui.icons import dress
 from desktop.ui.preferences import TEXT_PERCENTS
@@ -111,6 +112,7 @@ class SettingsPage(QScrollArea):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(inside)
+        self._make_room()
         preferences.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -285,9 +287,21 @@ class SettingsPage(QScrollArea):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _make_room(self) -> None:
+        """Fields as wide as their longest text, which Qt doesn't count for a number's special text."""
+        for field in (self._slots, self._days):
+            text = field.fontMetrics().horizontalAdvance(field.specialValueText())
+            field.setMinimumWidth(max(280, text + 8 * SPACE))
+
     def export_to(self, path: str) -> None:
         """Write the diagnostics there."""
         self.tasks.start("export diagnostics", self._host.export_diagnostics(Path(path)), busy=self._export)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "_days"):
+            self._make_room()
 
 
 def _section(picture: str, title: str) -> tuple[QFrame, QVBoxLayout]:
@@ -311,8 +325,9 @@ def _row(label: str, field: QWidget) -> QFormLayout:
     form = QFormLayout()
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setHorizontalSpacing(2 * SPACE)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
     field.setAccessibleName(label)
-    field.setMinimumWidth(220)
+    field.setMinimumWidth(280)
     text = QLabel(label)
     text.setMinimumWidth(180)
     form.addRow(text, field)

@@ -178,9 +178,9 @@ class WorkersPage(QWidget):
         self.pause_queue.clicked.connect(self._on_pause_queue)
         top = QHBoxLayout()
         top.setSpacing(SPACE)
-        for part in (title, self.summary, self._stale):
-            top.addWidget(part)
-        top.addStretch(1)
+        top.addWidget(title)
+        top.addWidget(self.summary, 1)
+        top.addWidget(self._stale)
         top.addWidget(self.pause_worker)
         top.addWidget(self.pause_queue)
         column.addLayout(top)

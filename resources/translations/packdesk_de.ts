@@ -2,257 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
-    <name></name>
-    <message>
-        <source>{n}. {outcome}</source>
-        <translation>{n}. {outcome}</translation>
-    </message>
-    <message>
-        <source>began {time}</source>
-        <translation>begann {time}</translation>
-    </message>
-    <message>
-        <source>took {time}</source>
-        <translation>dauerte {time}</translation>
-    </message>
-    <message>
-        <source>Traceback</source>
-        <translation>Traceback</translation>
-    </message>
-    <message>
-        <source>Queued</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Scheduled</source>
-        <translation>Geplant</translation>
-    </message>
-    <message>
-        <source>Retrying</source>
-        <translation>Neuer Versuch</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Läuft</translation>
-    </message>
-    <message>
-        <source>Stalled</source>
-        <translation>Hängt</translation>
-    </message>
-    <message>
-        <source>Completed</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Abgebrochen</translation>
-    </message>
-    <message>
-        <source>Failed for good</source>
-        <translation>Endgültig fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Failed, tried again</source>
-        <translation>Fehlgeschlagen, neu versucht</translation>
-    </message>
-    <message>
-        <source>Given back</source>
-        <translation>Zurückgegeben</translation>
-    </message>
-    <message>
-        <source>Worker lost</source>
-        <translation>Helfer verloren</translation>
-    </message>
-    <message>
-        <source>Complete pack</source>
-        <translation>Komplettes Paket</translation>
-    </message>
-    <message>
-        <source>A+ content</source>
-        <translation>A+-Inhalt</translation>
-    </message>
-    <message>
-        <source>part of a pack</source>
-        <translation>Teil eines Pakets</translation>
-    </message>
-    <message>
-        <source>{n} of {m}</source>
-        <translation>{n} von {m}</translation>
-    </message>
-    <message>
-        <source>in {time}</source>
-        <translation>in {time}</translation>
-    </message>
-    <message>
-        <source>{n} s</source>
-        <translation>{n} s</translation>
-    </message>
-    <message>
-        <source>{m} min {s:02d} s</source>
-        <translation>{m} min {s:02d} s</translation>
-    </message>
-    <message>
-        <source>{h} h {m:02d} min</source>
-        <translation>{h} h {m:02d} min</translation>
-    </message>
-    <message>
-        <source>{d} d {h} h</source>
-        <translation>{d} T {h} h</translation>
-    </message>
-    <message>
-        <source>1 job</source>
-        <translation>1 Auftrag</translation>
-    </message>
-    <message>
-        <source>{n} jobs</source>
-        <translation>{n} Aufträge</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Job</source>
-        <translation>Auftrag</translation>
-    </message>
-    <message>
-        <source>Project</source>
-        <translation>Projekt</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
-        <source>Attempts</source>
-        <translation>Versuche</translation>
-    </message>
-    <message>
-        <source>Attempt {text}</source>
-        <translation>Versuch {text}</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartezeit</translation>
-    </message>
-    <message>
-        <source>Worker</source>
-        <translation>Helfer</translation>
-    </message>
-    <message>
-        <source>Requested by</source>
-        <translation>Verlangt von</translation>
-    </message>
-    <message>
-        <source>Created</source>
-        <translation>Angelegt</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Failed today</source>
-        <translation>Heute fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Packs</source>
-        <translation>Pakete</translation>
-    </message>
-    <message>
-        <source>Waiting over 10 min</source>
-        <translation>Wartet über 10 min</translation>
-    </message>
-    <message>
-        <source>&quot;{text}&quot; is no filter. There are: {known}. Put it in quotes to look for the words.</source>
-        <translation>„{text}“ ist kein Filter. Es gibt: {known}. In Anführungszeichen wird nach den Wörtern gesucht.</translation>
-    </message>
-    <message>
-        <source>&quot;{text}&quot; is no state. There are: {known}.</source>
-        <translation>„{text}“ ist kein Zustand. Es gibt: {known}.</translation>
-    </message>
-    <message>
-        <source>&quot;{text}&quot; is no age. Write age:&gt;1h for older than an hour, age:&lt;2d, or age:today.</source>
-        <translation>„{text}“ ist kein Alter. age:&gt;1h heißt älter als eine Stunde; auch age:&lt;2d oder age:today.</translation>
-    </message>
-    <message>
-        <source>&quot;{text}&quot; still lacks what to look for.</source>
-        <translation>Bei „{text}“ fehlt noch, wonach gesucht wird.</translation>
-    </message>
-    <message>
-        <source>At work</source>
-        <translation>Arbeitet</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>Bereit</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>Gone</source>
-        <translation>Fort</translation>
-    </message>
-    <message>
-        <source>{time} ago</source>
-        <translation>vor {time}</translation>
-    </message>
-    <message>
-        <source>Paused: {reason}</source>
-        <translation>Angehalten: {reason}</translation>
-    </message>
-    <message>
-        <source>Computer</source>
-        <translation>Computer</translation>
-    </message>
-    <message>
-        <source>{name} (this computer)</source>
-        <translation>{name} (dieser Computer)</translation>
-    </message>
-    <message>
-        <source>Current jobs</source>
-        <translation>Jetzige Aufträge</translation>
-    </message>
-    <message>
-        <source>Slots</source>
-        <translation>Plätze</translation>
-    </message>
-    <message>
-        <source>Jobs a minute</source>
-        <translation>Aufträge je Minute</translation>
-    </message>
-    <message>
-        <source>Last heard of</source>
-        <translation>Zuletzt gemeldet</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Art</translation>
-    </message>
-    <message>
-        <source>App</source>
-        <translation>App</translation>
-    </message>
-    <message>
-        <source>Headless</source>
-        <translation>Ohne Fenster</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-</context>
-<context>
     <name>App</name>
     <message>
         <source>Projects</source>
@@ -329,6 +78,42 @@
     <message>
         <source>Do it now</source>
         <translation>Jetzt tun</translation>
+    </message>
+    <message>
+        <source>Projects: new project</source>
+        <translation>Projekte: neues Projekt</translation>
+    </message>
+    <message>
+        <source>Projects and Jobs: search</source>
+        <translation>Projekte und Aufträge: suchen</translation>
+    </message>
+    <message>
+        <source>Project: Generate Complete Pack</source>
+        <translation>Projekt: komplettes Paket erzeugen</translation>
+    </message>
+    <message>
+        <source>Project: add photos</source>
+        <translation>Projekt: Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Project: paste a photo</source>
+        <translation>Projekt: Foto einfügen</translation>
+    </message>
+    <message>
+        <source>Project: edit its details</source>
+        <translation>Projekt: Angaben ändern</translation>
+    </message>
+    <message>
+        <source>Project: move the photo up</source>
+        <translation>Projekt: Foto nach oben</translation>
+    </message>
+    <message>
+        <source>Project: move the photo down</source>
+        <translation>Projekt: Foto nach unten</translation>
+    </message>
+    <message>
+        <source>Back, or close what lies on top</source>
+        <translation>Zurück, oder schließen, was obenauf liegt</translation>
     </message>
 </context>
 <context>
@@ -442,6 +227,17 @@
     <message>
         <source>Image</source>
         <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>Chart</name>
+    <message>
+        <source>{n} h ago</source>
+        <translation>vor {n} h</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
     </message>
 </context>
 <context>
@@ -900,6 +696,257 @@
     <message>
         <source>Payload</source>
         <translation>Inhalt</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message>
+        <source>{n}. {outcome}</source>
+        <translation>{n}. {outcome}</translation>
+    </message>
+    <message>
+        <source>began {time}</source>
+        <translation>begann {time}</translation>
+    </message>
+    <message>
+        <source>took {time}</source>
+        <translation>dauerte {time}</translation>
+    </message>
+    <message>
+        <source>Traceback</source>
+        <translation>Traceback</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Neuer Versuch</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Stalled</source>
+        <translation>Hängt</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Failed for good</source>
+        <translation>Endgültig fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Failed, tried again</source>
+        <translation>Fehlgeschlagen, neu versucht</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>Zurückgegeben</translation>
+    </message>
+    <message>
+        <source>Worker lost</source>
+        <translation>Helfer verloren</translation>
+    </message>
+    <message>
+        <source>Complete pack</source>
+        <translation>Komplettes Paket</translation>
+    </message>
+    <message>
+        <source>A+ content</source>
+        <translation>A+-Inhalt</translation>
+    </message>
+    <message>
+        <source>part of a pack</source>
+        <translation>Teil eines Pakets</translation>
+    </message>
+    <message>
+        <source>{n} of {m}</source>
+        <translation>{n} von {m}</translation>
+    </message>
+    <message>
+        <source>in {time}</source>
+        <translation>in {time}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>{m} min {s:02d} s</source>
+        <translation>{m} min {s:02d} s</translation>
+    </message>
+    <message>
+        <source>{h} h {m:02d} min</source>
+        <translation>{h} h {m:02d} min</translation>
+    </message>
+    <message>
+        <source>{d} d {h} h</source>
+        <translation>{d} T {h} h</translation>
+    </message>
+    <message>
+        <source>1 job</source>
+        <translation>1 Auftrag</translation>
+    </message>
+    <message>
+        <source>{n} jobs</source>
+        <translation>{n} Aufträge</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Attempt {text}</source>
+        <translation>Versuch {text}</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartezeit</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Helfer</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>Verlangt von</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Failed today</source>
+        <translation>Heute fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Packs</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>Waiting over 10 min</source>
+        <translation>Wartet über 10 min</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot; is no filter. There are: {known}. Put it in quotes to look for the words.</source>
+        <translation>„{text}“ ist kein Filter. Es gibt: {known}. In Anführungszeichen wird nach den Wörtern gesucht.</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot; is no state. There are: {known}.</source>
+        <translation>„{text}“ ist kein Zustand. Es gibt: {known}.</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot; is no age. Write age:&gt;1h for older than an hour, age:&lt;2d, or age:today.</source>
+        <translation>„{text}“ ist kein Alter. age:&gt;1h heißt älter als eine Stunde; auch age:&lt;2d oder age:today.</translation>
+    </message>
+    <message>
+        <source>&quot;{text}&quot; still lacks what to look for.</source>
+        <translation>Bei „{text}“ fehlt noch, wonach gesucht wird.</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>Arbeitet</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>Fort</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>vor {time}</translation>
+    </message>
+    <message>
+        <source>Paused: {reason}</source>
+        <translation>Angehalten: {reason}</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <source>{name} (this computer)</source>
+        <translation>{name} (dieser Computer)</translation>
+    </message>
+    <message>
+        <source>Current jobs</source>
+        <translation>Jetzige Aufträge</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>Plätze</translation>
+    </message>
+    <message>
+        <source>Jobs a minute</source>
+        <translation>Aufträge je Minute</translation>
+    </message>
+    <message>
+        <source>Last heard of</source>
+        <translation>Zuletzt gemeldet</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Headless</source>
+        <translation>Ohne Fenster</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
     </message>
 </context>
 <context>
@@ -1762,6 +1809,42 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Projects</source>
         <translation>Projekte</translation>
     </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished">Projekt</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} images of the pack are ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">Fotos</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished">Bilder</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>QueueWatch</name>
@@ -2061,6 +2144,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Nobody takes jobs until the queue is resumed on the page Workers.</source>
         <translation>Niemand nimmt Aufträge, bis die Warteschlange auf der Seite Helfer fortgesetzt wird.</translation>
     </message>
+    <message>
+        <source>Queue paused: {reason}</source>
+        <translation>Schlange angehalten: {reason}</translation>
+    </message>
 </context>
 <context>
     <name>Tile</name>
@@ -2083,6 +2170,62 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Retry {name}</source>
         <translation>{name} wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished">Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Ready · {style}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not made yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making it… {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted. Another computer takes over soon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying again soon ({n} of {most})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scheduled for later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The queue is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation type="unfinished">Wartet</translation>
+    </message>
+    <message>
+        <source>Next in line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queued, 1,000 or more before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queued, number {n} in line</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2234,6 +2377,113 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Leave it as it is</source>
         <translation>So lassen, wie es ist</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <translation type="unfinished">Hilft mit</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation type="unfinished">Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished">Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Main image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Infographic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feature highlight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lifestyle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparison chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dimension diagram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minimal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Techy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colorful</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measurements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>points to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {things} for a better image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation type="unfinished">vor {n} h</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} days ago</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
