@@ -1811,39 +1811,39 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished">Projekt</translation>
+        <translation>Projekt</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished"></translation>
+        <translation>Produkt</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Pack</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket</translation>
     </message>
     <message>
         <source>{done} of {total} images of the pack are ready</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} Bildern des Pakets sind fertig</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">Fotos</translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished">Bilder</translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Besitzer</translation>
     </message>
 </context>
 <context>
@@ -2173,59 +2173,59 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished">Abgebrochen</translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Ready · {style}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig · {style}</translation>
     </message>
     <message>
         <source>Not made yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht erstellt</translation>
     </message>
     <message>
         <source>The last run was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzte Lauf wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Making it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird erstellt …</translation>
     </message>
     <message>
         <source>Making it… {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird erstellt … {percent} %</translation>
     </message>
     <message>
         <source>Interrupted. Another computer takes over soon.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrochen. Ein anderer Computer übernimmt bald.</translation>
     </message>
     <message>
         <source>Trying again soon ({n} of {most})</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleich ein neuer Versuch ({n} von {most})</translation>
     </message>
     <message>
         <source>Scheduled for later</source>
-        <translation type="unfinished"></translation>
+        <translation>Für später geplant</translation>
     </message>
     <message>
         <source>The queue is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warteschlange ist angehalten.</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished">Wartet</translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Next in line</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Nächstes dran</translation>
     </message>
     <message>
         <source>Queued, 1,000 or more before it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet, 1.000 oder mehr davor</translation>
     </message>
     <message>
         <source>Queued, number {n} in line</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet, Nummer {n} in der Reihe</translation>
     </message>
 </context>
 <context>
@@ -2383,107 +2383,107 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <name>Words</name>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf</translation>
     </message>
     <message>
         <source>Processing</source>
-        <translation type="unfinished">Hilft mit</translation>
+        <translation>In Arbeit</translation>
     </message>
     <message>
         <source>Completed</source>
-        <translation type="unfinished">Fertig</translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished">Fehlgeschlagen</translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Main image</source>
-        <translation type="unfinished"></translation>
+        <translation>Hauptbild</translation>
     </message>
     <message>
         <source>Infographic</source>
-        <translation type="unfinished"></translation>
+        <translation>Infografik</translation>
     </message>
     <message>
         <source>Feature highlight</source>
-        <translation type="unfinished"></translation>
+        <translation>Merkmal im Detail</translation>
     </message>
     <message>
         <source>Lifestyle</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifestyle</translation>
     </message>
     <message>
         <source>Comparison chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichstabelle</translation>
     </message>
     <message>
         <source>Dimension diagram</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßzeichnung</translation>
     </message>
     <message>
         <source>Premium</source>
-        <translation type="unfinished"></translation>
+        <translation>Premium</translation>
     </message>
     <message>
         <source>Minimal</source>
-        <translation type="unfinished"></translation>
+        <translation>Minimal</translation>
     </message>
     <message>
         <source>Bold</source>
-        <translation type="unfinished"></translation>
+        <translation>Kräftig</translation>
     </message>
     <message>
         <source>Techy</source>
-        <translation type="unfinished"></translation>
+        <translation>Technisch</translation>
     </message>
     <message>
         <source>Colorful</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbenfroh</translation>
     </message>
     <message>
         <source>features</source>
-        <translation type="unfinished"></translation>
+        <translation>Merkmale</translation>
     </message>
     <message>
         <source>measurements</source>
-        <translation type="unfinished"></translation>
+        <translation>Maße</translation>
     </message>
     <message>
         <source>points to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichspunkte</translation>
     </message>
     <message>
         <source>a description</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Beschreibung</translation>
     </message>
     <message>
         <source>another photo</source>
-        <translation type="unfinished"></translation>
+        <translation>ein weiteres Foto</translation>
     </message>
     <message>
         <source>Add {things} for a better image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für ein besseres Bild ergänzen: {things}.</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message>
         <source>{n} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} Min.</translation>
     </message>
     <message>
         <source>{n} h ago</source>
-        <translation type="unfinished">vor {n} h</translation>
+        <translation>vor {n} Std.</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>gestern</translation>
     </message>
     <message>
         <source>{n} days ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor {n} Tagen</translation>
     </message>
 </context>
 <context>
