@@ -153,6 +153,7 @@ class ProjectPage(QWidget):
         self._stack.setCurrentWidget(self._content)
         self.header.show_project(detail)
         self.photos.show_detail(detail)
+        self._fit()
         self.pack.show_detail(detail, is_asked=self._asked)
         if is_first and detail.photos and not detail.images and self.header.back.hasFocus():
             self.pack.offer()
@@ -171,6 +172,19 @@ class ProjectPage(QWidget):
             "warn", self.tr("This project can't be shown"), error.message, self.header.make_back()
         )
         self._stack.setCurrentWidget(self._state)
+
+    def _fit(self) -> None:
+        """Photos beside the tiles, or above them where there is no room; wide enough for any language."""
+        metrics = self.fontMetrics()
+        least = self.photos.minimumSizeHint().width()
+        wanted = max(30 * SPACE, metrics.averageCharWidth() * 34, least)
+        is_narrow = self.width() < wanted + max(2 * 21 * SPACE, metrics.averageCharWidth() * 46)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(way)
+        self._tile_scroll.grow(is_on=is_narrow)
+        self.photos.setMinimumHeight(metrics.lineSpacing() * 13 if is_narrow else 0)
+        self.photos.setMinimumWidth(0 if is_narrow else wanted)
+        self.photos.setMaximumWidth(self.width() if is_narrow else wanted)
 
     # -- built once ----------------------------------------------------------------------------------------
 
@@ -354,12 +368,4 @@ class ProjectPage(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        metrics = self.fontMetrics()
-        wanted = max(30 * SPACE, metrics.averageCharWidth() * 34)
-        is_narrow = self.width() < wanted + max(2 * 21 * SPACE, metrics.averageCharWidth() * 46)
-        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._body.setDirection(way)
-        self._tile_scroll.grow(is_on=is_narrow)
-        self.photos.setMinimumHeight(metrics.lineSpacing() * 13 if is_narrow else 0)
-        self.photos.setMinimumWidth(0 if is_narrow else wanted)
-        self.photos.setMaximumWidth(self.width() if is_narrow else wanted)
+        self._fit()
