@@ -43,10 +43,11 @@ log = logging.getLogger(__name__)
 
 translate = QCoreApplication.translate
 
-# What closing may take at most, part by part; what isn't done by then is left to leases and to the next start.
-_TASKS_S: Final = 3.0
-_WORKER_S: Final = 8.0
-_ENGINE_S: Final = 12.0
+# What closing may take, part by part; what isn't done by then is left to leases and to the next start. A private
+# server has to write everything to the disk before it ends.
+_TASKS_S: Final = 2.0
+_TEAM_S: Final = 3.0
+_PRIVATE_S: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +271,8 @@ class App:
         self.palette.dismiss()
         self.watch.stop()
         await _within(_TASKS_S, self.tasks.close(), "tasks")
-        await _within(_WORKER_S, self.worker.close(), "worker")
-        await _within(_ENGINE_S, self.backend.close(), "engine")
+        await self.worker.close()
+        await self.backend.close(_PRIVATE_S if self.host.is_private else _TEAM_S)
         self.application.styleHints().colorSchemeChanged.disconnect(self._on_scheme)
         self.preferences.changed.disconnect(self._on_preference)
         self.preferences.settings.sync()

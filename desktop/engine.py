@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_THREAD_S: Final = 3.0
 _POLL_S: Final = 2.0
 """How often everything shown is read again where notices don't arrive."""
 
@@ -130,14 +131,19 @@ class EngineBackend:
         """What the status strip says; see ``StripRepo.look``."""
         return await self.call(self._look_at_queue(worker, since))
 
-    async def close(self) -> None:
-        """Close everything and end the thread; a private server nobody else uses stops."""
+    async def close(self, timeout_s: float = 12.0) -> None:
+        """Close everything and end the thread; a private server nobody else uses stops.
+
+        What isn't closed in time, because the network is dead, is left to itself.
+        """
         if self._engine.is_running:
             try:
-                await self.call(self._close())
+                await asyncio.wait_for(self.call(self._close()), timeout_s)
+            except TimeoutError:
+                log.warning("closing: the database took longer than %.0f s", timeout_s)
             except Exception:
                 log.exception("closing the workspace")
-            await asyncio.get_running_loop().run_in_executor(None, self._engine.stop)
+            await asyncio.get_running_loop().run_in_executor(None, self._engine.stop, _THREAD_S)
 
     def follow_projects(
         self, tell: Callable[[ListNews[ProjectRow]], None], fail: Callable[[Exception], None]

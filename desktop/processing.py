@@ -28,6 +28,7 @@ IDLE_AFTER_S: Final = 120.0
 """A computer counts as idle when nobody touched it for two minutes."""
 
 _LOOK_S: Final = 5.0
+_THREAD_S: Final = 3.0
 _FIRST_PAUSE_S: Final = 1.0
 _LONGEST_PAUSE_S: Final = 60.0
 _STABLE_AFTER_S: Final = 120.0
@@ -143,10 +144,13 @@ class EmbeddedWorker:
         await self._rest()
         self._tell(State.OFF)
 
-    async def close(self) -> None:
-        """Stop, and end the thread."""
-        await self.stop()
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.stop)
+    async def close(self, timeout_s: float = 5.0) -> None:
+        """Stop, and end the thread; jobs that can't be given back in time come back when their lease runs out."""
+        try:
+            await asyncio.wait_for(self.stop(), timeout_s)
+        except TimeoutError:
+            log.warning("closing: giving jobs back took longer than %.0f s", timeout_s)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.stop, _THREAD_S)
 
     async def suspend(self) -> None:
         """Give the jobs back because the computer goes to sleep; ``resume`` goes on."""

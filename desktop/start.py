@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -124,8 +126,19 @@ def run(files: Sequence[Path] = (), *, dsn: str | None = None) -> int:
     dress_up(application, preferences)
     options = Options(home, dsn, tuple(files))
     try:
-        return run_with_loop(
+        code = run_with_loop(
             application, lambda: show_until_closed(application, options, preferences, instance)
         )
     finally:
         instance.release()
+    _leave_stuck_threads_behind(code)
+    return code
+
+
+def _leave_stuck_threads_behind(code: int) -> None:
+    """End even though threads wait for a dead network: Python would wait for them, perhaps for minutes."""
+    stuck = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if stuck:
+        log.warning("left behind: %s", ", ".join(stuck))
+        logging.shutdown()
+        os._exit(code)

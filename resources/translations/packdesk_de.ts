@@ -1,4 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
+<?xml version='1.0' encoding='utf-8'?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
@@ -352,7 +352,7 @@
 <context>
     <name>ConnectForm</name>
     <message>
-        <source>Paste the connection string of your team&apos;s database. In Supabase: your project, Connect, Session pooler. Your admin may also have sent you a .packdesk file: open that instead.</source>
+        <source>Paste the connection string of your team's database. In Supabase: your project, Connect, Session pooler. Your admin may also have sent you a .packdesk file: open that instead.</source>
         <translation>Fügen Sie die Verbindungszeichenfolge der Datenbank Ihres Teams ein. In Supabase: Ihr Projekt, Connect, Session pooler. Vielleicht hat Ihr Admin Ihnen auch eine .packdesk-Datei geschickt: Öffnen Sie dann diese.</translation>
     </message>
     <message>
@@ -364,7 +364,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The password is kept in this computer&apos;s key store, never in a file.</source>
+        <source>The password is kept in this computer's key store, never in a file.</source>
         <translation>Das Passwort kommt in den Schlüsselbund dieses Computers, nie in eine Datei.</translation>
     </message>
     <message>
@@ -380,7 +380,7 @@
         <translation>Anmeldung</translation>
     </message>
     <message>
-        <source>Packdesk&apos;s tables</source>
+        <source>Packdesk's tables</source>
         <translation>Packdesks Tabellen</translation>
     </message>
     <message>
@@ -444,11 +444,11 @@
         <translation>Port 6543 ist der Transaktions-Pooler, der Änderungsmeldungen verschluckt. Nehmen Sie den Sitzungs-Pooler: dieselbe Zeichenfolge mit Port 5432.</translation>
     </message>
     <message>
-        <source>At the pooler a user name ends in a dot and your project&apos;s reference, like postgres.abcdefgh. Copy the string from Supabase&apos;s Connect dialog again.</source>
+        <source>At the pooler a user name ends in a dot and your project's reference, like postgres.abcdefgh. Copy the string from Supabase's Connect dialog again.</source>
         <translation>Beim Pooler endet der Benutzername mit einem Punkt und der Kennung Ihres Projekts, etwa postgres.abcdefgh. Kopieren Sie die Zeichenfolge noch einmal aus Supabases Connect-Dialog.</translation>
     </message>
     <message>
-        <source>The string doesn&apos;t ask for the server&apos;s certificate to be checked (sslmode=verify-full): somebody on the way could read along. Ask your admin for the certificate.</source>
+        <source>The string doesn't ask for the server's certificate to be checked (sslmode=verify-full): somebody on the way could read along. Ask your admin for the certificate.</source>
         <translation>Das Zertifikat des Servers wird so nicht geprüft (sslmode=verify-full): Unterwegs könnte jemand mitlesen. Fragen Sie Ihren Admin nach dem Zertifikat.</translation>
     </message>
 </context>
@@ -512,7 +512,7 @@
         <translation>Ihre private Datenbank auf diesem Computer, in {folder}</translation>
     </message>
     <message>
-        <source>Your team&apos;s database: {place}</source>
+        <source>Your team's database: {place}</source>
         <translation>Die Datenbank Ihres Teams: {place}</translation>
     </message>
     <message>
@@ -598,7 +598,7 @@
         <translation>Er wurde gelöscht.</translation>
     </message>
     <message>
-        <source>This job can&apos;t be read</source>
+        <source>This job can't be read</source>
         <translation>Dieser Auftrag lässt sich nicht lesen</translation>
     </message>
     <message>
@@ -869,19 +869,19 @@
         <translation>Wartet über 10 min</translation>
     </message>
     <message>
-        <source>&quot;{text}&quot; is no filter. There are: {known}. Put it in quotes to look for the words.</source>
+        <source>"{text}" is no filter. There are: {known}. Put it in quotes to look for the words.</source>
         <translation>„{text}“ ist kein Filter. Es gibt: {known}. In Anführungszeichen wird nach den Wörtern gesucht.</translation>
     </message>
     <message>
-        <source>&quot;{text}&quot; is no state. There are: {known}.</source>
+        <source>"{text}" is no state. There are: {known}.</source>
         <translation>„{text}“ ist kein Zustand. Es gibt: {known}.</translation>
     </message>
     <message>
-        <source>&quot;{text}&quot; is no age. Write age:&gt;1h for older than an hour, age:&lt;2d, or age:today.</source>
+        <source>"{text}" is no age. Write age:&gt;1h for older than an hour, age:&lt;2d, or age:today.</source>
         <translation>„{text}“ ist kein Alter. age:&gt;1h heißt älter als eine Stunde; auch age:&lt;2d oder age:today.</translation>
     </message>
     <message>
-        <source>&quot;{text}&quot; still lacks what to look for.</source>
+        <source>"{text}" still lacks what to look for.</source>
         <translation>Bei „{text}“ fehlt noch, wonach gesucht wird.</translation>
     </message>
     <message>
@@ -984,7 +984,7 @@
         <translation>Nichts davon kann {done} werden.</translation>
     </message>
     <message>
-        <source>It isn&apos;t known yet what you may do.</source>
+        <source>It isn't known yet what you may do.</source>
         <translation>Noch ist nicht bekannt, was Sie dürfen.</translation>
     </message>
     <message>
@@ -1127,7 +1127,7 @@
         <translation>Innen ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>The jobs can&apos;t be read</source>
+        <source>The jobs can't be read</source>
         <translation>Die Aufträge lassen sich nicht lesen</translation>
     </message>
     <message>
@@ -1267,7 +1267,7 @@
         <translation>Packdesk schließt, sobald die Arbeit getan ist.</translation>
     </message>
     <message>
-        <source>Photos are on their way: those that haven&apos;t arrived would have to be added again.</source>
+        <source>Photos are on their way: those that haven't arrived would have to be added again.</source>
         <translation>Fotos sind unterwegs: Was nicht angekommen ist, müsste neu hinzugefügt werden.</translation>
     </message>
 </context>
@@ -1656,7 +1656,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Das Projekt wird geladen …</translation>
     </message>
     <message>
-        <source>This project can&apos;t be shown</source>
+        <source>This project can't be shown</source>
         <translation>Dieses Projekt lässt sich nicht zeigen</translation>
     </message>
     <message>
@@ -1755,7 +1755,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Innen ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>The projects can&apos;t be shown</source>
+        <source>The projects can't be shown</source>
         <translation>Die Projekte lassen sich nicht zeigen</translation>
     </message>
     <message>
@@ -1783,11 +1783,11 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Ihre {photos} Fotos, {images} Bilder und alle ihre Aufträge gehen mit.</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
-        <source>Delete the project &quot;{name}&quot;?</source>
+        <source>Delete the project "{name}"?</source>
         <translation>Das Projekt „{name}“ löschen?</translation>
     </message>
     <message>
@@ -1939,7 +1939,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Nur wenn niemand am Computer arbeitet</translation>
     </message>
     <message>
-        <source>This system doesn&apos;t tell when the computer is in use: the rule has no effect here.</source>
+        <source>This system doesn't tell when the computer is in use: the rule has no effect here.</source>
         <translation>Dieses System verrät nicht, ob jemand am Computer ist: Die Regel wirkt hier nicht.</translation>
     </message>
     <message>
@@ -2077,7 +2077,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Dieser Computer hilft mit</translation>
     </message>
     <message>
-        <source>Whether this computer makes images for everybody&apos;s jobs</source>
+        <source>Whether this computer makes images for everybody's jobs</source>
         <translation>Ob dieser Computer Bilder für die Aufträge aller macht</translation>
     </message>
     <message>
@@ -2109,7 +2109,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>OFFLINE</translation>
     </message>
     <message>
-        <source>The database can&apos;t be reached. What you see may be out of date.</source>
+        <source>The database can't be reached. What you see may be out of date.</source>
         <translation>Die Datenbank ist nicht erreichbar. Was Sie sehen, kann veraltet sein.</translation>
     </message>
     <message>
@@ -2332,7 +2332,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Wird geladen …</translation>
     </message>
     <message>
-        <source>This picture can&apos;t be shown.</source>
+        <source>This picture can't be shown.</source>
         <translation>Dieses Bild lässt sich nicht zeigen.</translation>
     </message>
 </context>
@@ -2367,7 +2367,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Mit meinem Team</translation>
     </message>
     <message>
-        <source>Work in your team&apos;s database, live with everybody else. You need the connection string or the .packdesk file from your admin.</source>
+        <source>Work in your team's database, live with everybody else. You need the connection string or the .packdesk file from your admin.</source>
         <translation>Arbeiten Sie in der Datenbank Ihres Teams, live mit allen anderen. Sie brauchen die Verbindungszeichenfolge oder die .packdesk-Datei von Ihrem Admin.</translation>
     </message>
     <message>
@@ -2493,7 +2493,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Stand {time}</translation>
     </message>
     <message>
-        <source>The workers can&apos;t be read</source>
+        <source>The workers can't be read</source>
         <translation>Die Helfer lassen sich nicht lesen</translation>
     </message>
     <message>
@@ -2541,7 +2541,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Noch hilft niemand mit</translation>
     </message>
     <message>
-        <source>Switch on &quot;This computer is processing&quot; below, or run &quot;packdesk worker&quot; on another one.</source>
+        <source>Switch on "This computer is processing" below, or run "packdesk worker" on another one.</source>
         <translation>Schalten Sie unten „Hilft mit“ ein, oder starten Sie auf einem anderen Computer „packdesk worker“.</translation>
     </message>
     <message>

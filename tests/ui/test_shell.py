@@ -17,17 +17,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
 
+from desktop.app import Options
 from desktop.core.strip import FinishedPack, OwnJob
 from desktop.processing import State
 from desktop.services.diagnostics import export_diagnostics
+from desktop.start import show_until_closed
 from desktop.ui.instance import Instance
+from desktop.ui.main_window import MainWindow
 from desktop.watch import in_words, notice_of
-from tests.ui.conftest import until
+from tests.ui.conftest import application, until
 from tests.ui.shell import opened, preferences_in, running_app
 
 if TYPE_CHECKING:
     from desktop.app import App
     from tests.ui.conftest import Expected
+    from tests.ui.wire import Wire
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -195,6 +199,56 @@ async def test_that_settings_take_effect_at_once(tmp_path: Path, dsn: str) -> No
         app.commands.run("light")
         app.commands.run("smaller")
         assert app.application.font().pointSizeF() == size
+
+
+async def test_that_another_language_builds_the_window_anew(tmp_path: Path, dsn: str) -> None:
+    preferences = preferences_in(tmp_path)
+    preferences.set("look/language", "en")
+    preferences.set("processing/on", value=False)
+    shown = asyncio.create_task(show_until_closed(application(), Options(tmp_path, dsn), preferences, None))
+
+    def window() -> MainWindow | None:
+        found = [w for w in application().topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+        return found[0] if found else None
+
+    def is_open(word: str) -> bool:
+        now = window()
+        return (
+            now is not None
+            and not now.is_covered
+            and word in {b.accessibleName() for b in now.findChildren(QPushButton)}
+        )
+
+    await until(lambda: is_open("Projects"))
+    preferences.set("look/language", "de")
+    first = window()
+    assert first is not None
+    next(b for b in first.findChildren(QPushButton) if b.text() == "Do it now").click()
+    await until(lambda: is_open("Projekte"), 20)
+    second = window()
+    assert second is not None
+    second.close()
+    assert await shown == 0
+
+
+@pytest.mark.slow
+async def test_that_closing_is_bounded_when_the_network_is_dead(
+    tmp_path: Path, dsn: str, expected: Expected, wire: tuple[Wire, str]
+) -> None:
+    expected.may_log("closing:")
+    expected.may_leave_threads()
+    line, through = wire
+    async with running_app(tmp_path, dsn=through) as app:
+        await opened(app)
+        await until(lambda: app.worker.worker_id is not None)
+        line.swallow()
+        begin = time.monotonic()
+        app.quit()
+        await until(app.closed.done, 40)
+        took = time.monotonic() - begin
+        line.pass_on()
+        line.hang_up()
+        assert took < 15
 
 
 async def test_that_the_open_connection_can_be_tested(tmp_path: Path, dsn: str) -> None:
