@@ -108,7 +108,7 @@ def what_imports_do(python_path: Path, folder: Path) -> Any:
     done = subprocess.run(
         [sys.executable, "-c", WATCH, *LIBRARIES],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(python_path)},
+        env={**os.environ, "PYTHONPATH": str(python_path), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -301,6 +301,7 @@ class EmbeddedServer:
         if WINDOWS:
             self._launcher.stop_on_windows(self._binaries())
         ask_to_stop(process)
+        self._home.drop_socket_dir()
 
 
 def _address(socket_dir: str, port: int) -> dict[str, str | int]:

@@ -262,9 +262,7 @@ class Home:
         path = str(self.run)
         if _fits_a_socket(path):
             return path
-        digest = hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:16]
-        for base in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  (checked below to be ours alone)
-            folder = Path(base, f"packdesk-{digest}")
+        for folder in self._short_folders():
             if _fits_a_socket(str(folder)) and _make_private(folder):
                 return str(folder)
         raise ServerError(
@@ -272,6 +270,17 @@ class Home:
             "Choose a data folder with a shorter path.",
             code="path-too-long",
         )
+
+    def drop_socket_dir(self) -> None:
+        """Leave no empty folder behind in the system's place for temporary files. No server runs, gate held."""
+        if not _fits_a_socket(str(self.run)):
+            for folder in self._short_folders():
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+
+    def _short_folders(self) -> list[Path]:
+        name = f"packdesk-{hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:16]}"
+        return [Path(base, name) for base in (tempfile.gettempdir(), "/tmp")]  # noqa: S108  (proven to be ours)
 
     # The log
 

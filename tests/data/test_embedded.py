@@ -293,13 +293,14 @@ def test_that_somebody_elses_short_folder_is_not_trusted(tmp_path: Path) -> None
     home = tmp_path / "comma, here"
     with EmbeddedServer(home, durable=False) as server:
         folder = Path(str(conninfo.conninfo_to_dict(server.dsn())["host"]))
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not folder.exists()
+    folder.mkdir()
     folder.chmod(0o777)
     try:
         with pytest.raises(ServerError, match="shorter path"):
             EmbeddedServer(home, durable=False).start()
     finally:
-        folder.chmod(0o700)
         folder.rmdir()
 
 
