@@ -44,6 +44,7 @@ from desktop.ui.words import clock, project_look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.core.lists import ListNews
     from desktop.ui.backend import Backend
     from desktop.ui.tasks import Tasks
 
@@ -82,10 +83,11 @@ class ProjectsPage(QWidget):
         self._mode = "live"
         self._trouble: Exception | None = None
         self._fresh_at = ""
+        self._is_ended = False
         self.model = RecordModel[ProjectRow](
             project_columns(), sort=self._remembered_sort(), key=lambda row: row.id, parent=self
         )
-        self._feed = backend.follow_projects(self.model.take, self._on_failed)
+        self._feed = backend.follow_projects(self._on_news, self._on_failed)
         self.table = ProjectsTable(self.model, thumbnails or Thumbnails(backend, tasks, self))
         self._build()
         self.model.wanted.connect(self._on_wanted)
@@ -100,6 +102,11 @@ class ProjectsPage(QWidget):
         self._trouble = None
         self.model.ask()
         self._show_state()
+
+    def end(self) -> None:
+        """Follow the list no more; news that is on its way is dropped."""
+        self._is_ended = True
+        self._feed.close()
 
     def show_mode(self, mode: str) -> None:
         """``live``, ``polling`` or ``offline``: while offline the last view stays, and says so."""
@@ -252,12 +259,18 @@ class ProjectsPage(QWidget):
         filters = Filters(words=tuple(self.search.text().split()), states=(status,) if status else ())
         self._feed.ask(filters, sort, generation)
 
+    def _on_news(self, news: ListNews[ProjectRow]) -> None:
+        if not self._is_ended:
+            self.model.take(news)
+
     def _on_count_changed(self, count: int) -> None:
         self.count.setText(f"{MAX_COUNT:,}+" if count > MAX_COUNT else f"{count:,}")
         self._trouble = None
         self._show_state()
 
     def _on_failed(self, error: Exception) -> None:
+        if self._is_ended:
+            return
         self._trouble = error
         if not isinstance(error, OfflineError):
             self.tasks.report(error)

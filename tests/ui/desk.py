@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.core.pack import Brief, Style
 from desktop.ui.project_page import ProjectPage
 from desktop.ui.projects_area import ProjectsArea
+from desktop.ui.projects_page import ProjectsPage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -34,7 +35,10 @@ def leaving(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[Non
             await test(**given)
         finally:
             for page in given.values():
-                if isinstance(page, ProjectsArea):
+                if isinstance(page, ProjectsPage):
+                    page.end()
+                elif isinstance(page, ProjectsArea):
+                    page.list.end()
                     page.project.leave()
                 elif isinstance(page, ProjectPage):
                     page.leave()

@@ -47,6 +47,7 @@ async def area(
     show(made)
     yield made
     made.project.leave()
+    made.list.end()
     await tasks.close()
 
 
@@ -127,6 +128,7 @@ async def test_that_the_order_is_remembered(
     again = ProjectsArea(backend, tasks, settings=page._settings, user=None)
     assert again.list.model.current_sort == page.model.current_sort
     assert again.list.table.horizontalHeader().sortIndicatorSection() == 1
+    again.list.end()
     again.deleteLater()
 
 
@@ -246,6 +248,7 @@ async def test_that_a_list_that_can_t_be_had_says_why_and_offers_to_try_again(
     await backend.open(dsn=dsn, home=tmp_path)
     area.list._again.click()
     await until(lambda: area.list.state.texts[0] == "No projects yet")
+    area.list.end()
     await tasks.close()
     await backend.close()
 
