@@ -27,6 +27,8 @@ Record = TypeVar("Record")
 CONNECT_TIMEOUT_S: Final = 10
 _STATEMENT_TIMEOUT_S: Final = 60.0
 _CLOSE_TIMEOUT_S: Final = 2.0
+_CHECK_TIMEOUT_S: Final = 3.0
+_UNANSWERED_MS: Final = 15_000
 
 
 def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
@@ -48,6 +50,8 @@ def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
+        # keepalives rest while something sent waits to be acknowledged: the system would go on for a quarter of an hour
+        "tcp_user_timeout": _UNANSWERED_MS,
     }
     return make_conninfo(**{**defaults, **{k: v for k, v in given.items() if v is not None}})
 
@@ -72,6 +76,15 @@ def shut_down_socket(connection: AsyncConnection[Any]) -> None:
         fileno = connection.fileno()
         with socket.fromfd(fileno, socket.AF_INET, socket.SOCK_STREAM) as duplicate:
             duplicate.shutdown(socket.SHUT_RDWR)
+
+
+async def _check(connection: AsyncConnection[Any]) -> None:
+    """Raise unless a pooled connection still answers; one that is half open would keep us waiting for minutes."""
+    timer = asyncio.get_running_loop().call_later(_CHECK_TIMEOUT_S, shut_down_socket, connection)
+    try:
+        await AsyncConnectionPool.check_connection(connection)
+    finally:
+        timer.cancel()
 
 
 class Database:
@@ -103,7 +116,7 @@ class Database:
             kwargs={"autocommit": True, "prepare_threshold": None},
             timeout=CONNECT_TIMEOUT_S + 5,
             open=False,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
         )
         await self._pool.open()
         return self

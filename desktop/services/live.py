@@ -25,7 +25,13 @@ log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=ProjectRow | JobRow)
 
 GATHER_S: Final = 0.06
-"""How long notices are gathered: unfelt by people, and a storm of thousands costs some sixteen queries a second."""
+"""How long notices are gathered: unfelt by people."""
+
+_STORM_GATHER_S: Final = 0.12
+"""In a storm: every look may make the window paint all rows in sight, and eight times a second is soon enough."""
+
+_STORM_IDS: Final = 16
+"""So many rows named within one gathering are a storm."""
 
 _MOST_IDS: Final = 500
 _RELOAD_ROWS: Final = 1000
@@ -71,6 +77,7 @@ class LiveList(Generic[Row]):
         self._count_is_old = False
         self._count_at = 0.0
         self._reload_at = 0.0
+        self._gather_s = GATHER_S
         self._news = asyncio.Event()
         self._flush: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -144,7 +151,7 @@ class LiveList(Generic[Row]):
 
     async def _gather(self) -> None:
         """Wait for what else comes at the same time, or until a rest is over."""
-        await asyncio.sleep(GATHER_S)
+        await asyncio.sleep(self._gather_s)
         while True:
             rest_s = (
                 0.0 if self._pending else (self._reload_at if self._all_changed else self._count_at) - _now()
@@ -157,6 +164,7 @@ class LiveList(Generic[Row]):
 
     async def _look_up(self) -> None:
         ids, self._pending = self._pending, set()
+        self._gather_s = _STORM_GATHER_S if len(ids) > _STORM_IDS else GATHER_S
         everything = self._all_changed and (_now() >= self._reload_at or len(ids) > _MOST_IDS)
         try:
             if everything:

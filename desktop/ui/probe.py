@@ -39,6 +39,8 @@ FELT_S: Final = 0.050
 _LOOK_S: Final = 0.004
 _MOST_STALLS: Final = 1000
 _FRAMES: Final = 8
+_WAITING: Final = frozenset({"select", "wait", "_worker", "_recv", "poll"})
+"""Functions threads rest in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,15 @@ class StallWatch(QObject):
     """A beat every 5 ms on the main thread, and a thread that looks what it is at when a beat stays out.
 
     Usable as a context manager; lives on the main thread.
+
+    Args:
+        culprits: look what the main thread is at. A look holds on to the frames of what runs for some microseconds;
+            when a paint event ends just then, its painter ends late and Qt complains.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, culprits: bool = True) -> None:
         super().__init__(parent)
+        self._culprits = culprits
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(BEAT_S * 1000))
@@ -108,8 +115,9 @@ class StallWatch(QObject):
             self._schedule = os.open(path, os.O_RDONLY)
         self._over.clear()
         self._last, self._cpu, self._queued = time.perf_counter(), time.thread_time(), self._waited()
-        self._thread = threading.Thread(target=self._watch, name="stall watch", daemon=True)
-        self._thread.start()
+        if self._culprits:
+            self._thread = threading.Thread(target=self._watch, name="stall watch", daemon=True)
+            self._thread.start()
         self._timer.start()
 
     def stop(self) -> StallReport:
@@ -141,7 +149,7 @@ class StallWatch(QObject):
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._thread is not None:
+        if self._timer.isActive():
             self.stop()
 
     def _on_beat(self) -> None:
@@ -171,9 +179,19 @@ class StallWatch(QObject):
             late = time.perf_counter() - last - BEAT_S
             if looks < 3 and late > (looks + 0.7) * NOTABLE_S:
                 looks += 1
-                frame = sys._current_frames().get(self._main)  # noqa: SLF001  # there is no other way
-                if frame is not None:
-                    self._seen = f"{self._seen} // {_stack(frame)}" if self._seen else _stack(frame)
+                now = self._look()
+                self._seen = f"{self._seen} // {now}" if self._seen else now
+
+    def _look(self) -> str:
+        """What the main thread is at, and which others may be in its way."""
+        names = {thread.ident: thread.name for thread in threading.enumerate()}
+        frames = sys._current_frames()  # noqa: SLF001  # there is no other way
+        told = _stack(frames.get(self._main))
+        for ident, frame in frames.items():
+            if ident in {self._main, threading.get_ident()} or frame.f_code.co_name in _WAITING:
+                continue
+            told += f" | {names.get(ident, 'a thread')}: {_stack(frame, 3)}"
+        return told
 
 
 class PaintWatch(QObject):
@@ -275,10 +293,13 @@ def share(ordered: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
 
 
-def _stack(frame: FrameType | None) -> str:
-    """A stack in one line, innermost first, without the loop's own."""
+def _stack(frame: FrameType | None, most: int = _FRAMES) -> str:
+    """A stack in one line, innermost first; ``...`` is the main loop."""
     told: list[str] = []
-    while frame is not None and len(told) < _FRAMES:
+    while frame is not None and len(told) < most:
+        if frame.f_code.co_name == "run_forever":
+            told.append("...")
+            break
         name = frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
         told.append(f"{name}:{frame.f_lineno} {frame.f_code.co_name}")
         frame = frame.f_back

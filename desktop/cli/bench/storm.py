@@ -87,8 +87,7 @@ def _live(pipe: Connection, dsn: str) -> None:
         "trickle": trickle,
         "kill": kill_others,
         "rows": newest,
-        "transactions": transactions,
-        "quiet": quiet,
+        "tell_all": tell_all,
     }
     while True:
         try:
@@ -107,8 +106,8 @@ async def _run(work: Awaitable[Any]) -> Any:
     return await work
 
 
-async def fill(dsn: str, rows: int) -> float:
-    """Jobs as after a long life, the newest ones still to be seen; no worker takes them. Seconds it took.
+async def fill(dsn: str, rows: int, waiting: bool) -> float:
+    """Jobs as after a long life, finished or (some, on wish) waiting; no worker takes them. Seconds it took.
 
     Indexes are built afterwards and no trigger runs: what is measured later is the same, and it takes seconds.
     """
@@ -139,9 +138,9 @@ async def fill(dsn: str, rows: int) -> float:
             b"        'bench-' || 1 + n %% 500, 'user ' || n %% 40,"
             b"        case when s.status = 'failed' then 'error ' || n %% 12 end, nextval('packdesk.version_seq')"
             b"   from generate_series(1, %(rows)s::int) n cross join lateral (select"
-            b"        case when n %% 50 = 0 then 'failed' when n %% 400 = 1 then 'pending' else 'completed' end"
-            b"          as status, now() - (%(rows)s::int - n) * interval '0.8 s' as at) s",
-            {"rows": rows},
+            b"        case when n %% 50 = 0 then 'failed' when n %% 400 = 1 and %(waiting)s then 'pending'"
+            b"             else 'completed' end as status, now() - (%(rows)s::int - n) * interval '0.8 s' as at) s",
+            {"rows": rows, "waiting": waiting},
         )
         for _, definition in indexes:
             await connection.execute(definition.encode())
@@ -271,20 +270,12 @@ async def kill_others(dsn: str) -> int:
     return int(row[0]) if row is not None else 0
 
 
-async def quiet(dsn: str) -> None:
-    """No housekeeping for now: its transactions would be counted."""
+async def tell_all(dsn: str, is_on: bool) -> None:
+    """Whether the server writes every question into its log, with who asked; meanwhile it does no housekeeping."""
     connection = await connect(dsn, application_name=NAME)
     async with connection:
-        await connection.execute("alter system set autovacuum = off")
+        on = (b"log_statement = 'all'", b"log_line_prefix = '%a|'", b"autovacuum = off")
+        for setting in on if is_on else [name.split(b" ")[0] for name in on]:
+            await connection.execute(b"alter system " + (b"set " if is_on else b"reset ") + setting)
         await connection.execute("select pg_reload_conf()")
-
-
-async def transactions(dsn: str) -> int:
-    """Transactions in this database so far; this question counts as one more."""
-    connection = await connect(dsn, application_name=NAME)
-    async with connection:
-        found = await connection.execute(
-            "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()"
-        )
-        row = await found.fetchone()
-    return int(row[0]) if row is not None else 0
+    await asyncio.sleep(0.5)
