@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -197,7 +197,6 @@ class JobsActions(QStackedWidget):
         self._yes.clicked.connect(self._run)
         no = QPushButton(self.tr("Leave them"))
         no.clicked.connect(self._leave)
-        no.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         row.addWidget(self._question, 1)
         row.addWidget(no)
         row.addWidget(self._yes)
@@ -273,6 +272,13 @@ class JobsActions(QStackedWidget):
             self._finish() if self._undo else self._leave()
             raise
         self._finish()
+
+    def step_back(self) -> bool:
+        """Leave the question; False when none is open."""
+        is_asking = self.currentIndex() == 1
+        if is_asking:
+            self._leave()
+        return is_asking
 
     def take_back(self) -> None:
         """Undo what was done last, while that is offered."""

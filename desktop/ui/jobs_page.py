@@ -211,11 +211,11 @@ class JobsPage(QWidget):
             ("Ctrl+Z", bar.take_back),
             ("Ctrl+C", self._copy_ids),
             ("Space", self._open_current),
-            ("Esc", self._close_drawer),
+            ("Esc", self._on_escape),
         ]
         for keys, do in does:
             # letters belong to the table alone: in the search field they are text
-            where = self if keys in {"Ctrl+F", "Ctrl+Z"} else self._splitter
+            where = self if keys in {"Ctrl+F", "Ctrl+Z", "Esc"} else self._splitter
             action = QAction(where)
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -318,6 +318,10 @@ class JobsPage(QWidget):
             self.drawer.show_job(chosen[0].id)
         else:
             self._on_activated(self.table.currentIndex())
+
+    def _on_escape(self) -> None:
+        if not self.actions_bar.step_back():
+            self._close_drawer()
 
     def _close_drawer(self) -> None:
         self.drawer.hide()

@@ -61,6 +61,8 @@ class Tasks:
         if busy is not None:
             busy.setEnabled(False)
         task.add_done_callback(lambda _: self._ended(key, busy))
+        # cancelled before it began, it was never awaited, and Python would say so
+        task.add_done_callback(lambda _: work.close())
         return True
 
     async def close(self) -> None:
