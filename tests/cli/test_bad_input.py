@@ -465,5 +465,14 @@ def test_that_every_command_explains_itself(packdesk: Program) -> None:
         assert done.code == 0, done
         assert done.out.startswith(f"Usage: packdesk {command} ")
     assert packdesk("-h").out == overview
-    assert packdesk().code == 2
+    assert not packdesk.home.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_that_without_a_screen_the_window_says_so(packdesk: Program) -> None:
+    done = packdesk(env={"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    assert done.code == 2
+    assert done.err == (
+        "There is no screen to show the window on. See `packdesk --help` for what works without one.\n"
+    )
     assert not packdesk.home.exists()

@@ -16,6 +16,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from desktop.data.changes import Mode
+from desktop.data.embedded_binaries import bundled_folder, find_binaries
 from tests.worker.harness import completing, open_desk
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ logfile = {tmp_path / "pgbouncer.log"}
         encoding="utf-8",
     )
     # it refuses to be root, and the server's socket folder is ours alone
-    command = ["unshare", "--user", "--map-user=1000"] if os.geteuid() == 0 else []
+    command = find_binaries(bundled_folder()).account.prefix
     process = subprocess.Popen(
         [*command, PGBOUNCER, "-q", str(tmp_path / "pgbouncer.ini")], stderr=subprocess.DEVNULL
     )
