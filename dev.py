@@ -100,9 +100,18 @@ def command_setup(words: list[str]) -> int:
 
 def command_run(words: list[str]) -> int:
     set_up()
+    if not words and not has_screen():
+        print("There is no screen here for the window: making the sample pack instead.")
+        words = ["--headless"]
     if "--headless" in words:
         words = ["sample", *(word for word in words if word != "--headless")]
     return subprocess.call([VENV_PYTHON, "-m", "desktop", *words])
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; elsewhere than on Linux there always is a screen."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in variables)
 
 
 def command_screenshots(words: list[str]) -> int:
