@@ -91,15 +91,15 @@ def _settle_in() -> None:
 def _return_memory() -> None:
     """Give large blocks back to the system as soon as they are free, where the C library is glibc.
 
-    By default it keeps them for the next time, in a heap per thread: a fifth more at the peak of a pack, and half as
+    By default it keeps them for the next time, in a heap per thread: a tenth more at the peak of a pack, and half as
     much again afterwards. Numbers from ``mallopt``'s manual page.
     """
     library = ctypes.CDLL(None)
     if hasattr(library, "gnu_get_libc_version"):
         arena_max, mmap_threshold, trim_threshold = -8, -3, -1
-        library.mallopt(arena_max, 2)
-        library.mallopt(mmap_threshold, 8 * 2**20)
-        library.mallopt(trim_threshold, 16 * 2**20)
+        library.mallopt(arena_max, 1)
+        library.mallopt(mmap_threshold, 2 * 2**20)
+        library.mallopt(trim_threshold, 4 * 2**20)
 
 
 def limit_memory(extra_bytes: int) -> None:
