@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.pack import PackOrder, generate_and_save, make_pack
-from desktop.cli.running import command, json_option, out_option
+from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
 from desktop.core.errors import BugError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
 from desktop.core.resources import resource_path
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @out_option("Folder for the images; without it one in your home.")
+@server_options
 @json_option
 @command
-async def sample(out: Path | None, *, as_json: bool) -> int:
-    """Make the sample project and its pack on your private database."""
+async def sample(out: Path | None, *, profile: str | None, dsn: str | None, as_json: bool) -> int:
+    """Make the sample project and its pack."""
     brief, style = sample_brief()
     photo = resource_path("sample", "sample-photo.jpg")
     order = PackOrder((photo,), brief, style, out or home_folder() / "sample-pack")
     with prepared_folder(order.out):
-        async with open_workspace() as workspace:
+        async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
             project = await workspace.projects.find_by_name(brief.name)
             if project is not None:
                 return await generate_and_save(workspace, project, order, as_json=as_json)
