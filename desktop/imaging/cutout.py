@@ -83,6 +83,23 @@ def cut_out(photo: Image.Image, model: SaliencyModel | None = None) -> Cutout:
     return _assemble(pixels, _concerns(alpha, seen, is_white=is_white), is_white=is_white)
 
 
+def cut_out_with_mask(photo: Image.Image, mask: Image.Image) -> Cutout:
+    """Cut the product out by an alpha somebody has decided on: a person's corrections outrank every check.
+
+    Args:
+        photo: as for ``cut_out``; what is clear in it is on white.
+        mask: alpha of the product, ``L``; in another size it is scaled to the photo's.
+
+    Raises:
+        PhotoRefusedError: code ``no-product``: the mask is empty.
+    """
+    alpha = mask.convert("L")
+    if alpha.size != photo.size:
+        alpha = alpha.resize(photo.size, Image.Resampling.BICUBIC)
+    rgb = np.asarray(on_white(photo))
+    return _assemble(np.dstack((rgb, np.asarray(alpha))), (), is_white=has_white_border(rgb))
+
+
 class _Seen(NamedTuple):
     """What the looks at a photo came to.
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from desktop.core.errors import PhotoRefusedError, StudioError
-from desktop.imaging.cutout import Cutout, cut_out
+from desktop.imaging.cutout import Cutout, cut_out, cut_out_with_mask
 from desktop.imaging.edges import product_colours, refine_alpha
 from desktop.imaging.masks import decided, framed, large_pieces, main_object, overlap
 from desktop.imaging.model import SaliencyModel
@@ -174,6 +174,32 @@ def test_that_real_alpha_is_taken_as_it_is() -> None:
     assert (np.asarray(cutout.image.getchannel("A")) == expected).all()
     colours = np.asarray(cutout.image)[..., :3]
     assert (colours == (200, 40, 50)).all()
+
+
+def test_that_a_given_mask_is_taken_as_it_is_and_the_edges_colours_still_cleaned() -> None:
+    mask = Image.new("L", (1200, 1200), 0)
+    ImageDraw.Draw(mask).ellipse((300, 300, 900, 900), fill=255)
+    soft = mask.filter(ImageFilter.GaussianBlur(3))
+    photo = Image.new("RGB", mask.size, (30, 170, 60))
+    photo.paste((150, 150, 150), mask=soft)
+    cutout = cut_out_with_mask(photo, soft)
+    assert cutout.needs_check == ()
+    assert cutout.touches == frozenset()
+    assert (whole_alpha(cutout) == fractions(soft)).all()
+    pixels = np.asarray(cutout.image).astype(int)
+    visible = pixels[..., 3] > 20
+    assert np.abs(pixels[..., 1] - pixels[..., 0])[visible].mean() < 2
+
+
+def test_that_a_given_mask_may_be_smaller_than_the_photo_but_not_empty() -> None:
+    photo, truth = drawn_on_white()
+    small = Image.fromarray(truth * np.uint8(255)).resize((600, 600), Image.Resampling.BOX)
+    cutout = cut_out_with_mask(photo, small)
+    assert cutout.photo_size == photo.size
+    assert overlap(whole_alpha(cutout) > 0.5, truth) > 0.99
+    with pytest.raises(PhotoRefusedError) as caught:
+        cut_out_with_mask(photo, Image.new("L", photo.size, 0))
+    assert caught.value.code == "no-product"
 
 
 def test_that_a_photo_with_clear_corners_only_is_cut_out_like_any_other() -> None:
