@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "worker": "Process queued jobs on this computer.",
     "jobs": "List, show, watch, retry, cancel and save jobs.",
     "db": "Set up a database, and see where it stands.",
+    "sheet": "Make a contact sheet: every image type in every style.",
     "doctor": "Check the set-up from the disk to a finished image.",
     "bench": "Measure how fast this computer is.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -42,20 +42,30 @@ def sample_brief() -> tuple[Brief, Style]:
     path = resource_path("sample", "sample.toml")
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        size = told["dimensions"]
-        brief = Brief(
-            name=told["name"],
-            product_name=told["product_name"],
-            category=told["category"],
-            description=told["description"],
-            features=tuple(Feature(f["title"], f.get("text", "")) for f in told["features"]),
-            dimensions=Dimensions(
-                size.get("length"), size.get("width"), size.get("height"), Unit(size["unit"])
-            ),
-            comparison=tuple(
-                ComparisonPoint(p["label"], p.get("ours"), p.get("others")) for p in told["comparison"]
-            ),
-        )
-        return brief, Style(told["style"])
+        return brief_from(told), Style(told["style"])
     except (KeyError, TypeError, ValueError) as error:
         raise BugError(f"{path.name} is not what it should be: {error!r}") from error
+
+
+def brief_from(told: dict[str, Any]) -> Brief:
+    """A brief as the shipped TOML files hold it.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    size = told.get("dimensions")
+    return Brief(
+        name=told["name"],
+        product_name=told.get("product_name", ""),
+        category=told.get("category", ""),
+        description=told.get("description", ""),
+        features=tuple(Feature(f["title"], f.get("text", "")) for f in told.get("features", ())),
+        dimensions=None
+        if size is None
+        else Dimensions(
+            size.get("length"), size.get("width"), size.get("height"), Unit(size.get("unit", "cm"))
+        ),
+        comparison=tuple(
+            ComparisonPoint(p["label"], p.get("ours"), p.get("others")) for p in told.get("comparison", ())
+        ),
+    )
