@@ -47,6 +47,10 @@ class SocketServer:
     def version(self) -> str:
         return self.binaries.version
 
+    @property
+    def data_folder(self) -> Path:
+        return self._data
+
     def dsn(self, database: str = "postgres", user: str | None = None) -> str:
         return make_conninfo("", host=str(self._run_dir), dbname=database, user=user or self.superuser)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.people import invite, list_people, remove
 from desktop.cli.running import chosen_dsn, command, json_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.data.embedded import EmbeddedServer
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def db() -> None:
-    """Set up a database, bring it up to date, and see where it stands."""
+    """Set up a database, bring it up to date, see where it stands, and say who may what in it."""
+
+
+for _people_command in (invite, remove, list_people):
+    db.add_command(_people_command)
 
 
 @db.command()

@@ -83,7 +83,11 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
 )
 
 
-_OUR_STATES: Final[dict[str, type[PackdeskError]]] = {"PD002": NotFoundError, "PD003": SchemaError}
+_OUR_STATES: Final[dict[str, type[PackdeskError]]] = {
+    "PD002": NotFoundError,
+    "PD003": SchemaError,
+    "PD004": NotAllowedError,
+}
 
 _STATEMENT_WORDS: Final[tuple[tuple[frozenset[str], type[PackdeskError], str], ...]] = (
     (frozenset({"53100"}), StorageError, _DISK_FULL),

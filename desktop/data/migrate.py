@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 
-from desktop.core.errors import BugError, SchemaError
+from desktop.core.errors import BugError, NotAllowedError, SchemaError
 from desktop.core.resources import sql_dir
 from desktop.data.database import conninfo
 from desktop.data.errors import translated
@@ -83,7 +83,8 @@ def migrate(dsn: str, *, folder: Path | None = None) -> tuple[str, ...]:
     migrations = load_migrations(folder)
     applied = []
     with translated(), _connect(dsn) as connection:
-        _refuse_unfit(connection, migrations)
+        if len(_refuse_unfit(connection, migrations)) < len(migrations):
+            _require_owner(connection)
         for migration in migrations:
             with connection.transaction():
                 connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK_KEY])
@@ -141,6 +142,19 @@ def _connect(dsn: str) -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(
         conninfo(dsn, application_name="packdesk migrate"), autocommit=True, prepare_threshold=None
     )
+
+
+def _require_owner(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """What exists can be changed by its owner only; said before the first statement fails."""
+    row = connection.execute(
+        "select pg_get_userbyid(nspowner) from pg_catalog.pg_namespace"
+        " where nspname = 'packdesk' and not pg_has_role(nspowner, 'usage')"
+    ).fetchone()
+    if row is not None:
+        raise NotAllowedError(
+            f'New versions of the tables are put in by the login that set this database up, "{row[0]}". '
+            "Run `packdesk db migrate` with its connection string."
+        )
 
 
 def _refuse_unfit(
