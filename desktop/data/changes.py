@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import random
+import re
 import secrets
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -60,12 +61,19 @@ def parse_change(payload: str) -> Change | None:
     """What a notice says; None for one that isn't ours (anybody may send notices)."""
     try:
         told = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(told, dict) or not isinstance(told.get("table"), str):
         return None
     ids = told.get("ids")
-    return Change(told["table"], tuple(str(i) for i in ids) if isinstance(ids, list) else None)
+    return Change(
+        told["table"], tuple(str(i) for i in ids if _may_be_id(i)) if isinstance(ids, list) else None
+    )
+
+
+def _may_be_id(told: object) -> bool:
+    """Whether the database can be asked for it: no half characters, no zero byte."""
+    return isinstance(told, str | int) and not re.search("[\x00\ud800-\udfff]", str(told))
 
 
 class Listener:

@@ -12,15 +12,14 @@ import pytest
 
 from desktop.core.errors import OfflineError
 from desktop.core.lists import PAGE_ROWS, Entry, Filters, ListNews, Sort
-from desktop.core.records import JobRow
+from desktop.core.records import JobRow, ProjectRow
 from desktop.data.changes import Change, Listener, Mode
-from desktop.data.lists import ListRepo, job_list
-from desktop.services.live import GATHER_S, LiveList, live_jobs
+from desktop.data.database import Database
+from desktop.data.lists import ListRepo, job_list, project_list
+from desktop.services.live import GATHER_S, LiveList, live_jobs, live_projects
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-    from desktop.data.database import Database
 
 NEWEST = Sort("seq", descending=True)
 
@@ -344,6 +343,58 @@ async def test_that_foreign_notices_do_no_harm(reader: Reader, sql: psycopg.Conn
     await asyncio.sleep(0.3)
     assert reader.errors == []
     assert reader.ids == [job]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "[" * 7900,
+        '{"table": "jobs", "ids": [' + "[" * 3000 + "]" * 3000 + "]}",
+        '{"table": "jobs", "ids": ["a\\u0000b", "\\ud800", {}, null, 1e999, ' + "9" * 4000 + "]}",
+        '{"table": "projects", "ids": ["a\\u0000b", "\\udfff", "\'; drop table packdesk.projects; --"]}',
+        '{"table": ["jobs"], "ids": ["x"]}',
+        '{"table": "jobs", "ids": "all"}',
+        '{"table": "jobs", "many": true}',
+        '{"table": "packdesk.audit_log", "ids": ["1"]}',
+        "null",
+        "\u202e\U0001f9e8",
+    ],
+)
+async def test_that_forged_notices_change_nothing(
+    dsn: str, reader: Reader, sql: psycopg.Connection, forged: str
+) -> None:
+    """Any login may send any notice: it is asked about, never believed."""
+    add(sql, 3)
+    await reader.open()
+    before = dict(reader.rows)
+    projects: list[ListNews[ProjectRow]] = []
+    async with Database(dsn) as database:
+        others = live_projects(project_list(database), projects.append, reader.errors.append)
+        await others.open(Filters(), Sort("name"), 1)
+        heard: list[Change] = []
+
+        def hear(change: Change) -> None:
+            heard.append(change)
+            reader.live.on_change(change)
+            others.on_change(change)
+
+        listener = Listener(dsn, on_change=hear)
+        task = asyncio.create_task(listener.run())
+        while not listener.is_live:
+            await asyncio.sleep(0.01)
+        sql.execute("select pg_notify('packdesk_changes', %s)", [forged])
+        sql.execute("select pg_notify('packdesk_changes', %s)", ['{"table": "end", "ids": []}'])
+        while not heard or heard[-1].table != "end":
+            await asyncio.sleep(0.01)
+            assert not task.done(), task.exception()
+        await asyncio.sleep(3 * GATHER_S)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await others.close()
+    assert reader.errors == []
+    assert all(not news.entries for news in projects)
+    assert reader.rows == before
 
 
 async def test_that_an_idle_list_asks_nothing(reader: Reader, sql: psycopg.Connection) -> None:
