@@ -53,10 +53,11 @@ class Tasks:
 
         ``busy`` is disabled while it runs.
         """
-        if self._is_closed or key in self._running:
+        loop = _running_loop()
+        if loop is None or self._is_closed or key in self._running:
             work.close()
             return False
-        task = asyncio.get_running_loop().create_task(self._guard(work), name=str(key))
+        task = loop.create_task(self._guard(work), name=str(key))
         self._running[key] = task
         if busy is not None:
             busy.setEnabled(False)
@@ -94,6 +95,14 @@ class Tasks:
         self._running.pop(key, None)
         if busy is not None and not self._is_closed:
             busy.setEnabled(True)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """The loop, or None once it has stopped: Qt's timers may fire a last time between its end and the window's."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 class HasTasks(Protocol):

@@ -78,5 +78,11 @@ async def test_that_closing_cancels_what_runs_and_takes_nothing_new(sink: Record
     assert (page.started, tasks.count) == (1, 0)
 
 
+def test_that_a_timer_after_the_loops_end_starts_nothing(sink: RecordingSink) -> None:
+    page = Page(Tasks(sink))
+    page.on_clicked()  # no loop runs here, as when Qt's timers fire a last time
+    assert (page.started, page.tasks.count) == (0, 0)
+
+
 async def test_that_the_engine_answers_on_the_main_loop(backend: EngineBackend) -> None:
     assert await backend.call(backend.services.jobs.newest()) == []
