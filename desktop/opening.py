@@ -73,6 +73,7 @@ class Opening:
             self._start(self._open_team())
         else:
             self._app.window.cover(self.welcome, alone=True)
+            self.welcome.show_choices()  # now that it is in sight, its first button takes the focus: Return begins
 
     def choose(self) -> None:
         """Let the user choose another database; what is open stays so until then."""
