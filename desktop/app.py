@@ -17,6 +17,7 @@ from desktop.host import Host
 from desktop.leave import Leaving
 from desktop.opening import Opening
 from desktop.processing import EmbeddedWorker, Rules, State
+from desktop.saved import SavedConnections
 from desktop.ui.jobs_page import JobsPage
 from desktop.ui.leaving import Sleep
 from desktop.ui.main_window import MainWindow
@@ -118,7 +119,13 @@ class App:
         self.window.add_page("jobs", translate("App", "Jobs"), self.jobs)
         self.workers = WorkersPage(self.backend, self.tasks, here=lambda: self.worker.worker_id)
         self.window.add_page("workers", translate("App", "Workers"), self.workers)
-        self.settings = SettingsPage(self.preferences, self.host, self.tasks)
+        self.saved = SavedConnections(
+            self.options.home,
+            self.preferences,
+            switch=self.opening.go_on,
+            is_chosen=self.options.dsn is None,
+        )
+        self.settings = SettingsPage(self.preferences, self.host, self.saved, self.tasks)
         self.window.add_page("settings", translate("App", "Settings"), self.settings)
 
     def _tell_pages(self, verb: str, *args: object) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from desktop import power
 from desktop.core.connection import Step
 from desktop.core.errors import OfflineError
-from desktop.services import connections
+from desktop.services import connections, key_store, profiles
 from desktop.services.diagnostics import export_diagnostics
 from desktop.workspace import default_slots
 
@@ -49,17 +49,21 @@ class Host:
     @property
     def has_key_store(self) -> bool:
         """Whether passwords can be kept."""
-        return connections.has_key_store()
+        return key_store.has_key_store()
 
     async def test(self, reading: Reading, on_step: Callable[[Step, str], None]) -> None:
         """Try a database; ``on_step`` is called on the main thread."""
-        dsn = connections.with_password(reading.dsn, reading.password)
+        dsn = await off_loop(profiles.dsn_of, self._home, reading)
         self._backend.start()
         await self._backend.call(
             connections.try_connection(dsn, lambda step, told: self._backend.post(on_step, step, told))
         )
         # what was posted before the answer came has its turn first
         await asyncio.sleep(0)
+
+    async def read_certificate(self, path: Path) -> str:
+        """The certificate in a file, as PEM text."""
+        return await off_loop(profiles.read_certificate_file, path)
 
     async def use(self, reading: Reading) -> None:
         """Keep it and work with it from now on."""

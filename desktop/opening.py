@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.core.errors import InvalidInputError, KnownError, NotAllowedError
+from desktop.core.errors import InvalidInputError, KnownError, WrongPasswordError
 from desktop.core.resources import resource_path
 from desktop.host import off_loop
-from desktop.services import connections
+from desktop.services import key_store, profiles
 from desktop.ui.opening_page import OpeningPage
 from desktop.ui.welcome_page import WelcomePage
 from desktop.workspace import user_name
@@ -84,33 +84,26 @@ class Opening:
     def take_file(self, path: Path) -> None:
         """A connection file was opened: its string into the form, for the user to look at and test."""
         try:
-            dsn = connections.read_connection_file(path)
+            reading = profiles.read_connection_file(path)
         except KnownError as error:
             self._app.window.banners.show_known(error)
             return
         self.choose()
         self.welcome.show_connect()
-        self.welcome.form.take(dsn)
+        self.welcome.form.take_reading(reading)
 
     async def use_team(self, reading: Reading) -> None:
         """Keep a tested connection and work with it from now on."""
         app = self._app
-        profile = await off_loop(connections.save_profile, app.options.home, reading)
+        profile = await off_loop(profiles.save_profile, app.options.home, reading)
         if reading.password:
-            await off_loop(connections.store_password, reading, reading.password)
+            await off_loop(key_store.store_password, reading, reading.password)
         app.preferences.set("connection/profile", profile.name)
         app.preferences.set("connection/kind", "team")
         self._password = reading.password
-        self._go_on()
+        self.go_on()
 
-    # -- how -----------------------------------------------------------------------------------------------
-
-    def _on_private(self) -> None:
-        self._is_first = self._app.preferences.text("connection/kind") == ""
-        self._app.preferences.set("connection/kind", "private")
-        self._go_on()
-
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Open the choice; in place of another database everything is built anew, so that nothing is mixed up."""
         try:
             self._app.backend.services  # noqa: B018  # raises when nothing is open
@@ -118,6 +111,13 @@ class Opening:
             self.begin()
         else:
             self._app.quit(again=True)
+
+    # -- how -----------------------------------------------------------------------------------------------
+
+    def _on_private(self) -> None:
+        self._is_first = self._app.preferences.text("connection/kind") == ""
+        self._app.preferences.set("connection/kind", "private")
+        self.go_on()
 
     def _on_password(self, password: str) -> None:
         self._password = password
@@ -130,12 +130,12 @@ class Opening:
     async def _open_team(self) -> None:
         name = self._app.preferences.text("connection/profile")
         try:
-            reading = (await off_loop(connections.load_profile, self._app.options.home, name)).reading
+            reading = (await off_loop(profiles.load_profile, self._app.options.home, name)).reading
         except InvalidInputError as error:
             self._show(failed=error)
             return
         self._reading = reading
-        password = self._password or await off_loop(connections.stored_password, reading)
+        password = self._password or await off_loop(key_store.stored_password, reading)
         if not password and not reading.host.startswith("/"):
             self._app.window.cover(self._page)
             text = translate("Opening", "{place}\nThis computer keeps no password for it.").format(
@@ -144,7 +144,12 @@ class Opening:
             self._page.ask_password(translate("Opening", "Your password, please"), text)
             return
         self._password = password
-        await self._open(connections.with_password(reading.dsn, password))
+        try:
+            dsn = await off_loop(profiles.dsn_of, self._app.options.home, reading, password)
+        except KnownError as error:
+            self._show(failed=error)
+            return
+        await self._open(dsn)
 
     async def _open(self, dsn: str | None) -> None:
         """Open a database and go on; trouble is shown, and tried again by itself where that may help."""
@@ -157,10 +162,10 @@ class Opening:
             except KnownError as error:
                 log.info("opening: %s", error)
                 self._show(failed=error)
-                if isinstance(error, NotAllowedError) and self._reading is not None:
+                if isinstance(error, WrongPasswordError) and self._reading is not None:
                     # asked again rather than tried again: a wrong password tried often locks people out
                     self._password = ""
-                    await off_loop(connections.forget_password, self._reading)
+                    await off_loop(key_store.forget_password, self._reading)
                     self._page.ask_password(
                         translate("Opening", "The database refuses the login"), error.message
                     )

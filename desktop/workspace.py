@@ -12,7 +12,6 @@ import logging
 import os
 import platform
 import tempfile
-import tomllib
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from desktop.core.errors import InvalidInputError, KnownError, StorageError
+from desktop.core.errors import KnownError, StorageError
 from desktop.data.changes import Listener
 from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
@@ -76,32 +75,6 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "unknown"
-
-
-def profile_dsn(home: Path, name: str) -> str:
-    """The connection string of a saved profile in ``profiles.toml``.
-
-    Raises:
-        InvalidInputError: there is no such profile, or the file can't be read.
-    """
-    path = home / "profiles.toml"
-    try:
-        profiles = tomllib.loads(path.read_text(encoding="utf-8")).get("profiles", {})
-    except FileNotFoundError:
-        profiles = {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInputError(
-            f"The connection profiles in {path} can't be read: correct that file."
-        ) from error
-    saved = profiles if isinstance(profiles, dict) else {}
-    profile = saved.get(name)
-    if not isinstance(profile, dict):
-        known = ", ".join(sorted(saved)) or "none yet"
-        raise InvalidInputError(f'There is no connection profile "{name[:60]}". There are: {known}.')
-    dsn = profile.get("dsn")
-    if not isinstance(dsn, str) or not dsn.strip():
-        raise InvalidInputError(f'The connection profile "{name}" has no dsn. Add it in {path}.')
-    return dsn
 
 
 @dataclass(frozen=True, slots=True)

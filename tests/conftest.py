@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import pytest
 
 from desktop.data.embedded import EmbeddedServer
 from desktop.data.embedded_binaries import bundled_folder
-from tests.servers import DEBIAN_15, DatabaseMaker, SocketServer
+from tests.servers import DEBIAN_15, DatabaseMaker, SocketServer, require_debian_15
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +60,7 @@ def make_database(server: EmbeddedServer, database_maker: DatabaseMaker) -> Iter
 @pytest.fixture(scope="session")
 def debian_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
     """Debian's PostgreSQL 15 (what hosted projects run), with ``supabase_admin`` as the superuser."""
-    if not (DEBIAN_15 / "postgres").is_file():
-        reason = f"no PostgreSQL 15 in {DEBIAN_15} (Debian and Ubuntu: apt install postgresql-15)"
-        if os.environ.get("PACKDESK_TEST_REQUIRE_PG15") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require_debian_15()
     running = SocketServer(DEBIAN_15, tmp_path_factory.mktemp("pg15"), "supabase_admin")
     running.start()
     yield running

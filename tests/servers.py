@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import psycopg
+import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+
+
+def require_debian_15() -> None:
+    """Skip the test where Debian's PostgreSQL 15 is missing; fail it where it must be there."""
+    if (DEBIAN_15 / "postgres").is_file():
+        return
+    reason = f"no PostgreSQL 15 in {DEBIAN_15} (Debian and Ubuntu: apt install postgresql-15)"
+    if os.environ.get("PACKDESK_TEST_REQUIRE_PG15") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 class Server(Protocol):
@@ -54,11 +65,10 @@ class SocketServer:
     def dsn(self, database: str = "postgres", user: str | None = None) -> str:
         return make_conninfo("", host=str(self._run_dir), dbname=database, user=user or self.superuser)
 
-    def start(self) -> None:
+    def start(self, **more: str) -> None:
+        """Start it, with further settings."""
         if not self._data.exists():
-            owner = self.binaries.account.owner
-            if owner is not None:
-                os.chown(self._run_dir, *owner)
+            self.hand_over(self._run_dir)
             words = ["-U", self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
             self._run("initdb", "-D", str(self._data), *words)
         settings = {
@@ -67,9 +77,16 @@ class SocketServer:
             "fsync": "off",
             "max_connections": "100",
             "shared_buffers": "32MB",
+            **more,
         }
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self._data), "-l", str(self._log), "-o", options, "-w", "start")
+
+    def hand_over(self, path: Path) -> None:
+        """Let the account the server runs as own a file or folder."""
+        owner = self.binaries.account.owner
+        if owner is not None:
+            os.chown(path, *owner)
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")

@@ -20,7 +20,8 @@ from desktop.cli.speaking import answer, end_of_output, say
 from desktop.core.errors import BugError, InvalidInputError, KnownError, StorageError
 from desktop.core.logs import log_to, redact
 from desktop.data.changes import Mode
-from desktop.workspace import check_home, home_folder, profile_dsn
+from desktop.services.profiles import profile_dsn
+from desktop.workspace import check_home, home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -44,7 +45,9 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "processes: a password is safer in PACKDESK_DSN or a profile.",
     )(command)
     return click.option(
-        "--profile", metavar="NAME", help="A connection profile saved in profiles.toml in PACKDESK_HOME."
+        "--profile",
+        metavar="NAME",
+        help="A saved connection: in profiles.toml in PACKDESK_HOME, its password in the key store.",
     )(command)
 
 

@@ -16,6 +16,7 @@ class Problem(StrEnum):
     TRANSACTION_POOLER = "transaction-pooler"
     POOLER_USER = "pooler-user"
     WEAK_TLS = "weak-tls"
+    NO_TLS = "no-tls"
 
     @property
     def is_fatal(self) -> bool:
@@ -27,14 +28,20 @@ class Step(StrEnum):
     """What a connection test tries, in this order."""
 
     ADDRESS = "address"
+    TLS = "tls"
     LOGIN = "login"
     SCHEMA = "schema"
+    RIGHTS = "rights"
     NOTICES = "notices"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A connection string taken apart; ``dsn`` is without the password, which is empty if there was none."""
+    """A connection string taken apart.
+
+    ``dsn`` is without the password, which is empty if there was none. ``certificate`` is the PEM text of the
+    authority that the server's certificate is checked against; with one, nothing less than a full check is used.
+    """
 
     dsn: str
     password: str
@@ -43,11 +50,17 @@ class Reading:
     user: str
     database: str
     problems: tuple[Problem, ...]
+    certificate: str = ""
 
     @property
     def place(self) -> str:
         """Whose database where, as people read it and as the key store files it."""
         return f"{self.user}@{self.host}:{self.port}/{self.database or self.user}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing leaves this computer on the way."""
+        return is_local_host(self.host)
 
     @property
     def is_usable(self) -> bool:
@@ -57,3 +70,13 @@ class Reading:
     def __repr__(self) -> str:
         """Without the password: this ends up in logs."""
         return f"Reading({self.place})"
+
+
+def is_local_host(host: str) -> bool:
+    """Whether a host of a connection string is this computer: a socket's folder, or the loopback."""
+    return (
+        not host
+        or host.startswith(("/", "@", "127."))
+        or host in {"localhost", "::1"}
+        or (len(host) > 2 and host[1:3] == ":\\")  # a socket's folder on Windows
+    )

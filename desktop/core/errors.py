@@ -7,6 +7,7 @@
         ``NotFoundError``     the thing asked for doesn't exist (any more)
         ``OfflineError``      the server can't be reached
         ``NotAllowedError``   the server says this person may not
+            ``WrongPasswordError`` it doesn't let this login in: never tried again by itself
         ``SchemaError``       the database is too old, too new or not ours
         ``StorageError``      disk full, folder not writable, image bytes damaged
         ``ServerError``       the embedded server can't start
@@ -95,6 +96,12 @@ class NotAllowedError(KnownError):
 
     exit_code = 5
     default_code = "not-allowed"
+
+
+class WrongPasswordError(NotAllowedError):
+    """The server doesn't let this login in. Asking again and again would lock the whole office out."""
+
+    default_code = "wrong-password"
 
 
 class JobFailedError(KnownError):

@@ -5,30 +5,42 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+import ssl
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from desktop.core.connection import Problem, Reading, Step
-from desktop.core.errors import InvalidInputError, OfflineError, PackdeskError
-from desktop.data.database import connect
+from desktop.core.connection import Problem, Reading, Step, is_local_host
+from desktop.core.errors import InvalidInputError, NotAllowedError, OfflineError, PackdeskError
+from desktop.data import tls
+from desktop.data.database import connect, conninfo
+from desktop.data.errors import translated
 from desktop.data.migrate import require_current
+from desktop.data.queries import query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from psycopg import AsyncConnection
+
 _TCP_TIMEOUT_S: Final = 10.0
 _NOTICE_TIMEOUT_S: Final = 5.0
 _DEFAULT_PORT: Final = "5432"
-_WEAK_MODES: Final = frozenset({"disable", "allow", "prefer", "require", "verify-ca"})
+_WEAK_MODES: Final[dict[Problem, frozenset[str | None]]] = {
+    Problem.WEAK_TLS: frozenset({None, "require", "verify-ca"}),
+    Problem.NO_TLS: frozenset({"disable", "allow", "prefer"}),
+}
 _RESERVED: Final = re.compile(r"[#?/\[\]@%](?![0-9A-Fa-f]{2})")
 
 
-def read_connection(text: str) -> Reading:
-    """Take a pasted connection string apart; the password is kept apart from the rest."""
+def read_connection(text: str, certificate: str = "") -> Reading:
+    """Take a pasted connection string apart; the password is kept apart from the rest.
+
+    With a ``certificate`` (PEM) the server's is always checked in full, whatever the string says.
+    """
     text = text.strip().strip("'\"")
     text = re.sub(r"^psql\s+", "", text).strip("'\" ")
     problems: list[Problem] = []
@@ -52,11 +64,15 @@ def read_connection(text: str) -> Reading:
             problems.append(Problem.TRANSACTION_POOLER)
         if "pooler.supabase" in host and "." not in user:
             problems.append(Problem.POOLER_USER)
-    is_local = host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
-    if not is_local and host and told.get("sslmode", "prefer") in _WEAK_MODES:
-        problems.append(Problem.WEAK_TLS)
+    if certificate:
+        told["sslmode"] = "verify-full"
+        told.pop("sslrootcert", None)  # a file of another computer, or of another time
+    elif not is_local_host(host):
+        problems += [problem for problem, modes in _WEAK_MODES.items() if told.get("sslmode") in modes]
     told.pop("application_name", None)
-    return Reading(make_conninfo("", **told), password, host, port, user, database, tuple(problems))
+    return Reading(
+        make_conninfo("", **told), password, host, port, user, database, tuple(problems), certificate
+    )
 
 
 def with_password(dsn: str, password: str) -> str:
@@ -67,6 +83,18 @@ def with_password(dsn: str, password: str) -> str:
 def with_verified_tls(dsn: str, root_certificate: str) -> str:
     """The connection string with the server's certificate checked against this file."""
     return make_conninfo(dsn, sslmode="verify-full", sslrootcert=root_certificate)
+
+
+def certificate_problem(pem: str) -> str:
+    """Why a text can't serve as the certificate of an authority, in words; empty if it can."""
+    if "PRIVATE KEY" in pem:
+        return "This holds a private key, which must stay with the server. Ask your admin for the certificate alone."
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(cadata=pem)
+    except (ssl.SSLError, ValueError):
+        return "This is no certificate file. It begins with -----BEGIN CERTIFICATE-----."
+    return ""
 
 
 def _take_password(text: str) -> tuple[str, str, bool]:
@@ -93,15 +121,41 @@ async def try_connection(dsn: str, on_step: Callable[[Step, str], None]) -> None
     """
     reading = read_connection(dsn)
     on_step(Step.ADDRESS, await _reach(reading.host, reading.port))
+    on_step(Step.TLS, await _encryption(conninfo(dsn)))
     connection = await connect(dsn, application_name="packdesk test")
     try:
-        on_step(Step.LOGIN, "TLS" if connection.pgconn.ssl_in_use else "")
+        on_step(Step.LOGIN, "")
         await asyncio.to_thread(require_current, dsn)
         on_step(Step.SCHEMA, "")
+        on_step(Step.RIGHTS, await _role(connection))
+        # one connection fewer while notices are tried: a pooler may count them
+        await connection.close()
         on_step(Step.NOTICES, "live" if await _hears_notices(dsn) else "polling")
     finally:
         with suppress(psycopg.Error, PackdeskError):
             await connection.close()
+
+
+async def _encryption(info: str) -> str:
+    try:
+        return await tls.examine(info)
+    except (OSError, TimeoutError) as error:
+        raise OfflineError("The server broke off while encryption was agreed on. Try again.") from error
+
+
+async def _role(connection: AsyncConnection[tuple[Any, ...]]) -> str:
+    """What the login may do here, as a role's name.
+
+    Raises:
+        NotAllowedError: nothing.
+    """
+    with translated():
+        row = await (await connection.execute(query("people", "own_role"))).fetchone()
+    if row is None or row[0] is None:
+        raise NotAllowedError(
+            "The login works, but it may do nothing in Packdesk. Ask an admin of your team for an invitation."
+        )
+    return str(row[0])
 
 
 async def _reach(host: str, port: str) -> str:

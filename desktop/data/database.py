@@ -6,6 +6,7 @@ Settings hold for poolers too: no prepared statements, no ``options``. Keepalive
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -16,7 +17,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import class_row, dict_row, scalar_row
 from psycopg_pool import AsyncConnectionPool
 
+from desktop.core.connection import is_local_host
 from desktop.core.errors import InvalidInputError, PackdeskError
+from desktop.data import tls
 from desktop.data.errors import translate, translated
 
 if TYPE_CHECKING:
@@ -53,6 +56,9 @@ def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
         # keepalives rest while something sent waits to be acknowledged: the system would go on for a quarter of an hour
         "tcp_user_timeout": _UNANSWERED_MS,
     }
+    if not is_local_host(str(given.get("host") or "")) and "PGSSLMODE" not in os.environ:
+        # libpq's own choice goes on in the clear, without a word, when somebody on the way says "no TLS here"
+        defaults["sslmode"] = "require"
     return make_conninfo(**{**defaults, **{k: v for k, v in given.items() if v is not None}})
 
 
@@ -67,7 +73,11 @@ async def connect(dsn: str, *, application_name: str = "packdesk") -> AsyncConne
         async with asyncio.timeout(CONNECT_TIMEOUT_S + 5):
             return await AsyncConnection.connect(info, autocommit=True, prepare_threshold=None)
     except (psycopg.Error, TimeoutError) as error:
-        raise translate(error) from error
+        raise (_is_about_tls(error) and await tls.reason_of(info)) or translate(error) from error
+
+
+def _is_about_tls(error: Exception) -> bool:
+    return "certificate" in str(error)
 
 
 def shut_down_socket(connection: AsyncConnection[Any]) -> None:

@@ -23,7 +23,9 @@ from desktop.core.errors import (
     PackdeskError,
     SchemaError,
     StorageError,
+    WrongPasswordError,
 )
+from desktop.data.tls import EXPIRED, NO_FILE, NO_TLS, WRONG_AUTHORITY, WRONG_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +36,38 @@ _DISK_FULL = (
 
 _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
     (
+        r"enotfound|tenant or user not found|tenant/user .* not found",
+        (
+            "The pooler knows no such project or user. Copy the connection string from Supabase's Connect dialog again;"
+            " a project that was paused must be woken there first."
+        ),
+        OfflineError,
+    ),
+    (
+        r"ecircuitbreaker|too many authentication (errors|failures)",
+        (
+            "The pooler blocks this network for a while, because too many logins failed. Wait some minutes, then"
+            " check the password before you try again."
+        ),
+        WrongPasswordError,
+    ),
+    (
+        r"echeckouttimeout|unable to check ?out",
+        (
+            "All connections of the pooler are in use, and none came free in time. Close Packdesk where nobody needs"
+            " it, or raise the pool size in Supabase's database settings."
+        ),
+        OfflineError,
+    ),
+    (
+        r"project .*paused|paused project",
+        "This Supabase project is paused. Wake it in its dashboard, then try again in a few minutes.",
+        OfflineError,
+    ),
+    (
         r"password authentication failed|no password supplied|authentication failed",
         "The server refuses this user name and password. Check both, then try again.",
-        NotAllowedError,
+        WrongPasswordError,
     ),
     (
         r"no pg_hba\.conf entry",
@@ -53,6 +84,12 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
         "The server doesn't know this user. Check the user name in the connection string.",
         NotAllowedError,
     ),
+    (r"does not match host name", WRONG_NAME, OfflineError),
+    (r"certificate has expired", EXPIRED, OfflineError),
+    (r"certificate verify failed|self.signed certificate", WRONG_AUTHORITY, OfflineError),
+    (r"root certificate file|certificate file", NO_FILE, InvalidInputError),
+    (r"does not support SSL", NO_TLS, OfflineError),
+    (r"certificate", "The server's certificate can't be verified. Check the TLS settings.", OfflineError),
     (
         r"could not translate host name|name or service not known|nodename nor servname|failed to resolve|getaddrinfo",
         "There is no server of that name, or this computer is offline. Check the host name and the network.",
@@ -73,7 +110,6 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
         "Something in the connection string can't be used. Check port, sslmode and the other settings in it.",
         InvalidInputError,
     ),
-    (r"certificate", "The server's certificate can't be verified. Check the TLS settings.", OfflineError),
     (r"no space left on device", _DISK_FULL, StorageError),
     (
         r"timeout|timed out",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFormLayout,
     QFrame,
     QGridLayout,
@@ -17,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.connection import Problem, Reading, Step
+from desktop.core.connection import Problem, Step
 from desktop.core.errors import KnownError
 from desktop.services.connections import read_connection
 from desktop.ui.icons import dress
@@ -26,6 +29,7 @@ from desktop.ui.theme import SPACE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.core.connection import Reading
     from desktop.ui.tasks import Tasks
 
 _STEPS: Final = tuple(Step)
@@ -41,6 +45,10 @@ class Connector(Protocol):
 
     async def test(self, reading: Reading, on_step: Callable[[Step, str], None]) -> None:
         """Try it; ``on_step`` is called on the main thread. Raises KnownError."""
+        ...
+
+    async def read_certificate(self, path: Path) -> str:
+        """The certificate in a file, as PEM text. Raises KnownError."""
         ...
 
     async def use(self, reading: Reading) -> None:
@@ -60,6 +68,7 @@ class ConnectForm(QWidget):
         self._connector = connector
         self._reading: Reading | None = None
         self._is_tested = False
+        self._certificate = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
@@ -85,8 +94,22 @@ class ConnectForm(QWidget):
         self._show_reading()
 
     def take(self, text: str) -> None:
-        """Fill in a connection string that came some other way, such as from a file."""
+        """Fill in a connection string that came some other way."""
         self.line.setText(text)
+
+    def take_reading(self, reading: Reading) -> None:
+        """Fill in what a connection file says."""
+        self._certificate = reading.certificate
+        self.password.setText(reading.password)
+        self.line.setText(reading.dsn)
+        self._show_certificate()
+        self.password.setFocus()
+
+    async def take_certificate(self, path: Path) -> None:
+        """Check the server against the authority in this file from now on."""
+        self._certificate = await self._connector.read_certificate(path)
+        self._on_edited(self.line.text())
+        self._show_certificate()
 
     @property
     def problem_texts(self) -> list[str]:
@@ -123,6 +146,17 @@ class ConnectForm(QWidget):
         note.setWordWrap(True)
         note.setProperty("kind", "muted")
         form.addRow(note)
+        self._certified = QLabel()
+        self._certified.setWordWrap(True)
+        self.certify = QPushButton(self.tr("Choose a file\u2026"))
+        self.certify.setAccessibleName(self.tr("Choose the server's certificate file"))
+        self.certify.clicked.connect(self._on_certify)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.certify)
+        row.addWidget(self._certified, 1)
+        form.addRow(self.tr("Server certificate"), row)
+        self._show_certificate()
         for field, name in ((self.line, self.tr("Connection string")), (self.password, self.tr("Password"))):
             field.setAccessibleName(name)
         return form
@@ -130,8 +164,10 @@ class ConnectForm(QWidget):
     def _make_steps(self) -> QGridLayout:
         names = {
             Step.ADDRESS: self.tr("Name and port"),
+            Step.TLS: self.tr("Encryption"),
             Step.LOGIN: self.tr("Login"),
             Step.SCHEMA: self.tr("Packdesk's tables"),
+            Step.RIGHTS: self.tr("What you may do"),
             Step.NOTICES: self.tr("Changes arrive at once"),
         }
         grid = QGridLayout()
@@ -167,8 +203,27 @@ class ConnectForm(QWidget):
         row.addWidget(back)
         return row
 
+    def _show_certificate(self) -> None:
+        if self._certificate:
+            text = self.tr("The server has to prove itself with it at every start.")
+        else:
+            text = self.tr(
+                "In Supabase: Project Settings, Database, SSL Configuration, Download certificate."
+            )
+        self._certified.setText(text)
+        self._certified.setProperty("kind", "" if self._certificate else "muted")
+
+    def _on_certify(self) -> None:
+        dialog = QFileDialog(self, self.tr("Server certificate"))
+        dialog.setNameFilters([self.tr("Certificates (*.crt *.cer *.pem)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(
+            lambda path: self.tasks.start("certificate", self.take_certificate(Path(path)), busy=self.certify)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _on_edited(self, text: str) -> None:
-        reading = read_connection(text) if text.strip() else None
+        reading = read_connection(text, self._certificate) if text.strip() else None
         if reading is not None and reading.password:
             # off the screen with it, and into the field made for it
             self.password.setText(reading.password)
@@ -209,15 +264,7 @@ class ConnectForm(QWidget):
         reading = self._reading
         if reading is None:
             return
-        chosen = Reading(
-            reading.dsn,
-            self.password.text(),
-            reading.host,
-            reading.port,
-            reading.user,
-            reading.database,
-            reading.problems,
-        )
+        chosen = replace(reading, password=self.password.text())
         if not self._is_tested:
             self._show_reading()
             self._verdict.setText(self.tr("Testing\u2026"))
@@ -237,18 +284,35 @@ class ConnectForm(QWidget):
     def _on_step(self, step: Step, told: str, done: list[Step]) -> None:
         done.append(step)
         mark, label = self._steps[step]
+        is_odd = told == "polling" or (step is Step.TLS and told == "" and not self._is_local)
+        label.setText(self._told(step, told))
+        dress(mark, "alert" if is_odd else "check", "warn" if is_odd else "good")
+
+    @property
+    def _is_local(self) -> bool:
+        return self._reading is not None and self._reading.is_local
+
+    def _told(self, step: Step, told: str) -> str:
+        if step is Step.TLS and not told:
+            return (
+                self.tr("not needed: nothing leaves this computer")
+                if self._is_local
+                else self.tr("none: others on the way can read along")
+            )
         words = {
-            "TLS": self.tr("encrypted"),
+            "verified": self.tr("the server proved who it is"),
+            "encrypted": self.tr("yes, but the server didn't prove who it is"),
+            "viewer": self.tr("look at everything"),
+            "staff": self.tr("work with projects, photos and jobs"),
+            "worker": self.tr("process jobs"),
+            "admin": self.tr("everything, people too"),
+            "owner": self.tr("everything: this login owns the tables"),
             "live": self.tr("yes"),
             "polling": self.tr(
                 "no: a pooler swallows them. Packdesk asks every two seconds; port 5432 is better."
             ),
         }
-        if step is Step.LOGIN and not told:
-            label.setText(self.tr("not encrypted"))
-        else:
-            label.setText(words.get(told, told))
-        dress(mark, "alert" if told == "polling" else "check", "warn" if told == "polling" else "good")
+        return words.get(told, told)
 
     def _in_words(self, problem: Problem) -> str:
         return {
@@ -272,8 +336,12 @@ class ConnectForm(QWidget):
                 " Copy the string from Supabase's Connect dialog again."
             ),
             Problem.WEAK_TLS: self.tr(
-                "The string doesn't ask for the server's certificate to be checked (sslmode=verify-full): somebody on"
-                " the way could read along. Ask your admin for the certificate."
+                "The connection will be encrypted, but nothing proves that it is your server at the other end."
+                " Choose its certificate file to be sure."
+            ),
+            Problem.NO_TLS: self.tr(
+                "The string allows a connection without encryption (sslmode): somebody on the way could read along."
+                " Choose the server's certificate file to rule that out."
             ),
         }[problem]
 

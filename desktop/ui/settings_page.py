@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.ui.connections_list import ConnectionsList
 from desktop.ui.icons import dress
 from desktop.ui.preferences import TEXT_PERCENTS
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
+    from desktop.ui.connections_list import ConnectionsHost
     from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
 
@@ -85,7 +87,9 @@ class SettingsPage(QScrollArea):
 
     connection_change_wanted = Signal()
 
-    def __init__(self, preferences: Preferences, host: SettingsHost, tasks: Tasks) -> None:
+    def __init__(
+        self, preferences: Preferences, host: SettingsHost, connections: ConnectionsHost, tasks: Tasks
+    ) -> None:
         super().__init__()
         self.setObjectName("settings")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,6 +97,7 @@ class SettingsPage(QScrollArea):
         self.tasks = tasks
         self._preferences = preferences
         self._host = host
+        self.connections = ConnectionsList(connections, tasks)
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inside)
@@ -118,6 +123,7 @@ class SettingsPage(QScrollArea):
     def refresh(self) -> None:
         """Show again what the app knows about itself."""
         self._place.setText(self._host.place)
+        self.connections.refresh()
         self._engine_text.setText(self._host.engine_text)
 
     # -- sections ------------------------------------------------------------------------------------------
@@ -199,9 +205,11 @@ class SettingsPage(QScrollArea):
         column.addWidget(self._verdict)
         self._test = QPushButton(self.tr("Test"))
         self._test.clicked.connect(self._on_test)
-        change = QPushButton(self.tr("Use another database"))
+        column.addLayout(_buttons(self._test))
+        column.addWidget(self.connections)
+        change = QPushButton(self.tr("Connect to another database\u2026"))
         change.clicked.connect(self.connection_change_wanted)
-        column.addLayout(_buttons(self._test, change))
+        column.addLayout(_buttons(change))
         return card
 
     def _engine(self) -> QFrame:

@@ -1,4 +1,4 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
@@ -352,7 +352,7 @@
 <context>
     <name>ConnectForm</name>
     <message>
-        <source>Paste the connection string of your team's database. In Supabase: your project, Connect, Session pooler. Your admin may also have sent you a .packdesk file: open that instead.</source>
+        <source>Paste the connection string of your team&apos;s database. In Supabase: your project, Connect, Session pooler. Your admin may also have sent you a .packdesk file: open that instead.</source>
         <translation>Fügen Sie die Verbindungszeichenfolge der Datenbank Ihres Teams ein. In Supabase: Ihr Projekt, Connect, Session pooler. Vielleicht hat Ihr Admin Ihnen auch eine .packdesk-Datei geschickt: Öffnen Sie dann diese.</translation>
     </message>
     <message>
@@ -364,7 +364,7 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>The password is kept in this computer's key store, never in a file.</source>
+        <source>The password is kept in this computer&apos;s key store, never in a file.</source>
         <translation>Das Passwort kommt in den Schlüsselbund dieses Computers, nie in eine Datei.</translation>
     </message>
     <message>
@@ -380,7 +380,7 @@
         <translation>Anmeldung</translation>
     </message>
     <message>
-        <source>Packdesk's tables</source>
+        <source>Packdesk&apos;s tables</source>
         <translation>Packdesks Tabellen</translation>
     </message>
     <message>
@@ -408,20 +408,12 @@
         <translation>Alles funktioniert.</translation>
     </message>
     <message>
-        <source>encrypted</source>
-        <translation>verschlüsselt</translation>
-    </message>
-    <message>
         <source>yes</source>
         <translation>ja</translation>
     </message>
     <message>
         <source>no: a pooler swallows them. Packdesk asks every two seconds; port 5432 is better.</source>
         <translation>nein: Ein Pooler verschluckt sie. Packdesk fragt alle zwei Sekunden; Port 5432 ist besser.</translation>
-    </message>
-    <message>
-        <source>not encrypted</source>
-        <translation>nicht verschlüsselt</translation>
     </message>
     <message>
         <source>This is not a connection string. It looks like postgresql://user@host:5432/database.</source>
@@ -444,12 +436,139 @@
         <translation>Port 6543 ist der Transaktions-Pooler, der Änderungsmeldungen verschluckt. Nehmen Sie den Sitzungs-Pooler: dieselbe Zeichenfolge mit Port 5432.</translation>
     </message>
     <message>
-        <source>At the pooler a user name ends in a dot and your project's reference, like postgres.abcdefgh. Copy the string from Supabase's Connect dialog again.</source>
+        <source>At the pooler a user name ends in a dot and your project&apos;s reference, like postgres.abcdefgh. Copy the string from Supabase&apos;s Connect dialog again.</source>
         <translation>Beim Pooler endet der Benutzername mit einem Punkt und der Kennung Ihres Projekts, etwa postgres.abcdefgh. Kopieren Sie die Zeichenfolge noch einmal aus Supabases Connect-Dialog.</translation>
     </message>
     <message>
-        <source>The string doesn't ask for the server's certificate to be checked (sslmode=verify-full): somebody on the way could read along. Ask your admin for the certificate.</source>
-        <translation>Das Zertifikat des Servers wird so nicht geprüft (sslmode=verify-full): Unterwegs könnte jemand mitlesen. Fragen Sie Ihren Admin nach dem Zertifikat.</translation>
+        <source>Choose a file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the server&apos;s certificate file</source>
+        <translation>Zertifikatsdatei des Servers wählen</translation>
+    </message>
+    <message>
+        <source>Server certificate</source>
+        <translation>Zertifikat des Servers</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>What you may do</source>
+        <translation>Was Sie dürfen</translation>
+    </message>
+    <message>
+        <source>The server has to prove itself with it at every start.</source>
+        <translation>Der Server muss sich bei jedem Start damit ausweisen.</translation>
+    </message>
+    <message>
+        <source>In Supabase: Project Settings, Database, SSL Configuration, Download certificate.</source>
+        <translation>In Supabase: Project Settings, Database, SSL Configuration, Download certificate.</translation>
+    </message>
+    <message>
+        <source>Certificates (*.crt *.cer *.pem)</source>
+        <translation>Zertifikate (*.crt *.cer *.pem)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>not needed: nothing leaves this computer</source>
+        <translation>nicht nötig: Nichts verlässt diesen Computer</translation>
+    </message>
+    <message>
+        <source>none: others on the way can read along</source>
+        <translation>keine: Unterwegs können andere mitlesen</translation>
+    </message>
+    <message>
+        <source>the server proved who it is</source>
+        <translation>der Server hat sich ausgewiesen</translation>
+    </message>
+    <message>
+        <source>yes, but the server didn&apos;t prove who it is</source>
+        <translation>ja, aber der Server hat sich nicht ausgewiesen</translation>
+    </message>
+    <message>
+        <source>look at everything</source>
+        <translation>alles ansehen</translation>
+    </message>
+    <message>
+        <source>work with projects, photos and jobs</source>
+        <translation>mit Projekten, Fotos und Aufträgen arbeiten</translation>
+    </message>
+    <message>
+        <source>process jobs</source>
+        <translation>Aufträge verarbeiten</translation>
+    </message>
+    <message>
+        <source>everything, people too</source>
+        <translation>alles, auch Personen verwalten</translation>
+    </message>
+    <message>
+        <source>everything: this login owns the tables</source>
+        <translation>alles: Dieser Anmeldung gehören die Tabellen</translation>
+    </message>
+    <message>
+        <source>The connection will be encrypted, but nothing proves that it is your server at the other end. Choose its certificate file to be sure.</source>
+        <translation>Die Verbindung wird verschlüsselt, aber nichts beweist, dass am anderen Ende Ihr Server steht. Wählen Sie seine Zertifikatsdatei, um sicherzugehen.</translation>
+    </message>
+    <message>
+        <source>The string allows a connection without encryption (sslmode): somebody on the way could read along. Choose the server&apos;s certificate file to rule that out.</source>
+        <translation>Die Zeichenkette erlaubt eine Verbindung ohne Verschlüsselung (sslmode): Unterwegs könnte jemand mitlesen. Wählen Sie die Zertifikatsdatei des Servers, um das auszuschließen.</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionsList</name>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation>Mehr zu {name}</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>Vergessen …</translation>
+    </message>
+    <message>
+        <source>Rename the connection</source>
+        <translation>Verbindung umbenennen</translation>
+    </message>
+    <message>
+        <source>What do you call it?</source>
+        <translation>Wie soll sie heißen?</translation>
+    </message>
+    <message>
+        <source>Forget {name}?</source>
+        <translation>{name} vergessen?</translation>
+    </message>
+    <message>
+        <source>This computer forgets the connection and its password. Nothing in the team&apos;s database changes.</source>
+        <translation>Dieser Computer vergisst die Verbindung und ihr Kennwort. In der Datenbank des Teams ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
     </message>
 </context>
 <context>
@@ -512,7 +631,7 @@
         <translation>Ihre private Datenbank auf diesem Computer, in {folder}</translation>
     </message>
     <message>
-        <source>Your team's database: {place}</source>
+        <source>Your team&apos;s database: {place}</source>
         <translation>Die Datenbank Ihres Teams: {place}</translation>
     </message>
     <message>
@@ -526,6 +645,10 @@
     <message>
         <source>Everything works: address, login, tables, and changes arrive at once.</source>
         <translation>Alles funktioniert: Adresse, Anmeldung, Tabellen, und Änderungen kommen sofort an.</translation>
+    </message>
+    <message>
+        <source>Your private database, in {folder}</source>
+        <translation>Ihre private Datenbank in {folder}</translation>
     </message>
 </context>
 <context>
@@ -598,7 +721,7 @@
         <translation>Er wurde gelöscht.</translation>
     </message>
     <message>
-        <source>This job can't be read</source>
+        <source>This job can&apos;t be read</source>
         <translation>Dieser Auftrag lässt sich nicht lesen</translation>
     </message>
     <message>
@@ -869,19 +992,19 @@
         <translation>Wartet über 10 min</translation>
     </message>
     <message>
-        <source>"{text}" is no filter. There are: {known}. Put it in quotes to look for the words.</source>
+        <source>&quot;{text}&quot; is no filter. There are: {known}. Put it in quotes to look for the words.</source>
         <translation>„{text}“ ist kein Filter. Es gibt: {known}. In Anführungszeichen wird nach den Wörtern gesucht.</translation>
     </message>
     <message>
-        <source>"{text}" is no state. There are: {known}.</source>
+        <source>&quot;{text}&quot; is no state. There are: {known}.</source>
         <translation>„{text}“ ist kein Zustand. Es gibt: {known}.</translation>
     </message>
     <message>
-        <source>"{text}" is no age. Write age:&gt;1h for older than an hour, age:&lt;2d, or age:today.</source>
+        <source>&quot;{text}&quot; is no age. Write age:&gt;1h for older than an hour, age:&lt;2d, or age:today.</source>
         <translation>„{text}“ ist kein Alter. age:&gt;1h heißt älter als eine Stunde; auch age:&lt;2d oder age:today.</translation>
     </message>
     <message>
-        <source>"{text}" still lacks what to look for.</source>
+        <source>&quot;{text}&quot; still lacks what to look for.</source>
         <translation>Bei „{text}“ fehlt noch, wonach gesucht wird.</translation>
     </message>
     <message>
@@ -984,7 +1107,7 @@
         <translation>Nichts davon kann {done} werden.</translation>
     </message>
     <message>
-        <source>It isn't known yet what you may do.</source>
+        <source>It isn&apos;t known yet what you may do.</source>
         <translation>Noch ist nicht bekannt, was Sie dürfen.</translation>
     </message>
     <message>
@@ -1127,7 +1250,7 @@
         <translation>Innen ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>The jobs can't be read</source>
+        <source>The jobs can&apos;t be read</source>
         <translation>Die Aufträge lassen sich nicht lesen</translation>
     </message>
     <message>
@@ -1267,7 +1390,7 @@
         <translation>Packdesk schließt, sobald die Arbeit getan ist.</translation>
     </message>
     <message>
-        <source>Photos are on their way: those that haven't arrived would have to be added again.</source>
+        <source>Photos are on their way: those that haven&apos;t arrived would have to be added again.</source>
         <translation>Fotos sind unterwegs: Was nicht angekommen ist, müsste neu hinzugefügt werden.</translation>
     </message>
 </context>
@@ -1656,7 +1779,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Das Projekt wird geladen …</translation>
     </message>
     <message>
-        <source>This project can't be shown</source>
+        <source>This project can&apos;t be shown</source>
         <translation>Dieses Projekt lässt sich nicht zeigen</translation>
     </message>
     <message>
@@ -1755,7 +1878,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Innen ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>The projects can't be shown</source>
+        <source>The projects can&apos;t be shown</source>
         <translation>Die Projekte lassen sich nicht zeigen</translation>
     </message>
     <message>
@@ -1783,11 +1906,11 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Ihre {photos} Fotos, {images} Bilder und alle ihre Aufträge gehen mit.</translation>
     </message>
     <message>
-        <source>This can't be undone.</source>
+        <source>This can&apos;t be undone.</source>
         <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
-        <source>Delete the project "{name}"?</source>
+        <source>Delete the project &quot;{name}&quot;?</source>
         <translation>Das Projekt „{name}“ löschen?</translation>
     </message>
     <message>
@@ -1939,7 +2062,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Nur wenn niemand am Computer arbeitet</translation>
     </message>
     <message>
-        <source>This system doesn't tell when the computer is in use: the rule has no effect here.</source>
+        <source>This system doesn&apos;t tell when the computer is in use: the rule has no effect here.</source>
         <translation>Dieses System verrät nicht, ob jemand am Computer ist: Die Regel wirkt hier nicht.</translation>
     </message>
     <message>
@@ -2003,10 +2126,6 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Prüfen</translation>
     </message>
     <message>
-        <source>Use another database</source>
-        <translation>Andere Datenbank verwenden</translation>
-    </message>
-    <message>
         <source>Image engine</source>
         <translation>Bildmaschine</translation>
     </message>
@@ -2050,6 +2169,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Stay in the tray when the window is closed</source>
         <translation>Nach dem Schließen im Infobereich bleiben</translation>
     </message>
+    <message>
+        <source>Connect to another database…</source>
+        <translation>Mit einer anderen Datenbank verbinden …</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -2077,7 +2200,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Dieser Computer hilft mit</translation>
     </message>
     <message>
-        <source>Whether this computer makes images for everybody's jobs</source>
+        <source>Whether this computer makes images for everybody&apos;s jobs</source>
         <translation>Ob dieser Computer Bilder für die Aufträge aller macht</translation>
     </message>
     <message>
@@ -2109,7 +2232,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>OFFLINE</translation>
     </message>
     <message>
-        <source>The database can't be reached. What you see may be out of date.</source>
+        <source>The database can&apos;t be reached. What you see may be out of date.</source>
         <translation>Die Datenbank ist nicht erreichbar. Was Sie sehen, kann veraltet sein.</translation>
     </message>
     <message>
@@ -2332,7 +2455,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Wird geladen …</translation>
     </message>
     <message>
-        <source>This picture can't be shown.</source>
+        <source>This picture can&apos;t be shown.</source>
         <translation>Dieses Bild lässt sich nicht zeigen.</translation>
     </message>
 </context>
@@ -2367,7 +2490,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Mit meinem Team</translation>
     </message>
     <message>
-        <source>Work in your team's database, live with everybody else. You need the connection string or the .packdesk file from your admin.</source>
+        <source>Work in your team&apos;s database, live with everybody else. You need the connection string or the .packdesk file from your admin.</source>
         <translation>Arbeiten Sie in der Datenbank Ihres Teams, live mit allen anderen. Sie brauchen die Verbindungszeichenfolge oder die .packdesk-Datei von Ihrem Admin.</translation>
     </message>
     <message>
@@ -2493,7 +2616,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Stand {time}</translation>
     </message>
     <message>
-        <source>The workers can't be read</source>
+        <source>The workers can&apos;t be read</source>
         <translation>Die Helfer lassen sich nicht lesen</translation>
     </message>
     <message>
@@ -2541,7 +2664,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Noch hilft niemand mit</translation>
     </message>
     <message>
-        <source>Switch on "This computer is processing" below, or run "packdesk worker" on another one.</source>
+        <source>Switch on &quot;This computer is processing&quot; below, or run &quot;packdesk worker&quot; on another one.</source>
         <translation>Schalten Sie unten „Hilft mit“ ein, oder starten Sie auf einem anderen Computer „packdesk worker“.</translation>
     </message>
     <message>

@@ -18,8 +18,8 @@ from desktop.core.resources import sql_dir
 from desktop.data.database import Database
 from desktop.data.migrate import load_migrations, migrate
 from desktop.data.people import PeopleRepo, certificate_file, dsn_of
-from desktop.services.connections import read_connection_file
 from desktop.services.people import Invitation, PeopleService, write_connection_file
+from desktop.services.profiles import read_connection_file
 from tests.cli.program import Program
 from tests.queue.clients import Queue
 from tests.queue.settings import Setting
@@ -334,7 +334,7 @@ def test_that_the_command_line_does_it_all_and_keeps_the_password_to_itself(
         if path.is_file() and told["password"].encode() in path.read_bytes()
     ]
     require_password(server, login)
-    dsn = read_connection_file(file)
+    dsn = read_connection_file(file).dsn
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(dsn)
     with psycopg.connect(dsn, password=told["password"]) as connection:
