@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
 import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QSettings,
+    Qt,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop import mishap
 from desktop.app import App, Options, dress_up
+from desktop.core.errors import ServerError
 from desktop.core.logs import log_to
 from desktop.core.resources import resource_path
 from desktop.ui.hooks import ErrorHooks
@@ -34,9 +46,25 @@ log = logging.getLogger(__name__)
 LANGUAGES = ("en", "de")
 
 
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """The one application object; quitting is the app's business."""
+def make_application(
+    arguments: Sequence[str] = (), *, on_end: Callable[[str], None] | None = None
+) -> QApplication:
+    """The one application object; quitting is the app's business.
+
+    Args:
+        arguments: Qt's own.
+        on_end: told what Qt says when it can't start and ends the program on the spot.
+    """
+    heard: list[str] = []
+
+    def hear(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+        heard.append(message)
+        if kind is QtMsgType.QtFatalMsg and on_end is not None:
+            on_end("\n".join(heard))
+
+    qInstallMessageHandler(hear)
     application = QApplication([sys.argv[0], *arguments])
+    qInstallMessageHandler(None)
     application.setApplicationName("packdesk")
     application.setApplicationDisplayName("Packdesk")
     application.setDesktopFileName("packdesk")
@@ -106,6 +134,21 @@ async def show_until_closed(
     return 0
 
 
+def show_message(text: str) -> int:
+    """A message in a window of its own, for when the real one can't be shown."""
+    application = make_application()
+
+    async def until_closed() -> int:
+        closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        box = QMessageBox(QMessageBox.Icon.Critical, "Packdesk", text, QMessageBox.StandardButton.Close)
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.finished.connect(lambda _: closed.set_result(0))
+        box.open()
+        return await closed
+
+    return run_with_loop(application, until_closed)
+
+
 def run(files: Sequence[Path] = (), *, dsn: str | None = None) -> int:
     """Show the window until it is closed; the exit code.
 
@@ -114,14 +157,17 @@ def run(files: Sequence[Path] = (), *, dsn: str | None = None) -> int:
     """
     home = home_folder()
     check_home(home)
-    application = make_application()
+    application = make_application(on_end=mishap.last_words_of_qt)
     instance = Instance(home)
     if not instance.claim():
         if instance.call_first([str(path.absolute()) for path in files]):
             return 0
-        print("Packdesk is running already, but doesn't answer. End it, then try again.", file=sys.stderr)  # noqa: T201
-        return 1
+        raise ServerError(
+            "Packdesk is running already, but doesn't answer. Restart the computer, then try again."
+        )
     log_to(home / "logs")
+    with suppress(OSError):
+        faulthandler.enable((home / "logs" / "fault.log").open("a"))  # a crash in a library's own code
     preferences = Preferences(QSettings(str(home / "window.ini"), QSettings.Format.IniFormat))
     dress_up(application, preferences)
     options = Options(home, dsn, tuple(files))

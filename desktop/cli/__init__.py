@@ -17,3 +17,9 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001
+        # a file of ours is missing or damaged: each command catches what happens within it
+        from desktop import mishap  # noqa: PLC0415
+
+        mishap.tell(mishap.report_crash(error))
+        sys.exit(1)

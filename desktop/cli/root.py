@@ -28,7 +28,7 @@ COMMANDS: Final = {
 }
 """The commands in the order in which a newcomer needs them, with the line the overview shows."""
 
-_HIDDEN: Final = {"window": "window", "screenshots": "window"}
+_HIDDEN: Final = {"window": "window", "screenshots": "window", "message": "window"}
 """Commands that stand for something else, with their file: no command at all opens the window."""
 
 

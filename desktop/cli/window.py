@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from desktop import mishap
 from desktop.cli.exits import EXIT_CODES
 from desktop.cli.running import chosen_dsn, server_options
 from desktop.cli.speaking import say
@@ -30,14 +31,25 @@ def window(files: tuple[Path, ...], profile: str | None, dsn: str | None) -> int
     if not has_screen():
         say("There is no screen to show the window on. See `packdesk --help` for what works without one.")
         return 2
-    # Qt takes a moment to load, and no other command needs it
-    from desktop.start import run  # noqa: PLC0415
-
     try:
+        # Qt takes a moment to load, and no other command needs it
+        from desktop.start import run  # noqa: PLC0415
+
         return run(files, dsn=chosen_dsn(profile, dsn))
     except KnownError as error:
-        say(redact(error.message))
+        mishap.tell(redact(error.message))
         return error.exit_code if error.exit_code in EXIT_CODES else 1
+    except Exception as error:  # noqa: BLE001  # whoever double-clicked sees no terminal
+        mishap.tell(mishap.report_crash(error))
+        return 1
+
+
+@click.command(hidden=True)
+def message() -> int:
+    """Show what comes in on standard input in a window, until it is closed."""
+    from desktop.start import show_message  # noqa: PLC0415
+
+    return show_message(sys.stdin.read())
 
 
 @click.command(hidden=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 _ROOMY = 960
 """Width from which the sidebar shows words at 100 %."""
+
+
+_FRAME = QSize(16, 40)
+"""What a window manager puts around a window, so that all of it fits onto a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +65,8 @@ class MainWindow(QMainWindow):
         self._cover: QWidget | None = None
         self._build()
         self.sidebar.chosen.connect(self.open_page)
-        self.resize(1240, 800)
+        room = self.screen().availableSize() - _FRAME
+        self.resize(QSize(1240, 800).boundedTo(room))
         geometry = settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -1,0 +1,103 @@
+"""Trouble before there is a window: each in a process of its own, as it is started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop import mishap
+from tests.ui.test_self_test import environment
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a message there waits for a click")
+
+
+def run(code: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**environment(home), **more},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def pretend_tools(folder: Path) -> str:
+    """A desktop whose message program writes what it is told; nothing of the real one is shown."""
+    folder.mkdir()
+    program = folder / "zenity"
+    program.write_text(f'#!/bin/sh\nprintf "%s" "${{4#--text=}}" > "{folder}/told"\n')
+    program.chmod(0o755)
+    return f"{folder}:/usr/bin:/bin"
+
+
+BROKEN = """
+import sys
+sys.argv = ["packdesk", "--dsn=postgresql://anna:geheim@db/x"]
+import desktop.cli.root
+def broken(): raise RuntimeError("a file of ours is damaged, password=geheim")
+desktop.cli.root.run = broken
+from desktop.cli import main
+main()
+"""
+
+
+def test_that_a_crash_before_the_window_leaves_a_report_and_says_where(tmp_path: Path) -> None:
+    path = pretend_tools(tmp_path / "tools")
+    done = run(BROKEN, tmp_path / "home", PATH=path, QT_QPA_PLATFORM="none such")
+    assert done.returncode == 1
+    (report,) = (tmp_path / "home" / "logs").glob("crash-*.txt")
+    assert str(report) in done.stderr
+    assert (tmp_path / "tools" / "told").read_text() == done.stderr.strip()
+    text = report.read_text("utf-8")
+    assert "RuntimeError: a file of ours is damaged" in text
+    assert "line" in text
+    assert "geheim" not in text + done.stderr
+
+
+def test_that_a_report_goes_elsewhere_when_the_home_is_of_no_use(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, not a folder")
+    (tmp_path / "tmp").mkdir()
+    path = pretend_tools(tmp_path / "tools")
+    done = run(
+        BROKEN, tmp_path / "home", PATH=path, QT_QPA_PLATFORM="none such", TMPDIR=str(tmp_path / "tmp")
+    )
+    assert done.returncode == 1
+    (report,) = (tmp_path / "tmp").glob("crash-*.txt")
+    assert str(report) in done.stderr
+
+
+def test_that_qt_going_down_is_reported(tmp_path: Path) -> None:
+    path = pretend_tools(tmp_path / "tools")
+    code = "import sys; sys.argv = ['packdesk']; from desktop.cli import main; main()"
+    done = run(code, tmp_path / "home", PATH=path, QT_QPA_PLATFORM="none such")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Packdesk can't open a window on this computer.")
+    (report,) = (tmp_path / "home" / "logs").glob("crash-*.txt")
+    assert "none such" in report.read_text("utf-8")
+    assert str(report) in (tmp_path / "tools" / "told").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a full disk that is always there")
+def test_that_telling_never_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(mishap, "_own_window", lambda _: False)
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        mishap.tell("something")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())  # so that closing it finds room
+    assert mishap.report_crash(ValueError("x")).startswith("Packdesk could not start")
+
+
+def test_that_a_home_that_cant_be_written_is_shown_in_a_window(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, not a folder")
+    path = pretend_tools(tmp_path / "tools")
+    code = "import sys; sys.argv = ['packdesk']; from desktop.cli import main; main()"
+    done = run(code, tmp_path / "home", PATH=path, QT_QPA_PLATFORM="none such")
+    assert done.returncode == 7
+    assert done.stderr.startswith(f"{tmp_path / 'home'} is a file")
+    assert (tmp_path / "tools" / "told").read_text() == done.stderr.strip()
