@@ -29,6 +29,7 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Appearance, apply
 from desktop.ui.tray import Tray
 from desktop.ui.workers_page import WorkersPage
+from desktop.updating import Updating
 from desktop.watch import QueueWatch, tidy_daily, watch_clock
 from desktop.workspace import user_name
 
@@ -94,7 +95,8 @@ class App:
         )
         self.opening = Opening(self)
         self.leaving = Leaving(self)
-        self.host = Host(self.backend, options.home, use=self.opening.use_team)
+        self.updating = Updating(preferences, self.window.banners)
+        self.host = Host(self.backend, options.home, use=self.opening.use_team, updates=self.updating)
         self.palette = Palette(self.backend, self.commands, self.window)
         self.sleep = Sleep()
         self._add_pages()
@@ -223,6 +225,7 @@ class App:
         self._tell_pages("load")
         self.settings.refresh()
         self.watch.start()
+        self.tasks.start("updates", self.updating.look_daily())
         self.tasks.start("tidy up", tidy_daily(self.backend, self.preferences))
         if self.preferences.flag("processing/on"):
             self.worker.start(self._rules())

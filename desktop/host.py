@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import psutil
 from PySide6.QtCore import QCoreApplication
@@ -29,19 +29,39 @@ T = TypeVar("T")
 translate = QCoreApplication.translate
 
 
+class Updates(Protocol):
+    """What looks for newer versions; see ``desktop.updating``."""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether this build knows where new versions are announced."""
+        ...
+
+    async def look(self) -> str:
+        """Look now; what was found, in words. Raises KnownError."""
+        ...
+
+
 class Host:
     """Implements ``Connector`` and ``SettingsHost``.
 
     Args:
         use: called when the user has chosen and tested a team's database.
+        updates: what looks for newer versions.
     """
 
     def __init__(
-        self, backend: EngineBackend, home: Path, *, use: Callable[[Reading], Awaitable[None]]
+        self,
+        backend: EngineBackend,
+        home: Path,
+        *,
+        use: Callable[[Reading], Awaitable[None]],
+        updates: Updates,
     ) -> None:
         self._backend = backend
         self._home = home
         self._use = use
+        self._updates = updates
         self.is_private = True
 
     # -- Connector -----------------------------------------------------------------------------------------
@@ -134,6 +154,15 @@ class Host:
                 "It works, but a pooler swallows change notices: everything is read every two seconds.",
             )
         return translate("Host", "Everything works: address, login, tables, and changes arrive at once.")
+
+    @property
+    def can_look_for_updates(self) -> bool:
+        """Whether this build knows where new versions are announced."""
+        return self._updates.is_possible
+
+    async def look_for_updates(self) -> str:
+        """Look for a newer version now; what was found, in words."""
+        return await self._updates.look()
 
     async def export_diagnostics(self, path: Path) -> None:
         """Write the file for whoever helps."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import qasync
 from PySide6.QtCore import (
     QLibraryInfo,
-    QLocale,
     QMessageLogContext,
     QSettings,
     Qt,
@@ -35,15 +34,13 @@ from desktop.ui.hooks import ErrorHooks
 from desktop.ui.icons import app_icon
 from desktop.ui.instance import Instance
 from desktop.ui.leaving import SystemSignals
-from desktop.ui.preferences import Preferences
+from desktop.ui.preferences import Preferences, spoken
 from desktop.workspace import check_home, home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
 log = logging.getLogger(__name__)
-
-LANGUAGES = ("en", "de")
 
 
 def make_application(
@@ -75,9 +72,7 @@ def make_application(
 
 def translate(application: QApplication, language: str) -> list[QTranslator]:
     """Speak that language (``system``: the user's); the translators, to be removed for another one."""
-    if language not in LANGUAGES:
-        own = QLocale.system().uiLanguages()
-        language = next((name[:2] for name in own if name[:2] in LANGUAGES), "en")
+    language = spoken(language)
     translators = []
     folders = (
         (f"packdesk_{language}", str(resource_path("translations"))),

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.sidebar.chosen.connect(self.open_page)
         room = self.screen().availableSize() - _FRAME
-        self.resize(QSize(1240, 800).boundedTo(room))
+        self.resize(QSize(1240, 800).boundedTo(room).expandedTo(QSize(_ROOMY, 560)))
         geometry = settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 
 DEFAULTS: Final[dict[str, bool | int | str]] = {
     "processing/on": True,
@@ -16,12 +16,15 @@ DEFAULTS: Final[dict[str, bool | int | str]] = {
     "look/language": "system",
     "notify/on": True,
     "window/close_to_tray": False,
+    "updates/on": False,
+    "updates/looked_at": "",
     "connection/kind": "",
     "connection/profile": "",
     "retention/days": 0,
 }
 """Every choice with what holds until it is made. ``connection/kind``: ``private``, ``team``, or not yet chosen."""
 
+LANGUAGES: Final = ("en", "de")
 TEXT_PERCENTS: Final = (100, 115, 130, 150, 175, 200)
 
 
@@ -64,6 +67,19 @@ class Preferences(QObject):
             self.changed.emit(name)
 
     @property
+    def language(self) -> str:
+        """The language that is spoken, one of ``LANGUAGES``."""
+        return spoken(self.text("look/language"))
+
+    @property
     def text_scale(self) -> float:
         """How large texts are: 1.0 to 2.0."""
         return min(max(self.number("look/text_percent"), TEXT_PERCENTS[0]), TEXT_PERCENTS[-1]) / 100
+
+
+def spoken(language: str) -> str:
+    """That language if it is one of ``LANGUAGES``, else the system's if that is, else English."""
+    if language in LANGUAGES:
+        return language
+    own = QLocale.system().uiLanguages()
+    return next((name[:2] for name in own if name[:2] in LANGUAGES), "en")

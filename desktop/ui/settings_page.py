@@ -77,6 +77,15 @@ class SettingsHost(Protocol):
         """Try the open database step by step; the verdict in words. Raises KnownError."""
         ...
 
+    @property
+    def can_look_for_updates(self) -> bool:
+        """Whether this build knows where new versions are announced."""
+        ...
+
+    async def look_for_updates(self) -> str:
+        """Look for a newer version now; what was found, in words. Raises KnownError."""
+        ...
+
     async def export_diagnostics(self, path: Path) -> None:
         """Write the file for whoever helps. Raises KnownError."""
         ...
@@ -112,6 +121,7 @@ class SettingsPage(QScrollArea):
             self._notices(),
             self._connection(),
             self._engine(),
+            *([self._updates()] if self._host.can_look_for_updates else []),
             self._advanced(),
         ):
             column.addWidget(section)
@@ -219,6 +229,25 @@ class SettingsPage(QScrollArea):
         column.addWidget(self._engine_text)
         return card
 
+    def _updates(self) -> QFrame:
+        card, column = _section("bell", self.tr("New versions"))
+        column.addWidget(self._switch("updates/on", self.tr("Look for a new version once a day")))
+        column.addWidget(
+            _note(
+                self.tr(
+                    "Nothing about you is sent, and nothing is installed: you are told what is new, and choose."
+                )
+            )
+        )
+        self._look_now = QPushButton(self.tr("Look now"))
+        self._look_now.clicked.connect(self._on_look)
+        self._looked = QLabel()
+        self._looked.setWordWrap(True)
+        self._looked.hide()
+        column.addLayout(_buttons(self._look_now))
+        column.addWidget(self._looked)
+        return card
+
     def _advanced(self) -> QFrame:
         card, column = _section("tools", self.tr("Advanced"))
         self._days = QSpinBox()
@@ -283,6 +312,16 @@ class SettingsPage(QScrollArea):
             raise
         finally:
             self._test.setEnabled(True)
+
+    @async_slot
+    async def _on_look(self) -> None:
+        self._look_now.setEnabled(False)
+        self._looked.hide()
+        try:
+            self._looked.setText(await self._host.look_for_updates())
+            self._looked.show()
+        finally:
+            self._look_now.setEnabled(True)
 
     def _on_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._host.logs_folder)))

@@ -10,13 +10,11 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from packager import checks, contents, linux, macos, notices, slim, windows
+from packager import checks, contents, linux, macos, notices, slim, updates, windows
 from packager.icons import draw_icons
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROOT: Final = contents.ROOT
 WORK: Final = ROOT / "build" / "package"
@@ -28,7 +26,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="build.py")
     parser.add_argument("--release", action="store_true", help="the smallest, slowest compression")
     parser.add_argument("--check", action="store_true", help="try the installers on a bare system as well")
+    parser.add_argument("--new-key", action="store_true", help="make a pair of keys to sign releases with")
+    parser.add_argument("--sign-release", nargs=2, type=Path, metavar=("NEWS.toml", "OUT.json"))
     options = parser.parse_args()
+    if options.new_key:
+        print("private: {}\npublic:  {}".format(*updates.new_key()))
+        return 0
+    if options.sign_release:
+        news, note = options.sign_release
+        note.write_text(updates.signed_note(news, os.environ["PACKDESK_UPDATE_KEY"]), "utf-8")
+        return 0
+    return build(is_release=options.release, is_checked=options.check)
+
+
+def build(*, is_release: bool, is_checked: bool) -> int:
+    """Make everything, step by step."""
     version = program_version()
     step = Steps()
     WORK.mkdir(parents=True, exist_ok=True)
@@ -39,6 +51,8 @@ def main() -> int:
         bundle = make_bundle(version)
     with step("slim"):
         print(f"  {slim.slim(bundle) / 1e6:.0f} MB taken off")
+    if updates.write_source(contents.data_folder(bundle) / "desktop" / "_bundle" / "resources"):
+        print("   it knows where new versions are announced")
     with step("notices and parts"):
         folder = contents.data_folder(bundle) / "notices"
         parts = notices.write_notices(bundle, folder, version)
@@ -48,13 +62,13 @@ def main() -> int:
     for old in OUT.glob("*"):
         old.unlink()
     with step("installers"):
-        made = make_installers(bundle, version, is_release=options.release)
+        made = make_installers(bundle, version, is_release=is_release)
     shutil.copyfile(folder / notices.SBOM, OUT / f"packdesk-{version}-{sys.platform}.cdx.json")
     write_checksums(OUT)
     with step("the built program"):
         report = checks.try_program(checks.program_in(bundle), WORK)
-    report.sizes(installed_bytes=slim.size_bytes(bundle), installers=made, is_release=options.release)
-    if options.check:
+    report.sizes(installed_bytes=slim.size_bytes(bundle), installers=made, is_release=is_release)
+    if is_checked:
         with step("the installers, on a bare system"):
             report.found += checks.try_installers(made, WORK, version)
     report.tell()

@@ -2173,6 +2173,22 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Connect to another database…</source>
         <translation>Mit einer anderen Datenbank verbinden …</translation>
     </message>
+    <message>
+        <source>New versions</source>
+        <translation>Neue Versionen</translation>
+    </message>
+    <message>
+        <source>Look for a new version once a day</source>
+        <translation>Einmal am Tag nach einer neuen Version sehen</translation>
+    </message>
+    <message>
+        <source>Nothing about you is sent, and nothing is installed: you are told what is new, and choose.</source>
+        <translation>Nichts über Sie wird gesendet und nichts installiert: Sie erfahren, was neu ist, und entscheiden.</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -2364,6 +2380,25 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>Updating</name>
+    <message>
+        <source>This build knows no place for new versions.</source>
+        <translation>Dieses Programm kennt keinen Ort für neue Versionen.</translation>
+    </message>
+    <message>
+        <source>Packdesk {version} is the newest version.</source>
+        <translation>Packdesk {version} ist die neueste Version.</translation>
+    </message>
+    <message>
+        <source>Packdesk {version} can be had.</source>
+        <translation>Packdesk {version} ist verfügbar.</translation>
+    </message>
+    <message>
+        <source>Open the download</source>
+        <translation>Download öffnen</translation>
     </message>
 </context>
 <context>

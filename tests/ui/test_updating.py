@@ -1,0 +1,65 @@
+"""The news of a newer version in the window."""
+
+from __future__ import annotations
+
+import base64
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from desktop.core.errors import InvalidInputError
+from desktop.services.updates import ReleaseSource
+from desktop.ui.banner import BannerStack
+from desktop.ui.preferences import Preferences
+from desktop.updating import Updating
+from packager import updates
+from tests.services.test_updates import NEWS, Place
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    found = Preferences(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    found.set("look/language", "en")
+    return found
+
+
+async def test_that_a_newer_version_gets_one_banner(tmp_path: Path, preferences: Preferences) -> None:
+    private, public = updates.new_key()
+    (tmp_path / "news.toml").write_text(NEWS, "utf-8")
+    place, banners = Place(tmp_path), BannerStack()
+    try:
+        source = ReleaseSource(place.url, base64.b64decode(public))
+        updating = Updating(preferences, banners, source=source, context=place.context)
+        assert updating.is_possible
+        place.answer = updates.signed_note(tmp_path / "news.toml", private).encode()
+        assert await updating.look() == "Packdesk 9.1.0 can be had."
+        assert await updating.look() == "Packdesk 9.1.0 can be had."
+        assert banners.texts == ["Packdesk 9.1.0 can be had. Faster packs. A new style."]
+        assert abs(time.time() - int(preferences.text("updates/looked_at"))) < 10
+        place.answer = place.answer.replace(b"9.1.0", b"9.9.9")
+        with pytest.raises(InvalidInputError, match="tampering"):
+            await updating.look()
+    finally:
+        place.close()
+        banners.deleteLater()
+
+
+async def test_that_nobody_is_asked_unless_the_user_wants_it(
+    tmp_path: Path, preferences: Preferences
+) -> None:
+    banners = BannerStack()
+    updating = Updating(preferences, banners, source=ReleaseSource("https://127.0.0.1:9/x", bytes(32)))
+    assert not preferences.flag("updates/on")
+    assert updating._due_in_s() > 0
+    preferences.set("updates/on", True)  # noqa: FBT003
+    assert updating._due_in_s() == 0
+    preferences.set("updates/looked_at", str(int(time.time())))
+    assert 86_000 < updating._due_in_s() <= 86_400
+    preferences.set("updates/looked_at", str(int(time.time()) + 500_000))
+    assert updating._due_in_s() == 0  # the clock was wrong then or is now
+    assert not Updating(preferences, banners).is_possible  # a build that knows no place
+    banners.deleteLater()
