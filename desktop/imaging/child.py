@@ -30,12 +30,13 @@ NICENESS: Final = 5
 CV2_THREADS: Final = 4
 """Of one look at a photo: two threads make it in .6 of the time of one, and all cores belong to nobody."""
 CHECK: Final = "check"
+OUTGOING: Final = "outgoing"
 RENDER: Final = "render"
 CANCEL: Final = "cancel"
 
 
 class Order(NamedTuple):
-    """A request on its way to the child; ``payload`` is photo bytes to check, or a ``RenderRequest``."""
+    """A request on its way to the child; ``payload`` is a file's bytes, a ``RenderRequest`` or an ``EncodeOrder``."""
 
     number: int
     kind: str
@@ -63,8 +64,8 @@ def main(orders: Connection, answers: Connection, threads: int, memory_bytes: in
     Args:
         orders: the pipe ``Order`` objects come from.
         answers: the pipe ``Answer`` objects go to.
-        threads: renders at the same time; one more thread checks photos, so that dropping files on the
-            window is answered while a pack renders.
+        threads: renders at the same time; one more thread checks photos, and one images for marketplaces, so
+            that both are answered while a pack renders.
         memory_bytes: how much the process may grow beyond its size after start; 0 for no limit.
     """
     _settle_in()
@@ -128,6 +129,7 @@ class _Child:
         self._send_lock = threading.Lock()
         self._queues: dict[str, queue.SimpleQueue[Order]] = {
             CHECK: queue.SimpleQueue(),
+            OUTGOING: queue.SimpleQueue(),
             RENDER: queue.SimpleQueue(),
         }
         self._open: set[int] = set()
@@ -135,7 +137,7 @@ class _Child:
 
     def serve(self) -> None:
         """Read orders until the parent is gone; never returns normally."""
-        for lane in (CHECK, *[RENDER] * self._threads):
+        for lane in (CHECK, OUTGOING, *[RENDER] * self._threads):
             threading.Thread(target=self._work, args=(self._queues[lane],), daemon=True).start()
         limit_memory(self._memory_bytes)
         self._send(Answer(0, "ready"))
@@ -180,6 +182,10 @@ class _Child:
             from desktop.imaging.opening import check_photo  # noqa: PLC0415  # pixels stay out of the parent
 
             return check_photo(order.payload)
+        if order.kind == OUTGOING:
+            from desktop.imaging.encode import measure_or_encode  # noqa: PLC0415  # the same
+
+            return measure_or_encode(order.payload)
         return self._render(order.payload, progress)
 
     def _send(self, answer: Answer) -> None:

@@ -37,6 +37,14 @@ def to_srgb(image: Image.Image, max_side: int) -> Image.Image:
     return flat
 
 
+@cache
+def srgb_profile() -> bytes:
+    """An sRGB colour profile to put into files, always the same bytes: the date in its header is left out."""
+    profile = bytearray(_srgb().tobytes())
+    profile[24:36] = bytes(12)
+    return bytes(profile)
+
+
 def _split(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     """The picture in one of the modes RGB, L, CMYK, LAB, and its alpha (mode L) if it can have one."""
     if image.mode in _DEEP_MODES:

@@ -10,6 +10,8 @@ from desktop.core.pack import DEFAULT_BRAND, DEFAULT_STYLE, BrandKit, Brief, Ima
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.core.compliance import ImageFacts
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoCheck:
@@ -76,4 +78,39 @@ class Engine(Protocol):
         progress: Callable[[float], None] | None = None,
     ) -> RenderedImage:
         """Make one listing image; ``progress`` is told fractions from 0 to 1 on the caller's loop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeOrder:
+    """A file to make: at most ``side`` pixels on the long side and ``cap_bytes`` large.
+
+    Without ``side`` the picture stays as it is, to the last bit where it is a JPEG.
+    """
+
+    data: bytes = field(repr=False)
+    side: int | None = None
+    cap_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedImage:
+    """A file without metadata; ``quality`` is the JPEG's, None where nothing was encoded anew."""
+
+    data: bytes = field(repr=False)
+    mime: str
+    width: int
+    height: int
+    quality: int | None
+
+
+class Outgoing(Protocol):
+    """What marketplaces need of the image engine, always this computer's own; both raise ``StudioError``."""
+
+    async def measure(self, data: bytes, *, timeout_s: float = 30.0) -> ImageFacts:
+        """Measure an image file for a marketplace's rules."""
+        ...
+
+    async def encode(self, order: EncodeOrder, *, timeout_s: float = 30.0) -> EncodedImage:
+        """Make the file a marketplace takes."""
         ...

@@ -13,6 +13,7 @@ import io
 import threading
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PIL import ExifTags, Image
@@ -97,6 +98,39 @@ def open_photo(data: bytes, *, max_side: int = WORKING_SIDE, min_side: int = MIN
         return _decode(image, max_side)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A picture as ``open_photo`` gives it, with what the file itself said: size as seen, mode, ICC profile."""
+
+    picture: Image.Image
+    format: str
+    size: tuple[int, int]
+    mode: str
+    profile: bytes
+    has_frames: bool
+
+
+def open_file(data: bytes, *, max_side: int) -> OpenedFile:
+    """Open any picture, however small, and tell what kind of file it was.
+
+    Raises:
+        PhotoRefusedError: it can't be opened.
+    """
+    with _refusals():
+        kind, image = _open_header(data, 1)
+        size, mode, profile = image.size, image.mode, image.info.get("icc_profile")
+        has_frames = kind not in {"JPEG", "TIFF"} and bool(getattr(image, "is_animated", False))
+        picture, swapped = _decode(image, max_side)
+        return OpenedFile(
+            picture=picture,
+            format=kind,
+            size=size[::-1] if swapped else size,
+            mode=mode,
+            profile=profile if isinstance(profile, bytes) else b"",
+            has_frames=has_frames,
+        )
+
+
 def on_white(image: Image.Image) -> Image.Image:
     """Flatten a picture with alpha onto pure white; an RGB picture comes back as it is."""
     if image.mode != "RGBA":
@@ -106,13 +140,16 @@ def on_white(image: Image.Image) -> Image.Image:
     return flat
 
 
-def encode_jpeg(image: Image.Image, quality: int) -> bytes:
-    """Encode an RGB picture as a 4:4:4 baseline JPEG without any metadata; quality is libjpeg's, 1 to 95."""
+def encode_jpeg(image: Image.Image, quality: int, profile: bytes = b"") -> bytes:
+    """Encode an RGB picture as a 4:4:4 baseline JPEG without any metadata; quality is libjpeg's, 1 to 95.
+
+    ``profile`` is an ICC profile to put in.
+    """
     if image.info:  # Pillow would write a comment found there
         image = image.copy()
         image.info = {}
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, subsampling=0)
+    image.save(out, "JPEG", quality=quality, subsampling=0, icc_profile=profile or None)
     return out.getvalue()
 
 

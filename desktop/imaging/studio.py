@@ -23,20 +23,22 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from desktop.core.errors import StudioError
 from desktop.imaging import child
-from desktop.imaging.child import CANCEL, CHECK, RENDER, Answer, Order
+from desktop.imaging.child import CANCEL, CHECK, OUTGOING, RENDER, Answer, Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-    from desktop.imaging.contract import PhotoCheck, RenderedImage, RenderRequest
+    from desktop.core.compliance import ImageFacts
+    from desktop.imaging.contract import EncodedImage, EncodeOrder, PhotoCheck, RenderedImage, RenderRequest
 
 DEFAULT_THREADS: Final = 2
 DEFAULT_MEMORY_BYTES: Final = 1536 * 1024 * 1024
 """How much the child may grow beyond its size after start (design: 1.5 GB)."""
 START_TIMEOUT_S: Final = 30.0
-_CHECK_LANE_PLACES: Final = 1
+_ASIDE_PLACES: Final = 1
+"""Photos to check, and images for marketplaces: one at a time each, beside the renders."""
 
 _STOPPED: Final = "The image engine stopped unexpectedly. Trying again usually helps."
 _INTERRUPTED: Final = "The image engine was restarted because of another image. Trying again usually helps."
@@ -219,10 +221,10 @@ class Studio:
 
     def __init__(self, threads: int = DEFAULT_THREADS, memory_bytes: int = DEFAULT_MEMORY_BYTES) -> None:
         self._setup = (threads, memory_bytes)
-        self._places = {RENDER: threads, CHECK: _CHECK_LANE_PLACES}
+        self._places = {RENDER: threads, CHECK: _ASIDE_PLACES, OUTGOING: _ASIDE_PLACES}
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
-        self._waiting: dict[str, deque[_Job]] = {RENDER: deque(), CHECK: deque()}
+        self._waiting: dict[str, deque[_Job]] = {name: deque() for name in self._places}
         self._worker: _Worker | None = None
         self._alive: set[_Worker] = set()
         self._gone: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
@@ -261,6 +263,23 @@ class Studio:
             BugError: the engine failed in a way nobody foresaw; the message holds the traceback.
         """
         return cast("RenderedImage", await self._ask(RENDER, request, timeout_s, progress))
+
+    async def measure(self, data: bytes, *, timeout_s: float = 30.0) -> ImageFacts:
+        """Measure an image file for a marketplace's rules; one that can't be opened says so in its facts.
+
+        Raises:
+            StudioError: as for ``check_photo``.
+        """
+        return cast("ImageFacts", await self._ask(OUTGOING, data, timeout_s, None))
+
+    async def encode(self, order: EncodeOrder, *, timeout_s: float = 30.0) -> EncodedImage:
+        """Make the file a marketplace takes, from an image file.
+
+        Raises:
+            PhotoRefusedError: the image can't be opened.
+            StudioError: as for ``check_photo``, or ``too-large``.
+        """
+        return cast("EncodedImage", await self._ask(OUTGOING, order, timeout_s, None))
 
     async def close(self) -> None:
         """End the child and both threads; whoever still waits gets ``StudioError`` (``closed``)."""
