@@ -165,15 +165,15 @@ class Chart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._series is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plot = self._plot()
-        self._paint_texts(painter, self._series, plot)
-        self._paint_values(painter, self._series, plot)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tokens().accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            plot = self._plot()
+            self._paint_texts(painter, self._series, plot)
+            self._paint_values(painter, self._series, plot)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(tokens().accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -27,10 +27,9 @@ def pixmap(name: str, colour: str, size: int = SIZE, *, ratio: float = 2.0) -> Q
     side = round(size * ratio)
     drawn = QPixmap(side, side)
     drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
     source = _source(name).replace("currentColor", colour)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    with QPainter(drawn) as painter:
+        QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
     drawn.setDevicePixelRatio(ratio)
     return drawn
 

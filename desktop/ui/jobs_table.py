@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 _KEY: Final = "jobs/columns"
 _TICK_MS: Final = 1000
 _SETTLE_MS: Final = 200
+_LOOKS: Final = frozenset(
+    {
+        QEvent.Type.FontChange,
+        QEvent.Type.PaletteChange,
+        QEvent.Type.StyleChange,
+        QEvent.Type.ApplicationFontChange,
+        QEvent.Type.ApplicationPaletteChange,
+    }
+)
+"""What makes everything painted so far look different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,8 @@ class JobsTable(QTableView):
         self._clock = clock
         self._settings = settings
         self.setModel(model)
-        self.setItemDelegate(JobsDelegate(clock, self))
+        self._delegate = JobsDelegate(model, clock, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Jobs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -217,5 +228,12 @@ class JobsTable(QTableView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_tick"):
+        if event.type() in _LOOKS and hasattr(self, "_tick"):
+            self._delegate.forget()
             self._fit_rows()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange and hasattr(self, "_tick"):
+            self._delegate.forget()
+        return super().event(event)

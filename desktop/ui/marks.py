@@ -49,9 +49,8 @@ def mark_pixmap(mark: str, ink: str, side: int) -> QPixmap:
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_mark(painter, QRectF(0, 0, side, side), mark, ink)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        paint_mark(painter, QRectF(0, 0, side, side), mark, ink)
     QPixmapCache.insert(name, pixmap)
     return pixmap
 

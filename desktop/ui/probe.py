@@ -39,6 +39,7 @@ FELT_S: Final = 0.050
 _LOOK_S: Final = 0.004
 _MOST_STALLS: Final = 1000
 _FRAMES: Final = 8
+_LONG_TURN_S: Final = 5.0
 _WAITING: Final = frozenset({"select", "wait", "_worker", "_recv", "poll"})
 """Functions threads rest in."""
 
@@ -86,8 +87,7 @@ class StallWatch(QObject):
     Usable as a context manager; lives on the main thread.
 
     Args:
-        culprits: look what the main thread is at. A look holds on to the frames of what runs for some microseconds;
-            when a paint event ends just then, its painter ends late and Qt complains.
+        culprits: look what the main thread is at.
     """
 
     def __init__(self, parent: QObject | None = None, *, culprits: bool = True) -> None:
@@ -183,15 +183,19 @@ class StallWatch(QObject):
                 self._seen = f"{self._seen} // {now}" if self._seen else now
 
     def _look(self) -> str:
-        """What the main thread is at, and which others may be in its way."""
+        """What the main thread is at, and which others may be in its way.
+
+        Whoever holds a frame keeps alive what is in it: were the main thread to go on meanwhile, a painter could
+        outlive its paint event and end here, on the wrong thread, which crashes Qt. So nobody has a turn until
+        every frame has been let go of.
+        """
         names = {thread.ident: thread.name for thread in threading.enumerate()}
-        frames = sys._current_frames()  # noqa: SLF001  # there is no other way
-        told = _stack(frames.get(self._main))
-        for ident, frame in frames.items():
-            if ident in {self._main, threading.get_ident()} or frame.f_code.co_name in _WAITING:
-                continue
-            told += f" | {names.get(ident, 'a thread')}: {_stack(frame, 3)}"
-        return told
+        turn_s = sys.getswitchinterval()
+        sys.setswitchinterval(_LONG_TURN_S)
+        try:
+            return _told_stacks(self._main, names)
+        finally:
+            sys.setswitchinterval(turn_s)
 
 
 class PaintWatch(QObject):
@@ -280,6 +284,16 @@ class PaintWatch(QObject):
             self.paints += 1
             QTimer.singleShot(0, self, lambda: self._note(news, seen))
         return super().eventFilter(watched, event)
+
+
+def _told_stacks(main: int, names: dict[int | None, str]) -> str:
+    """All stacks that are worth telling; no frame is held any more when this has returned."""
+    frames = sys._current_frames()  # noqa: SLF001  # there is no other way
+    told = _stack(frames.get(main))
+    for ident, frame in frames.items():
+        if ident not in {main, threading.get_ident()} and frame.f_code.co_name not in _WAITING:
+            told += f" | {names.get(ident, 'a thread')}: {_stack(frame, 3)}"
+    return told
 
 
 def sort_by(view: QTableView, column: int, *, descending: bool = False) -> None:

@@ -85,28 +85,7 @@ class Preview(QWidget):
             self._fitted_key = key
         return self._fitted_pixmap
 
-    def _on_ready(self, sha256: str) -> None:
-        image = None if self._state is None else self._state.image
-        if image is not None and image.thumb_sha256 == sha256:
-            self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(26 * SPACE, self.height())
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        whole = QRectF(self.rect())
-        clip = QPainterPath()
-        clip.addRoundedRect(whole, RADIUS - 2, RADIUS - 2)
-        painter.setClipPath(clip)
-        colours = tokens()
-        painter.fillRect(whole, QColor(colours.window))
-        state = self._state
-        if state is None:
-            return
+    def _paint_state(self, painter: QPainter, whole: QRectF, state: TileState) -> None:
         pixmap = self.pixmap
         is_pending = state.kind in {Kind.QUEUED, Kind.RUNNING, Kind.FAILED}
         if pixmap is not None:
@@ -121,10 +100,33 @@ class Preview(QWidget):
             where = QRectF(0, 0, side, side)
             where.moveCenter(whole.center())
             is_loud = state.kind in {Kind.RUNNING, Kind.FAILED}
-            ink = inks(state.tone)[0] if is_loud else colours.muted
+            ink = inks(state.tone)[0] if is_loud else tokens().muted
             mark = state.mark if is_pending or state.kind is Kind.CANCELLED else "picture"
             if pixmap is None or state.kind is not Kind.DONE:
                 paint_mark(painter, where, mark, ink)
+
+    def _on_ready(self, sha256: str) -> None:
+        image = None if self._state is None else self._state.image
+        if image is not None and image.thumb_sha256 == sha256:
+            self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(26 * SPACE, self.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+            )
+            whole = QRectF(self.rect())
+            clip = QPainterPath()
+            clip.addRoundedRect(whole, RADIUS - 2, RADIUS - 2)
+            painter.setClipPath(clip)
+            painter.fillRect(whole, QColor(tokens().window))
+            if self._state is not None:
+                self._paint_state(painter, whole, self._state)
 
 
 class Tile(QFrame):

@@ -190,19 +190,19 @@ class Canvas(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._zoom < 3)
-        if self._pixmap is None:
-            painter.setPen(QColor(tokens().muted))
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message
-            )
-            return
-        target = self._target()
-        painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
-        if self._is_comparing:
-            self._paint_before(painter, target)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._zoom < 3)
+            if self._pixmap is None:
+                painter.setPen(QColor(tokens().muted))
+                painter.drawText(
+                    self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message
+                )
+                return
+            target = self._target()
+            painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+            if self._is_comparing:
+                self._paint_before(painter, target)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
