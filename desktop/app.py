@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from dataclasses import dataclass, field
 from functools import partial
@@ -234,6 +235,8 @@ class App:
         files, self._waiting_files = self._waiting_files, ()
         if files:
             self.take_files(files)
+        # what is here now stays: looking through all of it for garbage again and again would be felt each time
+        gc.freeze()
         log.info("the window is ready")  # the build measures start-up by this line
 
     def take_files(self, files: Sequence[Path]) -> None:

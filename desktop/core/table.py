@@ -64,10 +64,15 @@ class Update(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Rearrange(Generic[R]):
-    """All rows at once: ``rows`` in their new order, and for each old position the new one."""
+    """All rows at once: ``rows`` in their new order, and for each old position the new one.
+
+    ``orders`` is what the rows are sorted by, ``renewed`` are those that are newer than they were.
+    """
 
     rows: tuple[R, ...]
     positions: tuple[int, ...]
+    orders: tuple[Any, ...]
+    renewed: tuple[R, ...]
 
 
 Step = Insert[R] | Remove | Move[R] | Update[R] | Rearrange[R]
@@ -151,7 +156,12 @@ class LiveTable(Generic[R]):
         staying = sorted((wanted.pop(self._key(row)) for row in self._rows), key=order)
         if staying:
             at = {self._key(row): n for n, row in enumerate(staying)}
-            yield Rearrange(tuple(staying), tuple(at[self._key(row)] for row in self._rows))
+            yield Rearrange(
+                tuple(staying),
+                tuple(at[self._key(row)] for row in self._rows),
+                tuple(order(row) for row in staying),
+                tuple(staying),
+            )
         yield from self._insert(list(wanted.values()))
 
     def perform(self, step: Step[R]) -> None:
@@ -174,10 +184,10 @@ class LiveTable(Generic[R]):
             case Update(first, rows):
                 self._rows[first : first + len(rows)] = rows
                 self._known.update((self._key(row), row) for row in rows)
-            case Rearrange(rows, _):
+            case Rearrange(rows, _, orders, renewed):
                 self._rows[:] = rows
-                self._orders[:] = [self._order(row) for row in rows]
-                self._known.update((self._key(row), row) for row in rows)
+                self._orders[:] = orders
+                self._known.update((self._key(row), row) for row in renewed)
 
     # -- how -----------------------------------------------------------------------------------------------
 
@@ -269,19 +279,27 @@ class LiveTable(Generic[R]):
         away = lifted.keys() | set(gone)
         order: list[int] = []
         rows: list[R] = []
+        orders: list[Any] = []
         start = 0
         for target, position, row in [*arrivals, (None, None, None)]:
             end = before if target is None else bisect_left(self._orders, target, start, before)
             kept = [n for n in range(start, end) if n not in away]
             order += kept
             rows += [self._rows[n] for n in kept]
+            orders += [self._orders[n] for n in kept]
             if position is not None and row is not None:
                 order.append(position)
                 rows.append(row)
+                orders.append(target)
             start = end
         positions = [0] * (before + len(fresh))
         for new, old in enumerate([*order, *gone]):
             positions[old] = new
-        yield Rearrange((*rows, *(self._rows[n] for n in gone)), tuple(positions))
+        yield Rearrange(
+            (*rows, *(self._rows[n] for n in gone)),
+            tuple(positions),
+            (*orders, *(self._orders[n] for n in gone)),
+            tuple(moves),
+        )
         if gone:
             yield Remove(len(rows), len(rows) + len(gone) - 1)

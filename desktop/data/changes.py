@@ -39,6 +39,9 @@ _ANSWER_S: Final = 3.0
 """Together they say how soon a dead network is noticed: within 15 s, with five or six questions a minute."""
 
 _LONGEST_PAUSE_S: Final = 10.0
+_REST_S: Final = 0.03
+_HANDFUL_S: Final = 0.01
+"""What arrived during a rest is handed over within this time."""
 
 
 class Mode(StrEnum):
@@ -81,8 +84,9 @@ class Listener:
 
     Args:
         dsn: where to listen.
-        on_change: called for every change notice.
-        on_wake: called when workers are to look into the queue, and after every reconnect.
+        on_change: called for every change notice; without it none is asked for.
+        on_wake: called when workers are to look into the queue, and after every reconnect. Without it nobody waits
+            for a notice to the millisecond, and in a storm they are taken in handfuls.
         on_mode: called with the new mode when it changes.
         on_connected: awaited after each connect and before any notice, with ``execute`` usable.
         heartbeat_s: how often a silent connection is asked whether it still listens.
@@ -92,7 +96,6 @@ class Listener:
         self,
         dsn: str,
         *,
-        channels: tuple[str, ...] = (CHANGES_CHANNEL, WAKE_CHANNEL),
         on_change: Callable[[Change], None] | None = None,
         on_wake: Callable[[], None] | None = None,
         on_mode: Callable[[Mode], None] | None = None,
@@ -100,7 +103,8 @@ class Listener:
         heartbeat_s: float = _HEARTBEAT_S,
     ) -> None:
         self._dsn = dsn
-        self._channels = channels
+        wanted = {CHANGES_CHANNEL: on_change, WAKE_CHANNEL: on_wake}
+        self._channels = tuple(name for name, told in wanted.items() if told is not None) or (WAKE_CHANNEL,)
         self._on_change = on_change
         self._on_wake = on_wake
         self._on_mode = on_mode
@@ -180,10 +184,16 @@ class Listener:
         return Mode.POLLING
 
     async def _listen(self, connection: AsyncConnection[tuple[Any, ...]], mode: Mode) -> None:
+        loop = asyncio.get_running_loop()
         while True:
             if mode is Mode.LIVE:
+                rest_at = 0.0
                 async for notice in connection.notifies(timeout=self._heartbeat_s):
                     self._deliver(notice.channel, notice.payload)
+                    # waiting for each of a thousand notices a second costs more than all else about them
+                    if self._on_wake is None and (now := loop.time()) >= rest_at:
+                        await asyncio.sleep(_REST_S)
+                        rest_at = now + _REST_S + _HANDFUL_S
             else:
                 await asyncio.sleep(self._heartbeat_s)
             async with self._answer_within(_ANSWER_S, connection):

@@ -111,10 +111,20 @@ class ListRepo(Generic[Row]):
         rows = await self._database.rows(statement.as_bytes(), params)
         return [(self._kind(**row), value) for row in rows for value in [row.pop("sort_value")]]
 
-    async def rows(self, ids: Sequence[Any], request: PageRequest) -> list[tuple[Row, Any]]:
-        """Those of the named rows that belong to the list, with the values they are sorted by."""
+    async def rows(
+        self, ids: Sequence[Any], request: PageRequest, *, until: tuple[Any, Any] | None = None
+    ) -> list[tuple[Row, Any]]:
+        """Those of the named rows that belong to the list, with the values they are sorted by.
+
+        ``until`` is sort value and tie-breaker of the last row of interest: what lies behind it isn't read.
+        """
         sort = self._sort_of(request.sort.column)
         conditions, params = self._conditions(request.filters)
+        if until is not None:
+            within = sql.SQL(">=" if request.sort.descending else "<=")
+            tie = sql.SQL(self._tie)
+            conditions.append(sql.SQL("({}, {}) {} (%(until)s, %(until_tie)s)").format(sort, tie, within))
+            params["until"], params["until_tie"] = until
         if self._kind is JobRow:
             # anybody may send a notice, and name in it what he likes
             params["ids"] = [i for i in map(_uuid, ids) if i is not None]

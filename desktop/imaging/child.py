@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-NICENESS: Final = 5
+NICENESS: Final = 10
 """Lower priority than the window's: it must stay responsive while a pack renders."""
 CV2_THREADS: Final = 4
 """Of one look at a photo: two threads make it in .6 of the time of one, and all cores belong to nobody."""

@@ -180,8 +180,9 @@ class LiveList(Generic[Row]):
             raise
 
     async def _bring(self, ids: set[str]) -> None:
-        found = self._entries(await self._repo.rows(list(ids), self._request))
-        here = tuple(entry for entry in found if not self._is_beyond(entry))
+        # rows behind the last page that was loaded come with their own page
+        until = self._last if self._has_more else None
+        here = self._entries(await self._repo.rows(list(ids), self._request, until=until))
         there = {str(entry.row.id) for entry in here}
         gone = (ids & self._loaded) - there
         self._loaded = (self._loaded - gone) | there
@@ -189,13 +190,6 @@ class LiveList(Generic[Row]):
         count = await self._count() if _now() >= self._count_at else None
         if here or gone or count is not None:
             self._tell(ListNews(self._generation, entries=here, gone=tuple(gone), count=count))
-
-    def _is_beyond(self, entry: Entry[Row]) -> bool:
-        """Whether a row lies behind the last page that was loaded: it comes with its own."""
-        if not self._has_more or self._last is None:
-            return False
-        place = (entry.value, entry.tie)
-        return bool(place < self._last if self._request.sort.descending else place > self._last)
 
     async def _load(self, rows: int) -> None:
         """The first ``rows`` rows again, told as one whole."""

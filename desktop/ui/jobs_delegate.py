@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -21,7 +21,6 @@ from desktop.ui.words import Look, inks
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject, QRect
-    from PySide6.QtGui import QFont
 
     from desktop.core.records import JobRow
     from desktop.ui.job_words import ServerClock
@@ -38,8 +37,8 @@ class _Kept:
     """What painting keeps, for one font, one set of colours and one language."""
 
     def __init__(self, font: QFont) -> None:
-        self.metrics = QFontMetrics(font)
-        self.font = font
+        self.font = QFont(font)  # the option's own goes with it
+        self.metrics = QFontMetrics(self.font)
         self.colours = tokens()
         self._texts: dict[tuple[str, int], tuple[QStaticText, float, float]] = {}
         self._looks: dict[str, Look] = {}
@@ -95,9 +94,7 @@ class _Kept:
 class JobsDelegate(QStyledItemDelegate):
     """Lives on the main thread."""
 
-    def __init__(
-        self, model: RecordModel[JobRow], clock: ServerClock, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, model: RecordModel[JobRow], clock: ServerClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._clock = clock
@@ -111,9 +108,7 @@ class JobsDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, where: QRect, row: JobRow, kept: _Kept) -> None:
         look = kept.look(state_of(row, self._clock.now()))
         ink, side = inks(look.tone, kept.colours)[0], kept.mark_side
-        painter.drawPixmap(
-            QPoint(where.left(), where.center().y() - side // 2), kept.mark(look.mark, ink)
-        )
+        painter.drawPixmap(QPoint(where.left(), where.center().y() - side // 2), kept.mark(look.mark, ink))
         _write(painter, where.adjusted(side + SPACE, 0, 0, 0), look.word, ink, kept)
 
     def _paint_part(self, painter: QPainter, where: QRect, text: str, kept: _Kept) -> None:
@@ -139,9 +134,7 @@ class JobsDelegate(QStyledItemDelegate):
         colours, metrics = kept.colours, kept.metrics
         room = max(metrics.horizontalAdvance("100 %"), metrics.horizontalAdvance(text)) + SPACE
         _write(painter, where, text, colours.text, kept)
-        bar = QRectF(
-            where.left() + room, QRectF(where).center().y() - 3, max(0.0, where.width() - room), 6
-        )
+        bar = QRectF(where.left() + room, QRectF(where).center().y() - 3, max(0.0, where.width() - room), 6)
         share = row.children_done / row.children_total if row.children_total else row.progress or 0.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

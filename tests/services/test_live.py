@@ -41,10 +41,10 @@ class Counting:
         self.pages += 1
         return await self._repo.page(request)
 
-    async def rows(self, ids: Any, request: Any) -> Any:
+    async def rows(self, ids: Any, request: Any, *, until: Any = None) -> Any:
         self._check()
         self.looks += 1
-        return await self._repo.rows(ids, request)
+        return await self._repo.rows(ids, request, until=until)
 
     async def count(self, filters: Any) -> Any:
         self._check()
