@@ -21,7 +21,7 @@ from desktop.services.live import GATHER_S, live_jobs, live_projects
 from desktop.workspace import default_slots, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Hashable
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
@@ -317,6 +317,10 @@ class _Feed:
         """Load the next page."""
         self._run(self._more())
 
+    def trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
+        """Follow the rows ``gone`` no longer."""
+        self._run(self._trim(last, gone, generation))
+
     def close(self) -> None:
         """Stop following."""
         self._run(self.end())
@@ -349,6 +353,10 @@ class _Feed:
     async def _more(self) -> None:
         if self._live is not None:
             await self._live.more()
+
+    async def _trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
+        if self._live is not None:
+            await self._live.trim(last, gone, generation)
 
     async def end(self) -> None:
         """Follow nothing any more, until somebody asks again; only on the engine thread."""

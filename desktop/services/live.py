@@ -15,7 +15,7 @@ from desktop.core.lists import MAX_COUNT, PAGE_ROWS, Entry, Filters, ListNews, P
 from desktop.core.records import JobRow, ProjectRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from desktop.data.changes import Change
     from desktop.data.lists import ListRepo
@@ -106,6 +106,17 @@ class LiveList(Generic[Row]):
             self._note_end(entries, has_more=len(entries) == request.limit)
             self._loaded.update(str(entry.row.id) for entry in entries)
             self._tell(ListNews(self._generation, entries=entries, has_more=self._has_more))
+
+    async def trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
+        """Follow the rows ``gone`` no longer; ``last`` is sort value and tie-breaker of the last that stays.
+
+        They come again with their page.
+        """
+        async with self._one_at_a_time:
+            if generation == self._generation and self._last is not None:
+                self._last, self._has_more = last, True
+                self._loaded.difference_update(str(key) for key in gone)
+                self._tell(ListNews(generation, gone=gone, has_more=True))
 
     def on_change(self, change: Change) -> None:
         """Take in a notice, on the engine's loop."""

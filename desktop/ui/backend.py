@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Hashable
 
     from desktop.core.lists import Filters, ListNews, Sort
     from desktop.core.records import JobRow, ProjectRow
@@ -24,6 +24,10 @@ class ListFeed(Protocol):
 
     def more(self) -> None:
         """Load the next page."""
+        ...
+
+    def trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
+        """Follow the rows ``gone`` no longer; ``last`` is sort value and tie-breaker of the last that stays."""
         ...
 
     def close(self) -> None:

@@ -185,6 +185,7 @@ class JobsPage(QWidget):
     def _connect(self) -> None:
         self.model.wanted.connect(self._on_wanted)
         self.model.more_wanted.connect(self._feed.more)
+        self.model.trim_wanted.connect(self._feed.trim)
         self.model.count_changed.connect(self._on_count_changed)
         self.model.loaded.connect(self._on_loaded)
         for told in (self.model.rowsInserted, self.model.rowsRemoved):

@@ -14,6 +14,7 @@ from typing_extensions import override
 from desktop.ui.job_words import is_ticking
 from desktop.ui.jobs_delegate import JobsDelegate
 from desktop.ui.jobs_model import TICKING, At, job_columns
+from desktop.ui.record_model import trim_below
 from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class JobsTable(QTableView):
         self._clock = clock
         self._settings = settings
         self.setModel(model)
+        # at once and not in a moment: otherwise what has changed in place is painted now and the rest once more later
+        model.taken.connect(self.executeDelayedItemsLayout)
         self._delegate = JobsDelegate(model, clock, self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Jobs"))
@@ -115,6 +118,7 @@ class JobsTable(QTableView):
     def _on_tick(self) -> None:
         """Paint again what has got older; nothing is asked for."""
         self.ticked.emit()
+        trim_below(self, self.jobs)
         first = self.rowAt(0)
         last = self.rowAt(self.viewport().height() - 1)
         last = last if last >= 0 else self.jobs.rowCount() - 1

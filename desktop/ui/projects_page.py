@@ -92,6 +92,7 @@ class ProjectsPage(QWidget):
         self._build()
         self.model.wanted.connect(self._on_wanted)
         self.model.more_wanted.connect(self._feed.more)
+        self.model.trim_wanted.connect(self._feed.trim)
         self.model.count_changed.connect(self._on_count_changed)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved):
             signal.connect(self._show_state)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from desktop.ui.projects_delegate import CHANGED, NAME, ProjectsDelegate
-from desktop.ui.record_model import Column, RecordModel
+from desktop.ui.record_model import Column, RecordModel, trim_below
 from desktop.ui.theme import BASE_POINTS
 from desktop.ui.words import ago, exact, project_look
 
@@ -96,6 +96,7 @@ class ProjectsTable(QTableView):
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK_AGAIN_MS)
         self._clock.timeout.connect(self.viewport().update)
+        self._clock.timeout.connect(lambda: trim_below(self, model))
         self.fit_columns()
 
     @property

@@ -14,10 +14,16 @@ from desktop.core.table import Insert, LiveTable, Move, Rearrange, Remove, Updat
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
+    from PySide6.QtWidgets import QTableView
+
     from desktop.core.table import Step
 
 Row = TypeVar("Row")
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+KEEP_BELOW: Final = 1000
+TRIM_SLACK: Final = 400
+"""Rows kept below the last one that is seen or selected, and how many more it takes until they are let go of."""
 
 RecordRole: Final = int(Qt.ItemDataRole.UserRole) + 1
 """The row's record."""
@@ -33,6 +39,15 @@ class Column(Generic[Row]):
     tooltip: Callable[[Row], str] | None = None
     align_right: bool = False
     width: int = 120
+
+
+def trim_below(view: QTableView, model: RecordModel[Any]) -> None:
+    """Let go of rows far below what is seen or selected: a list that is followed for days must not grow."""
+    seen = view.rowAt(view.viewport().height() - 1)
+    chosen: Any = view.selectionModel().selection()  # the stubs don't know that it is a list
+    lowest = max((part.bottom() for part in chosen), default=0)
+    if seen >= 0:
+        model.keep(max(seen, lowest) + KEEP_BELOW)
 
 
 class _Backwards:
@@ -67,6 +82,9 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         more_wanted: the view has come to the end of what is loaded.
         count_changed: how many rows there are in all, loaded or not; 10,001 stands for more.
         loaded: the answer to a question has come.
+        taken: some news has been brought in.
+        trim_wanted: so much is loaded that the end may go: (sort value and tie-breaker of the last row that stays,
+            keys of those that may go, generation).
 
     ``key`` gives what rows are known by, as change notices write it: as text.
     """
@@ -75,6 +93,8 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
     more_wanted = Signal()
     count_changed = Signal(int)
     loaded = Signal()
+    taken = Signal()
+    trim_wanted = Signal(object, object, int)
 
     def __init__(
         self,
@@ -129,6 +149,13 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         position = self._table.position(key)
         return QModelIndex() if position is None else self.index(position, 0)
 
+    def keep(self, rows: int) -> None:
+        """Let go of what is loaded beyond about so many rows; it comes back when somebody scrolls there."""
+        if len(self._table) > rows + TRIM_SLACK and not self._is_fetching:
+            last, *others = self._table.rows[rows - 1 :]
+            gone = tuple(self._key(entry.row) for entry in others)
+            self.trim_wanted.emit((last.value, last.tie), gone, self._generation)
+
     def give_up(self) -> None:
         """What was asked for isn't coming: the view may ask for its next page again."""
         self._is_fetching = False
@@ -148,6 +175,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
             self._play(self._table.change(news.entries, news.gone))
         if news.count is not None:
             self.count_changed.emit(news.count)
+        self.taken.emit()
 
     def _take_whole(self, news: ListNews[Row]) -> None:
         if self._pending_sort is not None and self._pending_sort != self._sort:

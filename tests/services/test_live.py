@@ -404,3 +404,25 @@ async def test_that_an_idle_list_asks_nothing(reader: Reader, sql: psycopg.Conne
     before = reader.repo.queries
     await asyncio.sleep(1.0)
     assert reader.repo.queries == before
+
+
+async def test_that_what_is_let_go_of_comes_again_with_its_page(
+    reader: Reader, sql: psycopg.Connection
+) -> None:
+    add(sql, PAGE_ROWS + 50)
+    await asyncio.sleep(0.3)  # more than a notice can name: nothing of it is still on its way
+    await reader.open()
+    await reader.live.more()
+    assert reader.ids == truth(sql)
+    stays = sorted(reader.rows.values(), key=lambda e: e.tie, reverse=True)[100]
+    gone = tuple(str(entry.row.id) for entry in reader.rows.values() if entry.tie < stays.tie)
+    await reader.live.trim((stays.value, stays.tie), gone, reader.generation)
+    assert reader.has_more
+    assert reader.ids == truth(sql)[:101]
+    sql.execute("update public.job_queue set priority = 3 where id = %s", [gone[-1]])
+    await asyncio.sleep(0.4)
+    assert gone[-1] not in reader.rows
+    await reader.live.more()
+    assert reader.ids == truth(sql)
+    await reader.live.trim((stays.value, stays.tie), gone, reader.generation - 1)  # an earlier question's
+    assert reader.ids == truth(sql)

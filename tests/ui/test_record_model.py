@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView
 
 from desktop.core.lists import Entry, ListNews, Sort
-from desktop.ui.record_model import Column, RecordModel, RecordRole
+from desktop.ui.record_model import KEEP_BELOW, TRIM_SLACK, Column, RecordModel, RecordRole, trim_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -272,3 +272,26 @@ def test_that_any_news_keep_the_model_consistent(told: Told, view: QTableView, s
         watched = {key: QPersistentModelIndex(told.model.index_of(key)) for key in list(truth)[:20]}
     assert told.resets == 0
     assert isinstance(told.model, QAbstractItemModel)
+
+
+def test_that_rows_far_below_are_let_go_of_unless_selected(told: Told, view: QTableView) -> None:
+    asked: list[tuple[Any, ...]] = []
+    told.model.trim_wanted.connect(lambda *news: asked.append(news))
+    most = KEEP_BELOW + TRIM_SLACK
+    told.whole([Row(n, n) for n in range(most)])
+    trim_below(view, told.model)
+    assert asked == []
+    told.some([Row(n, n) for n in range(most, most + 2000)])
+    view.selectRow(most + 1999)
+    trim_below(view, told.model)
+    assert asked == []
+    view.selectRow(1)
+    trim_below(view, told.model)
+    ((last, gone, generation),) = asked
+    kept = last[1] + 1
+    assert last == (kept - 1, kept - 1)
+    assert KEEP_BELOW < kept < most
+    assert gone == tuple(range(kept, most + 2000))
+    assert generation == told.model.generation
+    told.some([], gone=gone)
+    assert told.model.rowCount() == kept

@@ -103,6 +103,15 @@ class Bench:
         }
         return figures
 
+    async def cost(self, seconds: float, rate: int) -> float:
+        """What many changes cost of a processor, in percent, with nobody watching: 200 beats a second cost, too."""
+        self.paint.stop()
+        cpu, began = self._cpu_s(), time.perf_counter()
+        await self.elsewhere.do("storm", seconds, rate)
+        spent = 100 * (self._cpu_s() - cpu) / (time.perf_counter() - began)
+        self.paint = PaintWatch(self.page.table, self.page.model)
+        return spent
+
     async def pack(self, seconds: float, rate: int) -> dict[str, Any]:
         """The same while the embedded worker makes packs."""
         app = self.app
@@ -181,7 +190,7 @@ class Bench:
         stormed = await self.storm(plan.seconds, 500)
         stormed["rows that differ from the table"] = target(await self.wrong(), 0)
         figures |= {f"500 changes/s: {name}": value for name, value in stormed.items()}
-        figures["500 changes/s: processor, %"] = target(stormed["processor, %"], 10)
+        figures["500 changes/s: processor, %"] = target(await self.cost(plan.seconds, 500), 10)
         return figures
 
     # -- how -----------------------------------------------------------------------------------------------
