@@ -83,7 +83,7 @@ class LiveList(Generic[Row]):
         self._one_at_a_time = asyncio.Lock()
 
     async def open(self, filters: Filters, sort: Sort, generation: int) -> None:
-        """Ask a new question; the first page and the count go up as whole news of that generation."""
+        """Ask a new question; the first page goes up as whole news of that generation, the count soon after."""
         async with self._one_at_a_time:
             self._generation = generation
             self._request = PageRequest(filters, sort)
@@ -95,6 +95,11 @@ class LiveList(Generic[Row]):
             except BaseException:
                 self._all_changed = True  # the next notice, after a reconnect at the latest, answers it
                 raise
+        # counting may take longer than finding: neither rows nor the next page wait for it
+        if self._count_is_old:
+            count = await self._count()
+            if generation == self._generation:
+                self._tell(ListNews(generation, count=count))
 
     async def more(self) -> None:
         """Load the next page."""
@@ -219,16 +224,16 @@ class LiveList(Generic[Row]):
         self._note_end(tuple(entries), has_more=has_more)
         self._loaded = {str(entry.row.id) for entry in entries}
         self._reload_at = _now() + _REST * (_now() - began)
-        count = await self._count() if has_more else min(len(entries), MAX_COUNT + 1)
-        self._count_is_old = False
+        count = None if has_more else min(len(entries), MAX_COUNT + 1)
+        self._count_is_old, self._count_at = has_more, 0.0
         self._tell(
             ListNews(self._generation, entries=tuple(entries), whole=True, has_more=has_more, count=count)
         )
 
     async def _count(self) -> int:
         began = _now()
-        count = await self._repo.count(self._request.filters)
         self._count_is_old = False
+        count = await self._repo.count(self._request.filters)
         self._count_at = _now() + max(_COUNT_EVERY_S, 4 * _REST * (_now() - began))
         return count
 
