@@ -177,7 +177,7 @@ class JobRepo:
         entry: int | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> Changed:
-        """Do ``cancel``, ``retry`` or ``prioritise`` to up to 1,000 jobs, as a part of the audit entry ``entry``."""
+        """Do an action of ``change_jobs`` to up to 1,000 jobs, as a part of the audit entry ``entry``."""
         params = {
             "action": action,
             "jobs": list(jobs),

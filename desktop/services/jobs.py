@@ -187,11 +187,11 @@ class JobService:
         return Undo(action, tuple(changed.changed), before, changed.entry)
 
     async def undo(self, undo: Undo, *, entry: int | None = None) -> int | None:
-        """Take changes back: what was cancelled is queued again from its first attempt on.
+        """Take changes back: what was cancelled waits again, with the attempts and the time it had left.
 
         Returns the audit entry for the next call.
         """
-        opposite = {"cancel": "retry", "retry": "cancel"}.get(undo.action, "prioritise")
+        opposite = {"cancel": "uncancel", "retry": "cancel"}.get(undo.action, "prioritise")
         groups: dict[int | None, list[UUID]] = {}
         for job in undo.jobs:
             priority = undo.priorities[job] if opposite == "prioritise" else None

@@ -92,7 +92,36 @@ async def test_that_cancelling_is_taken_back(jobs: JobService, sql: psycopg.Conn
     assert sorted(undo.jobs) == sorted(ids)
     await jobs.undo(undo)
     assert states(sql) == {"queued": 3, "completed": 1}
-    assert audit(sql) == [("cancel", 3), ("retry", 3)]
+    assert audit(sql) == [("cancel", 3), ("uncancel", 3)]
+
+
+async def test_that_undoing_a_cancel_costs_no_attempt_and_gives_none(
+    jobs: JobService, sql: psycopg.Connection
+) -> None:
+    (job,) = add(sql, 1)
+    for _ in range(2):
+        sql.execute("select public.mark_job_processing(%s)", [job])
+        sql.execute("select public.mark_job_failed(%s, 'no answer')", [job])
+    look = "select state, retry_count, run_after, error_message, priority from packdesk.jobs where id = %s"
+    before = sql.execute(look, [job]).fetchone()
+    assert before is not None
+    assert before[:2] == ("retrying", 2)
+    undo = await jobs.change("cancel", [job])
+    assert states(sql) == {"cancelled": 1}
+    await jobs.undo(undo)
+    assert sql.execute(look, [job]).fetchone() == before
+    failed = add(sql, 1, status="failed", error_message="no")
+    assert (await jobs.change("uncancel", failed)).jobs == ()  # failed by itself: nothing to take back
+    # taken back twice, or after the same work was asked for again: once is enough
+    pack = pack_of_six(sql)
+    undo = await jobs.change("cancel", [pack])
+    (project,) = sql.execute("select project_id from public.job_queue where id = %s", [pack]).fetchone() or (
+        "",
+    )
+    sql.execute("select packdesk.enqueue_image(%s, 'LIFESTYLE')", [project])
+    await jobs.undo(undo)
+    active = "select count(*) from public.job_queue where image_type = 'LIFESTYLE' and status = 'pending'"
+    assert sql.execute(active).fetchone() == (1,)
 
 
 async def test_that_retrying_is_taken_back(jobs: JobService, sql: psycopg.Connection) -> None:

@@ -426,3 +426,45 @@ async def test_that_what_is_let_go_of_comes_again_with_its_page(
     assert reader.ids == truth(sql)
     await reader.live.trim((stays.value, stays.tie), gone, reader.generation - 1)  # an earlier question's
     assert reader.ids == truth(sql)
+
+
+async def test_that_a_new_name_reaches_the_jobs_that_mention_it(
+    reader: Reader, sql: psycopg.Connection
+) -> None:
+    sql.execute("insert into packdesk.projects (id, name) values ('p1', 'Mug'), ('p2', 'Lamp')")
+    worker = uuid4()
+    sql.execute(
+        "select packdesk.register_worker(%s, 'old name', 'headless', '1', 1, false)", [worker], prepare=False
+    )
+    (mine,) = add(sql, project_id="p1")
+    (other,) = add(sql, project_id="p2", worker_id=worker, status="completed")
+    await reader.open()
+    sql.execute("update packdesk.projects set name = 'Cup' where id = 'p1'")
+    await until(lambda: reader.rows[str(mine)].row.project_name == "Cup")
+    sql.execute("update packdesk.workers set name = 'new name' where id = %s", [worker])
+    await until(lambda: reader.rows[str(other)].row.worker_name == "new name")
+    queries = reader.repo.queries
+    sql.execute("update packdesk.projects set style = 'bold', name = 'Cup' where id = 'p1'")
+    await asyncio.sleep(0.4)
+    assert reader.repo.queries == queries  # the same name is no news
+
+
+async def test_that_a_pack_that_comes_further_is_news_of_its_project(
+    dsn: str, sql: psycopg.Connection
+) -> None:
+    heard: list[Change] = []
+    ready = asyncio.Event()
+    listening = asyncio.create_task(
+        Listener(dsn, on_change=heard.append, on_mode=lambda _: ready.set()).run()
+    )
+    await asyncio.wait_for(ready.wait(), 10)
+    sql.execute("insert into packdesk.projects (id, name) values ('p1', 'Mug')")
+    (pack,) = add(sql, job_type="generate-complete-pack", project_id="p1", expanded_at="now")
+    children = add(sql, 3, project_id="p1", parent_id=pack)
+    sql.execute("update public.job_queue set status = 'processing' where id = any (%s)", [children])
+    await asyncio.sleep(0.3)
+    heard.clear()
+    sql.execute("update public.job_queue set status = 'completed' where id = %s", [children[0]])
+    await until(lambda: any(c.table == "projects" and c.ids == ("p1",) for c in heard))
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
