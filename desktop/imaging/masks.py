@@ -107,6 +107,14 @@ def bounding_box(mask: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
+def borders_touched(alpha: NDArray[np.float32] | NDArray[np.uint8]) -> frozenset[str]:
+    """Borders (``left`` ...) with at least a few product pixels on them; alpha is 0 to 1, or 0 to 255."""
+    few = max(3, round(0.004 * max(alpha.shape)))
+    half = 127 if alpha.dtype == np.uint8 else 0.5
+    borders = {"left": alpha[:, 0], "top": alpha[0], "right": alpha[:, -1], "bottom": alpha[-1]}
+    return frozenset(name for name, line in borders.items() if int((line > half).sum()) >= few)
+
+
 def framed(box: tuple[int, int, int, int], size: tuple[int, int], margin: float, *, square: bool) -> Box:
     """A box with ``margin`` (share of its sides) around it, clipped to a picture of ``size``, in fractions.
 

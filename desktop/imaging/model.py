@@ -2,8 +2,8 @@
 
 U^2-Net (Qin et al., Pattern Recognition 106, 2020), the 4.6 MB variant, Apache-2.0; see ``resources/models``.
 It looks at 320 x 320 pixels and answers with one probability per pixel. A single look is moody: a hole filled
-here, a chair leg lost there, depending on the crop. The mean of three looks with different framing is far
-steadier (measured, see tests/imaging/test_cutout.py).
+here, a chair leg lost there, depending on the crop. The mean of several looks, framed differently, mirrored and
+upside down, is far steadier (measured, see tests/imaging/test_cutout.py).
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ class SaliencyModel:
 
     def look(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Probability of being product, 320 x 320 values of 0 to 1, for an RGB picture of any size."""
-        small = cv2.resize(rgb, (INPUT_SIDE, INPUT_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+        small = cv2.resize(
+            np.ascontiguousarray(rgb), (INPUT_SIDE, INPUT_SIDE), interpolation=cv2.INTER_AREA
+        ).astype(np.float32)
         small /= max(float(small.max()), 1.0)
         blob = np.ascontiguousarray(((small - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None])
         with self._lock:
@@ -88,7 +90,12 @@ def default_model() -> SaliencyModel:
 
 
 def look_at(
-    model: SaliencyModel, rgb: NDArray[np.uint8], box: Box, size: tuple[int, int]
+    model: SaliencyModel,
+    rgb: NDArray[np.uint8],
+    box: Box,
+    size: tuple[int, int],
+    *,
+    flipped: int | None = None,
 ) -> NDArray[np.float32]:
     """One look at a part of the photo, placed into a map of ``size`` (width, height); zero outside the part.
 
@@ -97,6 +104,7 @@ def look_at(
         rgb: the photo, in any resolution.
         box: the part in fractions of the photo: left, top, right, bottom, 0 to 1.
         size: of the map returned.
+        flipped: the axis along which the network sees the part flipped: 0 is upside down, 1 is mirrored.
     """
     height, width = rgb.shape[:2]
     part = rgb[
@@ -105,7 +113,11 @@ def look_at(
     ]
     left, top = round(box[0] * size[0]), round(box[1] * size[1])
     right, bottom = max(round(box[2] * size[0]), left + 1), max(round(box[3] * size[1]), top + 1)
-    seen = cv2.resize(model.look(part), (right - left, bottom - top), interpolation=cv2.INTER_CUBIC)
+    if flipped is None:
+        probability = model.look(part)
+    else:
+        probability = np.ascontiguousarray(np.flip(model.look(np.flip(part, flipped)), flipped))
+    seen = cv2.resize(probability, (right - left, bottom - top), interpolation=cv2.INTER_CUBIC)
     whole = np.zeros((size[1], size[0]), np.float32)
     whole[top:bottom, left:right] = np.clip(seen, 0.0, 1.0)
     return whole

@@ -27,18 +27,18 @@ PHOTOS = Path(__file__).parent / "photos"
 
 # Per photo: least IoU at alpha .5, largest mean alpha error within 8 px of the true edge. Measured when this was
 # written: see the table the test prints (pytest -s). One look alone gave .972, .977, .994, .994, .900, .929, .972
-# and .150 IoU.
+# and .150 IoU, the mean of three .968, .988, .997, .997, .968, .985, .971 and .908.
 FLOORS = {
-    "bottle_white": (0.960, 0.110),
-    "bottle_wood": (0.980, 0.065),
+    "bottle_white": (0.970, 0.095),
+    "bottle_wood": (0.984, 0.058),
     "box_carpet": (0.994, 0.030),
     "box_room": (0.993, 0.033),
-    "brush_wood": (0.955, 0.105),
-    "mug_table": (0.975, 0.095),
-    "phones_white": (0.962, 0.060),
-    "stool_room": (0.885, 0.115),
+    "brush_wood": (0.963, 0.100),
+    "mug_table": (0.983, 0.082),
+    "phones_white": (0.965, 0.057),
+    "stool_room": (0.910, 0.095),
 }
-MEAN_IOU, MEDIAN_IOU, MEAN_EDGE_ERROR = 0.968, 0.974, 0.072
+MEAN_IOU, MEDIAN_IOU, MEAN_EDGE_ERROR = 0.973, 0.978, 0.065
 
 
 def fractions(grey: Image.Image) -> NDArray[np.float32]:
@@ -77,25 +77,35 @@ def test_that_cut_outs_of_real_scenes_stay_as_good_as_they_are() -> None:
         cutout = cut_out(photo)
         took = time.process_time() - began
         alpha = whole_alpha(cutout)
-        rows.append((name, overlap(alpha > 0.5, truth > 0.5), edge_error(alpha, truth), took, least, most))
-    for name, iou, error, took, *_ in rows:
-        print(f"{name:14} IoU {iou:.4f}  edge error {error:.4f}  CPU {took:.2f} s")
+        iou, error = overlap(alpha > 0.5, truth > 0.5), edge_error(alpha, truth)
+        rows.append((name, iou, error, cutout.needs_check, least, most))
+        print(
+            f"{name:14} IoU {iou:.4f}  edge error {error:.4f}  score {cutout.score:.2f}  CPU {took:.2f} s  "
+            + (" ".join(cutout.needs_check) or "good")
+        )
+        # the score and the verdict say the same, and nothing bad passes
+        assert (cutout.score > 0.5) == (not cutout.needs_check)
+        assert iou >= 0.9 or cutout.needs_check
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ious, errors = [row[1] for row in rows], [row[2] for row in rows]
     print(
         f"mean {np.mean(ious):.4f}, median {np.median(ious):.4f}, edge {np.mean(errors):.4f}, peak {peak:.0f} MB"
     )
-    worse = [row[:3] for row in rows if row[1] < row[4] or row[2] > row[5]]
-    assert not worse
+    assert not [row for row in rows if row[1] < row[4] or row[2] > row[5]]
     assert np.mean(ious) >= MEAN_IOU
     assert np.median(ious) >= MEDIAN_IOU
     assert np.mean(errors) <= MEAN_EDGE_ERROR
+    # the doubtful one is flagged, the clear ones are not
+    assert [row[0] for row in rows if row[3]] == ["stool_room"]
 
 
-def test_that_the_doubtful_photo_is_flagged_and_clear_ones_are_not() -> None:
-    said = {name: cut_out(open_photo((PHOTOS / f"{name}.jpg").read_bytes())).needs_check for name in FLOORS}
-    assert said.pop("stool_room")
-    assert not any(said.values()), said
+def test_that_the_corner_between_the_mug_and_the_block_behind_it_is_gone() -> None:
+    """A corner between the rim and a block behind, 1,100 pixels in size, that a mean of three looks had kept."""
+    photo = open_photo((PHOTOS / "mug_table.jpg").read_bytes())
+    truth = fractions(Image.open(PHOTOS / "mug_table_mask.png").convert("L"))
+    kept = (whole_alpha(cut_out(photo)) > 0.5) & (truth < 0.5)
+    blobs = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    assert int(blobs.sum()) == 0
 
 
 def drawn_on_white(shadow: int = 0) -> tuple[Image.Image, NDArray[np.bool_]]:
