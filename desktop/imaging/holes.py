@@ -133,9 +133,10 @@ def _histogram(bins: NDArray[np.intp], mask: NDArray[np.bool_]) -> NDArray[np.fl
     """How common each pixel's colour is among those of ``mask``, slightly smoothed over the bins."""
     part = bins[mask]
     index = (part[:, 0] * _BINS + part[:, 1]) * _BINS + part[:, 2]
-    counts: NDArray[np.float64] = np.bincount(index, minlength=_BINS**3) * 1.0
-    counts = counts.reshape((_BINS,) * 3)
+    counted = np.bincount(index, minlength=_BINS**3).reshape((_BINS,) * 3)
+    counts = np.asarray(counted, np.float32)
     for axis in range(3):
-        counts = (np.roll(counts, 1, axis) + 2 * counts + np.roll(counts, -1, axis)) / 4
+        beside = np.roll(counts, 1, axis) + np.roll(counts, -1, axis)
+        counts = np.asarray((2 * counts + beside) / 4, np.float32)
     shares = counts / max(float(counts.sum()), 1.0)
     return np.asarray(shares[bins[..., 0], bins[..., 1], bins[..., 2]], np.float32)
