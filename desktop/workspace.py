@@ -31,6 +31,8 @@ from desktop.data.projects import ProjectRepo
 from desktop.data.workers import WorkerRepo
 from desktop.imaging.studio import Studio
 from desktop.services.catalog import Catalog
+from desktop.services.compliance import ComplianceService
+from desktop.services.export import ExportService
 from desktop.services.jobs import JobService
 from desktop.services.packs import PackService
 from desktop.services.photos import PhotoService
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
     from desktop.core.records import ClaimedJob
     from desktop.data.changes import Change, Mode
-    from desktop.imaging.contract import Engine
+    from desktop.imaging.contract import ImageEngine
     from desktop.storage.store import ImageStore
 
 MAX_SLOTS: Final = 16
@@ -83,7 +85,7 @@ class Workspace:
 
     dsn: str
     database: Database
-    engine: Engine
+    engine: ImageEngine
     store: ImageStore
     job_repo: JobRepo
     project_repo: ProjectRepo
@@ -94,11 +96,22 @@ class Workspace:
     projects: ProjectService
     photos: PhotoService
     packs: PackService
+    exports: ExportService
+    compliance: ComplianceService
 
     @property
     def catalog(self) -> Catalog:
         """The services, for the front rooms."""
-        return Catalog(self.jobs, self.workers, self.projects, self.photos, self.packs, self.store)
+        return Catalog(
+            jobs=self.jobs,
+            workers=self.workers,
+            projects=self.projects,
+            photos=self.photos,
+            packs=self.packs,
+            exports=self.exports,
+            compliance=self.compliance,
+            store=self.store,
+        )
 
     def listener(
         self,
@@ -147,7 +160,7 @@ async def open_workspace(
     dsn: str | None = None,
     home: Path | None = None,
     slots: int | None = None,
-    engine: Engine | None = None,
+    engine: ImageEngine | None = None,
 ) -> AsyncIterator[Workspace]:
     """Open a team's database, or without ``dsn`` the private server, which is started and kept up to date.
 
@@ -192,6 +205,8 @@ async def open_workspace(
             projects=ProjectService(project_repo),
             photos=PhotoService(store, engine),
             packs=PackService(job_repo, image_repo, store),
+            exports=ExportService(project_repo, image_repo, store, engine),
+            compliance=ComplianceService(store, engine),
         )
 
 

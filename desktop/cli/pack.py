@@ -15,10 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from desktop.cli.exits import STOP_S, StoppedError
+from desktop.cli.export import export_as_json, run_export, tell_export
 from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options, stop_worker
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
+from desktop.core.marketplaces import Marketplace
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
+from desktop.services.export import ExportOrder, check_target
 from desktop.services.packs import prepared_folder
 from desktop.services.photos import check_paths
 from desktop.services.projects import check_brief
@@ -49,6 +52,7 @@ class PackOrder:
     out: Path
     wait: bool = True
     own_worker: bool = True
+    marketplace: Marketplace | None = None
 
 
 @click.command()
@@ -72,6 +76,12 @@ class PackOrder:
 )
 @out_option("Folder for the images; without it one named after the project.")
 @click.option(
+    "--export",
+    "marketplace",
+    type=click.Choice([m.value for m in Marketplace]),
+    help="Export the finished pack for a marketplace, too: into a folder of its name in the images' folder.",
+)
+@click.option(
     "--no-wait", is_flag=True, help="Upload and enqueue only; the images are made by other workers."
 )
 @click.option("--no-worker", is_flag=True, help="Leave the work to other workers and wait for them.")
@@ -91,6 +101,7 @@ async def pack(
     unit: str,
     style: str,
     out: Path | None,
+    marketplace: str | None,
     no_wait: bool,
     no_worker: bool,
     profile: str | None,
@@ -122,7 +133,12 @@ async def pack(
         out=out or Path(f"{folder_name(brief.name)}-pack"),
         wait=not no_wait,
         own_worker=not no_worker and not no_wait,
+        marketplace=None if marketplace is None else Marketplace(marketplace),
     )
+    if marketplace is not None:
+        if no_wait:
+            raise click.UsageError("--export needs the finished images: leave --no-wait out.")
+        check_target((order.out / marketplace).absolute(), as_zip=False, replace=True)
     target = chosen_dsn(profile, dsn)
     with prepared_folder(order.out) if order.wait else nullcontext():
         async with open_workspace(dsn=target) as workspace:
@@ -163,10 +179,21 @@ async def generate_and_save(
     except StorageError as error:
         text = f"{error.message} The images are kept: `packdesk jobs save {_short(job)}` saves them."
         raise StorageError(text, code=error.code) from error
+    made = None
+    if order.marketplace is not None and saved:
+        target = order.out / order.marketplace.value
+        made = await run_export(
+            workspace, ExportOrder(project.id, order.marketplace, target, replace=True), quiet=as_json
+        )
     if as_json:
-        answer(_as_json(project, parent, children, saved))
+        answer(
+            _as_json(project, parent, children, saved)
+            | ({} if made is None else {"export": export_as_json(made)})
+        )
     else:
         _tell(order.out, children, saved)
+        if made is not None:
+            tell_export(made)
     return 0 if parent.status == "completed" else JobFailedError.exit_code
 
 

@@ -19,6 +19,7 @@ from desktop.core.logs import redact
 COMMANDS: Final = {
     "pack": "Make a complete pack of six listing images from photos.",
     "sample": "Make the sample project and its pack.",
+    "export": "Export a project's images for a marketplace.",
     "check": "Check images against a marketplace's rules.",
     "worker": "Process queued jobs on this computer.",
     "jobs": "List, show, watch, retry, cancel and save jobs.",

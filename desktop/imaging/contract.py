@@ -114,3 +114,7 @@ class Outgoing(Protocol):
     async def encode(self, order: EncodeOrder, *, timeout_s: float = 30.0) -> EncodedImage:
         """Make the file a marketplace takes."""
         ...
+
+
+class ImageEngine(Engine, Outgoing, Protocol):
+    """An engine that makes listing images and prepares them for marketplaces."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop.services.compliance import ComplianceService
+    from desktop.services.export import ExportService
     from desktop.services.jobs import JobService
     from desktop.services.packs import PackService
     from desktop.services.photos import PhotoService
@@ -23,4 +25,6 @@ class Catalog:
     projects: ProjectService
     photos: PhotoService
     packs: PackService
+    exports: ExportService
+    compliance: ComplianceService
     store: ImageStore
