@@ -18,6 +18,7 @@ from desktop.core.logs import redact
 
 COMMANDS: Final = {
     "pack": "Make a complete pack of six listing images from photos.",
+    "cutout": "Cut products out of photos, into transparent PNGs.",
     "sample": "Make the sample project and its pack.",
     "export": "Export a project's images for a marketplace.",
     "check": "Check images against a marketplace's rules.",

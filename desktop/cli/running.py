@@ -51,7 +51,7 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def out_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def out_option(text: str, *, required: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """``--out``; an empty one (a variable that isn't set) is a mistake and not the current folder."""
 
     def folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
@@ -59,7 +59,9 @@ def out_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             raise click.BadParameter("it is empty.")
         return None if value is None else Path(value)
 
-    return click.option("--out", type=click.Path(), callback=folder, metavar="FOLDER", help=text)
+    return click.option(
+        "--out", type=click.Path(), callback=folder, metavar="FOLDER", required=required, help=text
+    )
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")

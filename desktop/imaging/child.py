@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import psutil
 
 from desktop.core.errors import BugError, KnownError, StudioError
+from desktop.imaging.contract import CutoutOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,6 +187,10 @@ class _Child:
             from desktop.imaging.encode import measure_or_encode  # noqa: PLC0415  # the same
 
             return measure_or_encode(order.payload)
+        if isinstance(order.payload, CutoutOrder):
+            from desktop.imaging.transparent import transparent_photo  # noqa: PLC0415  # the same
+
+            return transparent_photo(order.payload.photo)
         return self._render(order.payload, progress)
 
     def _send(self, answer: Answer) -> None:

@@ -82,6 +82,35 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class CutoutOrder:
+    """A whole photo file whose product is wanted alone."""
+
+    photo: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TransparentPhoto:
+    """A photo's product on nothing: a PNG with alpha, of the photo's size after the EXIF orientation.
+
+    ``score`` is 0 to 1, and above .5 exactly when ``needs_check`` is empty.
+    """
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+    score: float
+    needs_check: tuple[str, ...] = ()
+
+
+class Cutter(Protocol):
+    """Who cuts products out on their own, always this computer's engine."""
+
+    async def cut_out(self, photo: bytes, *, timeout_s: float = 120.0) -> TransparentPhoto:
+        """Cut the product out of a photo file; raises ``PhotoRefusedError`` and ``StudioError``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class EncodeOrder:
     """A file to make: at most ``side`` pixels on the long side and ``cap_bytes`` large.
 

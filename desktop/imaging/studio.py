@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from desktop.core.errors import StudioError
 from desktop.imaging import child
 from desktop.imaging.child import CANCEL, CHECK, OUTGOING, RENDER, Answer, Order
+from desktop.imaging.contract import CutoutOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from desktop.core.compliance import ImageFacts
-    from desktop.imaging.contract import EncodedImage, EncodeOrder, PhotoCheck, RenderedImage, RenderRequest
+    from desktop.imaging.contract import (
+        EncodedImage,
+        EncodeOrder,
+        PhotoCheck,
+        RenderedImage,
+        RenderRequest,
+        TransparentPhoto,
+    )
 
 DEFAULT_THREADS: Final = 2
 DEFAULT_MEMORY_BYTES: Final = 1536 * 1024 * 1024
@@ -280,6 +288,15 @@ class Studio:
             StudioError: as for ``check_photo``, or ``too-large``.
         """
         return cast("EncodedImage", await self._ask(OUTGOING, order, timeout_s, None))
+
+    async def cut_out(self, photo: bytes, *, timeout_s: float = 120.0) -> TransparentPhoto:
+        """Cut the product out of a photo file, in the photo's size; takes a render's place.
+
+        Raises:
+            PhotoRefusedError: the photo can't be used, or shows no product.
+            StudioError: as for ``render``.
+        """
+        return cast("TransparentPhoto", await self._ask(RENDER, CutoutOrder(photo), timeout_s, None))
 
     async def close(self) -> None:
         """End the child and both threads; whoever still waits gets ``StudioError`` (``closed``)."""
