@@ -32,7 +32,7 @@ class PhotoCheck:
 
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """One listing image to make. ``photos`` are whole files, the first one being the main photo."""
+    """One listing image to make. ``photos`` are whole files in their owner's order; the best is chosen."""
 
     image_type: ImageType
     photos: tuple[bytes, ...] = field(repr=False)
@@ -47,6 +47,8 @@ class RenderedImage:
 
     ``asks`` names what the project lacks for a better image (``features``, ``dimensions``, ``comparison``);
     ``needs_check`` holds plain sentences when the cut-out should be looked at by a person, else it is empty.
+    ``score`` is the cut-outs' lowest (0 to 1, above .5 is good); ``photos_used`` are the positions of the photos
+    shown among the request's, the main one first.
     """
 
     image_type: ImageType
@@ -57,6 +59,8 @@ class RenderedImage:
     mime: str = "image/jpeg"
     asks: tuple[str, ...] = ()
     needs_check: tuple[str, ...] = ()
+    score: float = 1.0
+    photos_used: tuple[int, ...] = (0,)
 
 
 class Engine(Protocol):

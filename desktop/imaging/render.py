@@ -5,7 +5,6 @@ This is what runs inside the studio's process; nothing here knows of processes o
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 
-from desktop.core.errors import InvalidInputError, PhotoRefusedError
+from desktop.core.errors import InvalidInputError
 from desktop.core.pack import ImageType
+from desktop.imaging.choosing import Chosen, choose
 from desktop.imaging.compose import compose
 from desktop.imaging.contract import RenderedImage, RenderRequest
 from desktop.imaging.cutout import Cutout, cut_out
@@ -96,12 +96,12 @@ def render_image(
 
     Raises:
         InvalidInputError: there is no photo.
-        PhotoRefusedError: the main photo can't be used.
+        PhotoRefusedError: none of the photos can be used.
         StudioError: the model is missing.
     """
     tell = progress or _ignore
     tell(0.05)
-    cutouts = _cutouts(request, cache)
+    chosen, cutouts = _cutouts(request, cache)
     tell(0.5)
     composed = compose(request, cutouts)
     tell(0.85)
@@ -116,20 +116,23 @@ def render_image(
         height=picture.height,
         asks=composed.asks,
         needs_check=tuple(dict.fromkeys(said for cutout in cutouts for said in cutout.needs_check)),
+        score=min(cutout.score for cutout in cutouts),
+        photos_used=tuple(at for at in chosen if at is not None),
     )
     tell(1.0)
     return rendered
 
 
-def _cutouts(request: RenderRequest, cache: CutoutCache) -> list[Cutout]:
-    """The main photo's cut-out, and for close-ups the second photo's too, if it shows a product."""
+def _cutouts(request: RenderRequest, cache: CutoutCache) -> tuple[Chosen, list[Cutout]]:
+    """The best photo's cut-out, and for close-ups another one's too, if it shows a product."""
     if not request.photos:
         raise InvalidInputError("Add a photo of the product first.", code="no-photo")
-    cutouts = [cache.get(request.photos[0])]
-    if request.image_type is ImageType.FEATURE_HIGHLIGHT and len(request.photos) > 1:
-        with contextlib.suppress(PhotoRefusedError):  # the main photo does as well
-            cutouts.append(cache.get(request.photos[1]))
-    return cutouts
+    chosen = choose(
+        len(request.photos),
+        lambda at: cache.get(request.photos[at]),
+        with_detail=request.image_type is ImageType.FEATURE_HIGHLIGHT,
+    )
+    return chosen, [cache.get(request.photos[at]) for at in chosen if at is not None]
 
 
 def _ignore(_fraction: float) -> None:

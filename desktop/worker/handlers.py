@@ -7,7 +7,7 @@ breaks just then.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop.core.errors import InvalidInputError
 from desktop.core.pack import ImageType, Style
@@ -27,9 +27,6 @@ HandIn = Callable[[], Awaitable[bool]]
 
 Progress = Callable[[float], None]
 Handler = Callable[[ClaimedJob, Progress], Awaitable[HandIn]]
-
-_PHOTOS_USED: Final = {ImageType.FEATURE_HIGHLIGHT: 2}
-"""How many of a project's photos an image type looks at, if not just the main one."""
 
 
 def build_handlers(
@@ -59,7 +56,7 @@ class GenerateImage:
         image_type = _image_type(job.image_type)
         project = await self._projects.get(job.project_id or "")
         style = _style(job, project)
-        photos = (await self._images.photos(project.id))[: _PHOTOS_USED.get(image_type, 1)]
+        photos = await self._images.photos(project.id)
         if not photos:
             raise InvalidInputError("This project has no photo yet. Add one, then try again.")
         request = RenderRequest(
