@@ -110,8 +110,8 @@ async def pack(
 ) -> int:
     """Make a complete pack of six listing images from one to ten photos.
 
-    The first photo that shows the product whole, clearly and large is the main one. The images are named by their type, main-image.jpg and so on; their
-    paths go to standard output, everything else to standard error.
+    The first photo that shows the product whole, clearly and large is the main one. The images are named by their
+    type, main-image.jpg and so on; their paths go to standard output, everything else to standard error.
 
     Example: packdesk pack mug.jpg --name "Mug" --feature "Dishwasher safe" --dimensions 12x8x9.5
     """
