@@ -12,6 +12,7 @@ from desktop.core.errors import InvalidInputError, KnownError, WrongPasswordErro
 from desktop.core.resources import resource_path
 from desktop.host import off_loop
 from desktop.services import key_store, profiles
+from desktop.ui.known_words import said
 from desktop.ui.opening_page import OpeningPage
 from desktop.ui.welcome_page import WelcomePage
 from desktop.workspace import user_name
@@ -167,7 +168,7 @@ class Opening:
                     self._password = ""
                     await off_loop(key_store.forget_password, self._reading)
                     self._page.ask_password(
-                        translate("Opening", "The database refuses the login"), error.message
+                        translate("Opening", "The database refuses the login"), said(error)
                     )
                     return
                 if not error.retryable:
@@ -185,7 +186,7 @@ class Opening:
         app.window.cover(self._page)
         if failed is not None:
             app.window.status.show_mode("offline")
-            self._page.show_failed(translate("Opening", "The database could not be opened"), failed.message)
+            self._page.show_failed(translate("Opening", "The database could not be opened"), said(failed))
             return
         app.window.status.show_mode("opening")
         if not app.host.is_private:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.core.errors import OfflineError
 from desktop.core.logs import redact
 from desktop.ui.icons import dress
+from desktop.ui.known_words import said
 from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class BannerStack(QWidget):
         """Say what happened and what to do next."""
         # many things fail at once when the server goes away, all for the same reason
         key = "offline" if isinstance(error, OfflineError) else error.message
-        self._show(key, redact(error.message), None, tone="bad")
+        self._show(key, redact(said(error)), None, tone="bad")
 
     def show_bug(self, error: BaseException) -> None:
         """Show a defect, with details to copy; the same kind again only counts up."""

@@ -26,6 +26,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.ui.job_words import count_text, duration
+from desktop.ui.known_words import said
 from desktop.ui.theme import SPACE, tokens
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ class ChartsPanel(QFrame):
             )
         except KnownError as error:
             if self.activity is None:
-                self._note.setText(error.message)
+                self._note.setText(said(error))
                 self._note.show()
             return
         self._rests = 0

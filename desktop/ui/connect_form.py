@@ -24,6 +24,7 @@ from desktop.core.connection import Problem, Step
 from desktop.core.errors import KnownError
 from desktop.services.connections import read_connection
 from desktop.ui.icons import dress
+from desktop.ui.known_words import said
 from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ class ConnectForm(QWidget):
             except KnownError as error:
                 failed = _STEPS[len(done)] if len(done) < len(_STEPS) else _STEPS[-1]
                 dress(self._steps[failed][0], "alert", "bad")
-                self._verdict.setText(error.message)
+                self._verdict.setText(said(error))
                 return
             self._is_tested = True
             self._verdict.setText(self.tr("Everything works."))

@@ -33,6 +33,7 @@ from desktop.ui.job_words import (
     waiting_text,
 )
 from desktop.ui.jobs_actions import ICONS
+from desktop.ui.known_words import in_words, said
 from desktop.ui.marks import mark_icon
 from desktop.ui.parts import Chip, ElidedLabel, IconButton, StatePage
 from desktop.ui.theme import SPACE
@@ -156,7 +157,7 @@ class JobDrawer(QFrame):
         self._state.show()
 
     def _broken(self, error: KnownError) -> None:
-        self._state.say("warn", self.tr("This job can't be read"), error.message, self._again)
+        self._state.say("warn", self.tr("This job can't be read"), said(error), self._again)
         self._state.show()
 
     # -- layout --------------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ class JobDrawer(QFrame):
         row = detail.row
         self._title.setText(job_name(row))
         self._show_facts(detail)
-        self._error_text.setText(row.error_message or "")
+        self._error_text.setText(in_words(row.error_message or ""))
         self._error.setVisible(bool(row.error_message))
         self._open.setVisible(row.project_id is not None and row.project_name is not None)
         self._pack.setVisible(row.parent_id is not None)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop.ui.job_words import duration, outcome_look, translate
+from desktop.ui.known_words import in_words
 from desktop.ui.marks import mark_pixmap
 from desktop.ui.theme import SPACE
 from desktop.ui.words import exact, inks
@@ -133,12 +134,12 @@ class AttemptCard(QWidget):
         column.addWidget(when)
         self.fold: Fold | None = None
         if attempt.error:
-            column.addWidget(reading(attempt.error))
+            column.addWidget(reading(in_words(attempt.error)))
         if attempt.traceback:
             self.fold = Fold(translate("JobWords", "Traceback"), attempt.traceback)
             column.addWidget(self.fold)
         row.addLayout(column, 1)
-        self.setAccessibleName(f"{title.text()}, {when.text()}. {attempt.error or ''}")
+        self.setAccessibleName(f"{title.text()}, {when.text()}. {in_words(attempt.error or '')}")
 
 
 class Facts(QWidget):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.lists import MAX_COUNT
+from desktop.ui.known_words import in_words
 from desktop.ui.words import Look, image_name
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def job_sentence(job: JobRow, now: datetime) -> str:
     parts = [job_name(job), job_look(state_of(job, now)).word, progress_text(job)]
     if job.parent_id is not None:
         parts.insert(1, translate("JobWords", "part of a pack"))
-    return ", ".join(part for part in (*parts, job.project_name or "", job.error_message or "") if part)
+    return ", ".join(
+        part for part in (*parts, job.project_name or "", in_words(job.error_message or "")) if part
+    )
 
 
 def progress_text(job: Job | JobRow) -> str:

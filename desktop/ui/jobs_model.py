@@ -17,6 +17,7 @@ from desktop.ui.job_words import (
     translate,
     waiting_text,
 )
+from desktop.ui.known_words import in_words
 from desktop.ui.record_model import Column, RecordModel
 from desktop.ui.words import ago, exact
 
@@ -105,7 +106,7 @@ def job_columns(clock: ServerClock) -> list[Column[JobRow]]:
         ),
         Column(
             translate("JobWords", "Error"),
-            lambda r: (r.error_message or "").partition("\n")[0],
+            lambda r: in_words((r.error_message or "").partition("\n")[0]),
             "error_message",
             width=320,
         ),

@@ -26,6 +26,7 @@ from desktop.ui.jobs_actions import JobsActions
 from desktop.ui.jobs_model import jobs_model
 from desktop.ui.jobs_search import JobsSearch, SearchField
 from desktop.ui.jobs_table import JobsTable
+from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.theme import SPACE
 from desktop.ui.thumbnails import Thumbnails
@@ -261,7 +262,7 @@ class JobsPage(QWidget):
         if self.model.is_loaded or not isinstance(error, KnownError):
             self.tasks.report(error)
         if not self.model.is_loaded:
-            text = error.message if isinstance(error, KnownError) else self.tr("Something went wrong inside.")
+            text = said(error) if isinstance(error, KnownError) else self.tr("Something went wrong inside.")
             self._state.say("warn", self.tr("The jobs can't be read"), text, self._again)
             self._stack.setCurrentWidget(self._state)
 

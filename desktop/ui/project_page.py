@@ -14,6 +14,7 @@ from desktop.core.errors import KnownError, NotFoundError, OfflineError
 from desktop.core.pack import PACK_IMAGE_TYPES
 from desktop.ui.asking import finished
 from desktop.ui.image_actions import VERSION_SIDE, ImageActions
+from desktop.ui.known_words import said
 from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.parts import StatePage
 from desktop.ui.photos_panel import PhotosPanel
@@ -168,9 +169,7 @@ class ProjectPage(QWidget):
         self._stack.setCurrentWidget(self._state)
 
     def _show_broken(self, error: KnownError) -> None:
-        self._state.say(
-            "warn", self.tr("This project can't be shown"), error.message, self.header.make_back()
-        )
+        self._state.say("warn", self.tr("This project can't be shown"), said(error), self.header.make_back())
         self._stack.setCurrentWidget(self._state)
 
     def _fit(self) -> None:
@@ -299,7 +298,7 @@ class ProjectPage(QWidget):
                     )
                 )
             except KnownError as error:
-                dialog.complain(error.message)
+                dialog.complain(said(error))
             else:
                 dialog.accept()
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.ui.asking import finished
+from desktop.ui.known_words import said
 from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.project_page import ProjectPage
 from desktop.ui.projects_page import ProjectsPage
@@ -112,7 +113,7 @@ class ProjectsArea(QStackedWidget):
                     )
                 )
             except KnownError as error:
-                dialog.complain(error.message)
+                dialog.complain(said(error))
             else:
                 made.append(project.id)
                 dialog.accept()

@@ -32,6 +32,7 @@ from desktop.core.errors import KnownError, OfflineError
 from desktop.core.lists import MAX_COUNT, Filters, Sort
 from desktop.core.records import ProjectRow
 from desktop.ui.asking import confirm
+from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.project_parts import NoteBar
 from desktop.ui.projects_table import ProjectsTable, project_columns
@@ -239,8 +240,8 @@ class ProjectsPage(QWidget):
             )
 
     def _show_broken(self, error: Exception) -> None:
-        said = error.message if isinstance(error, KnownError) else self.tr("Something went wrong inside.")
-        self.state.say("warn", self.tr("The projects can't be shown"), said, self._again)
+        text = said(error) if isinstance(error, KnownError) else self.tr("Something went wrong inside.")
+        self.state.say("warn", self.tr("The projects can't be shown"), text, self._again)
 
     # -- what happens --------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.ui.known_words import in_words
 from desktop.ui.words import asks_sentence, style_name
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
 def plain_reason(message: str | None) -> str:
     """The first line of an error: what follows is for the job's details."""
     lines = (message or "").strip().splitlines()
-    return lines[0] if lines else translate("Tile", "It failed without a reason.")
+    return in_words(lines[0]) if lines else translate("Tile", "It failed without a reason.")
 
 
 def _active(detail: ProjectDetail, job: TileJob, image: GeneratedImage | None, versions: int) -> TileState:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import InvalidInputError, KnownError, NotFoundError, OfflineError
 from desktop.core.pack import MAX_PHOTOS
+from desktop.ui.known_words import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,9 +144,9 @@ class Uploads(QObject):
         if isinstance(error, NotFoundError):
             reason = self.tr("The project does not exist any more.")
         elif isinstance(error, InvalidInputError):
-            reason = error.message.removeprefix(f"{item.name}: ")
+            reason = said(error).removeprefix(f"{item.name}: ")
         else:
-            reason = error.message
+            reason = said(error)
         self._set(item, Step.REFUSED, reason)
 
     def _set(self, item: Upload, step: Step, reason: str = "") -> None:

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.core.records import GeneratedImage, Photo
+from desktop.ui.known_words import said
 from desktop.ui.parts import ElidedLabel, IconButton, dress
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.thumbnails import decode_aside, fetch
@@ -216,7 +217,7 @@ class Viewer(QWidget):
             image = await self._backend.call(work)
         except KnownError as error:
             if self.current is not None and self.current.key == item.blob_sha256:
-                self.canvas.show_picture(None, error.message)
+                self.canvas.show_picture(None, said(error))
             return
         if image.isNull():
             self.canvas.show_picture(None, self.tr("This picture can't be shown."))

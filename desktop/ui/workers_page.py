@@ -26,6 +26,7 @@ from desktop.core.errors import KnownError
 from desktop.core.lists import ListNews, Sort
 from desktop.ui.icons import dress
 from desktop.ui.job_words import ServerClock, count_text
+from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE, text_scale
@@ -137,7 +138,7 @@ class WorkersPage(QWidget):
             crew = await self._backend.call(self._backend.services.workers.crew())
         except KnownError as error:
             if self.crew is None:
-                self._state.say("warn", self.tr("The workers can't be read"), error.message, self._retry)
+                self._state.say("warn", self.tr("The workers can't be read"), said(error), self._retry)
                 self._stack.setCurrentWidget(self._state)
             return
         self.clock.set(crew.now)

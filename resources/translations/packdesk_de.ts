@@ -350,6 +350,153 @@
     </message>
 </context>
 <context>
+    <name>Compliance</name>
+    <message>
+        <source>It can&apos;t be opened. {problem}</source>
+        <translation>Es lässt sich nicht öffnen. {problem}</translation>
+    </message>
+    <message>
+        <source>The file is a {format}.</source>
+        <translation>Die Datei ist ein {format}.</translation>
+    </message>
+    <message>
+        <source>{marketplace} doesn&apos;t take {format} files. Save it as JPEG.</source>
+        <translation>{marketplace} nimmt keine {format}-Dateien. Speichern Sie es als JPEG.</translation>
+    </message>
+    <message>
+        <source>The file holds several pictures; a listing shows still ones.</source>
+        <translation>Die Datei enthält mehrere Bilder; ein Angebot zeigt unbewegte.</translation>
+    </message>
+    <message>
+        <source>The file is small enough.</source>
+        <translation>Die Datei ist klein genug.</translation>
+    </message>
+    <message>
+        <source>The file is too large. Save it with less quality or fewer pixels.</source>
+        <translation>Die Datei ist zu groß. Speichern Sie sie in geringerer Qualität oder mit weniger Bildpunkten.</translation>
+    </message>
+    <message>
+        <source>It is large enough to zoom in.</source>
+        <translation>Es ist groß genug zum Hineinzoomen.</translation>
+    </message>
+    <message>
+        <source>It is large enough to be taken, but too small to zoom in well.</source>
+        <translation>Es ist groß genug, um angenommen zu werden, aber zu klein, um gut hineinzuzoomen.</translation>
+    </message>
+    <message>
+        <source>It is too small. Start from a larger photo.</source>
+        <translation>Es ist zu klein. Beginnen Sie mit einem größeren Foto.</translation>
+    </message>
+    <message>
+        <source>It has more pixels than {marketplace} takes. Make it smaller.</source>
+        <translation>Es hat mehr Bildpunkte, als {marketplace} annimmt. Verkleinern Sie es.</translation>
+    </message>
+    <message>
+        <source>Its colours are sRGB.</source>
+        <translation>Seine Farben sind sRGB.</translation>
+    </message>
+    <message>
+        <source>Its colours are {colours}; many screens will show others.</source>
+        <translation>Seine Farben sind {colours}; viele Bildschirme zeigen andere.</translation>
+    </message>
+    <message>
+        <source>It has 16 bits a channel. Save it with 8.</source>
+        <translation>Es hat 16 Bit je Kanal. Speichern Sie es mit 8.</translation>
+    </message>
+    <message>
+        <source>Its colours are for printing (CMYK). Save it as sRGB.</source>
+        <translation>Seine Farben sind für den Druck (CMYK). Speichern Sie es als sRGB.</translation>
+    </message>
+    <message>
+        <source>Nothing in it is transparent.</source>
+        <translation>Nichts darin ist durchsichtig.</translation>
+    </message>
+    <message>
+        <source>Parts are transparent; a shop may show them black.</source>
+        <translation>Teile sind durchsichtig; ein Shop zeigt sie vielleicht schwarz.</translation>
+    </message>
+    <message>
+        <source>The background is transparent, not white.</source>
+        <translation>Der Hintergrund ist durchsichtig, nicht weiß.</translation>
+    </message>
+    <message>
+        <source>It is square.</source>
+        <translation>Es ist quadratisch.</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t square, so it will be cut or shown with bars.</source>
+        <translation>Es ist nicht quadratisch und wird beschnitten oder mit Balken gezeigt.</translation>
+    </message>
+    <message>
+        <source>The background is pure white.</source>
+        <translation>Der Hintergrund ist reinweiß.</translation>
+    </message>
+    <message>
+        <source>The background isn&apos;t pure white at the edge of the frame.</source>
+        <translation>Der Hintergrund ist am Bildrand nicht reinweiß.</translation>
+    </message>
+    <message>
+        <source>The product reaches the edge of the frame.</source>
+        <translation>Das Produkt reicht bis an den Bildrand.</translation>
+    </message>
+    <message>
+        <source>The background isn&apos;t pure white everywhere.</source>
+        <translation>Der Hintergrund ist nicht überall reinweiß.</translation>
+    </message>
+    <message>
+        <source>The product fills the frame.</source>
+        <translation>Das Produkt füllt das Bild.</translation>
+    </message>
+    <message>
+        <source>The product is too small in the frame.</source>
+        <translation>Das Produkt ist zu klein im Bild.</translation>
+    </message>
+    <message>
+        <source>There is no product to be seen on the white.</source>
+        <translation>Auf dem Weiß ist kein Produkt zu sehen.</translation>
+    </message>
+    <message>
+        <source>How much the product fills can&apos;t be told: the background isn&apos;t white.</source>
+        <translation>Wie viel das Produkt füllt, lässt sich nicht sagen: Der Hintergrund ist nicht weiß.</translation>
+    </message>
+    <message>
+        <source>There is no text beside the product.</source>
+        <translation>Neben dem Produkt steht kein Text.</translation>
+    </message>
+    <message>
+        <source>There is text beside the product, which isn&apos;t allowed here.</source>
+        <translation>Neben dem Produkt steht Text, was hier nicht erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>There seems to be text in it. Printed on the product it is fine; added it isn&apos;t.</source>
+        <translation>Darin scheint Text zu stehen. Auf das Produkt gedruckt ist das in Ordnung, hinzugefügt nicht.</translation>
+    </message>
+    <message>
+        <source>There are flat shapes beside the product. Logos and badges aren&apos;t allowed here.</source>
+        <translation>Neben dem Produkt sind flache Formen. Logos und Abzeichen sind hier nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Text can&apos;t be looked for: the background isn&apos;t white.</source>
+        <translation>Nach Text lässt sich nicht suchen: Der Hintergrund ist nicht weiß.</translation>
+    </message>
+    <message>
+        <source>Text inside the product&apos;s outline isn&apos;t checked: it may be printed on the product.</source>
+        <translation>Text innerhalb des Produktumrisses wird nicht geprüft: Er kann auf das Produkt gedruckt sein.</translation>
+    </message>
+    <message>
+        <source>It shows the product alone.</source>
+        <translation>Es zeigt das Produkt allein.</translation>
+    </message>
+    <message>
+        <source>It holds added text or artwork, which {marketplace} refuses.</source>
+        <translation>Es enthält hinzugefügten Text oder Grafik, was {marketplace} ablehnt.</translation>
+    </message>
+    <message>
+        <source>A made-up scene must not be the first picture on {marketplace}.</source>
+        <translation>Eine erfundene Szene darf auf {marketplace} nicht das erste Bild sein.</translation>
+    </message>
+</context>
+<context>
     <name>ConnectForm</name>
     <message>
         <source>Paste the connection string of your team&apos;s database. In Supabase: your project, Connect, Session pooler. Your admin may also have sent you a .packdesk file: open that instead.</source>
@@ -596,6 +743,653 @@
     <message>
         <source>in</source>
         <translation>in</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>The server can&apos;t be reached at the moment.</source>
+        <translation>Der Server ist im Augenblick nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The server forgot that this program listens.</source>
+        <translation>Der Server hat vergessen, dass dieses Programm zuhört.</translation>
+    </message>
+    <message>
+        <source>The login works, but it may do nothing in Packdesk. Ask an admin of your team for an invitation.</source>
+        <translation>Die Anmeldung klappt, darf in Packdesk aber nichts. Bitten Sie einen Admin Ihres Teams um eine Einladung.</translation>
+    </message>
+    <message>
+        <source>The server broke off while encryption was agreed on. Try again.</source>
+        <translation>Der Server brach ab, während die Verschlüsselung vereinbart wurde. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The port in the connection string is not a number. Check it.</source>
+        <translation>Der Port in der Verbindungszeichenfolge ist keine Zahl. Prüfen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at that address. Check the network; a direct connection to a hosted database may need IPv6, its session pooler (port 5432) doesn&apos;t.</source>
+        <translation>Unter dieser Adresse antwortet nichts. Prüfen Sie das Netz; eine direkte Verbindung zu einer gehosteten Datenbank braucht vielleicht IPv6, ihr Session-Pooler (Port 5432) nicht.</translation>
+    </message>
+    <message>
+        <source>The computer is there, but no database answers at that port.</source>
+        <translation>Der Rechner ist da, aber an diesem Port antwortet keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>There is no server of that name, or this computer is offline. Check the host name and the network.</source>
+        <translation>Es gibt keinen Server dieses Namens, oder dieser Computer ist offline. Prüfen Sie Hostnamen und Netz.</translation>
+    </message>
+    <message>
+        <source>The connection broke while notices were tried. Try again.</source>
+        <translation>Die Verbindung riss ab, während Nachrichten erprobt wurden. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This is not a connection string. It looks like postgresql://user@host:5432/database.</source>
+        <translation>Das ist keine Verbindungszeichenfolge. Sie sieht so aus: postgresql://user@host:5432/database.</translation>
+    </message>
+    <message>
+        <source>The database is not open.</source>
+        <translation>Die Datenbank ist nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The database is not open yet. Try again in a moment.</source>
+        <translation>Die Datenbank ist noch nicht geöffnet. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server refuses this user name and password. Check both, then try again.</source>
+        <translation>Der Server lehnt diesen Benutzernamen und dieses Passwort ab. Prüfen Sie beides und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server doesn&apos;t let this computer in. Ask the person who runs the database to allow it.</source>
+        <translation>Der Server lässt diesen Computer nicht herein. Bitten Sie den Betreiber der Datenbank, es zu erlauben.</translation>
+    </message>
+    <message>
+        <source>The server is there, but it has no database of that name. Check the name in the connection string.</source>
+        <translation>Der Server ist da, hat aber keine Datenbank dieses Namens. Prüfen Sie den Namen in der Verbindungszeichenfolge.</translation>
+    </message>
+    <message>
+        <source>The server doesn&apos;t know this user. Check the user name in the connection string.</source>
+        <translation>Der Server kennt diesen Benutzer nicht. Prüfen Sie den Benutzernamen in der Verbindungszeichenfolge.</translation>
+    </message>
+    <message>
+        <source>No database answers at that address. Check host and port, and that the server is running.</source>
+        <translation>Unter dieser Adresse antwortet keine Datenbank. Prüfen Sie Host und Port, und ob der Server läuft.</translation>
+    </message>
+    <message>
+        <source>The server has no free connection left. Try again in a moment.</source>
+        <translation>Der Server hat keine freie Verbindung mehr. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Something in the connection string can&apos;t be used. Check port, sslmode and the other settings in it.</source>
+        <translation>Etwas in der Verbindungszeichenfolge ist unbrauchbar. Prüfen Sie Port, sslmode und die übrigen Angaben darin.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate can&apos;t be verified. Check the TLS settings.</source>
+        <translation>Das Zertifikat des Servers lässt sich nicht prüfen. Prüfen Sie die TLS-Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The disk of the database server is full. Free some space, then try again; nothing was half-stored.</source>
+        <translation>Die Festplatte des Datenbankservers ist voll. Schaffen Sie Platz und versuchen Sie es noch einmal; nichts wurde halb gespeichert.</translation>
+    </message>
+    <message>
+        <source>The server doesn&apos;t answer. Check the network, then try again.</source>
+        <translation>Der Server antwortet nicht. Prüfen Sie das Netz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server takes too long to answer. Check the network, then try again.</source>
+        <translation>Der Server braucht zu lange für eine Antwort. Prüfen Sie das Netz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost. Check the network, then try again.</source>
+        <translation>Die Verbindung zur Datenbank ging verloren. Prüfen Sie das Netz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>You are not allowed to do that here. Ask an admin of your team for the right.</source>
+        <translation>Das dürfen Sie hier nicht. Bitten Sie einen Admin Ihres Teams um das Recht.</translation>
+    </message>
+    <message>
+        <source>This database is not set up for this version. Run `packdesk db migrate` first.</source>
+        <translation>Diese Datenbank ist nicht für diese Version eingerichtet. Führen Sie zuerst `packdesk db migrate` aus.</translation>
+    </message>
+    <message>
+        <source>This database is read-only at the moment. Try again later.</source>
+        <translation>Diese Datenbank lässt sich im Augenblick nur lesen. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server stopped the request because it took too long. Try again.</source>
+        <translation>Der Server hat die Anfrage abgebrochen, weil sie zu lange dauerte. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The database is busy. Try again in a moment.</source>
+        <translation>Die Datenbank ist beschäftigt. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Something in there is too long, empty or not allowed: {sentence}.</source>
+        <translation>Etwas darin ist zu lang, leer oder nicht erlaubt: {sentence}.</translation>
+    </message>
+    <message>
+        <source>It does not exist any more. Refresh, then try again.</source>
+        <translation>Das gibt es nicht mehr. Laden Sie neu und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The built-in database is still repairing itself after a crash. Wait a minute, then start again.</source>
+        <translation>Die eingebaute Datenbank repariert sich noch nach einem Absturz. Warten Sie eine Minute und starten Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>The built-in database is running with another password than the one in its folder. Close every Packdesk window, then start again.</source>
+        <translation>Die eingebaute Datenbank läuft mit einem anderen Passwort als dem in ihrem Ordner. Schließen Sie alle Packdesk-Fenster und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The built-in database runs but doesn&apos;t let Packdesk in. Close every Packdesk window, then start again.</source>
+        <translation>Die eingebaute Datenbank läuft, lässt Packdesk aber nicht herein. Schließen Sie alle Packdesk-Fenster und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The built-in database isn&apos;t running. Start Packdesk again.</source>
+        <translation>Die eingebaute Datenbank läuft nicht. Starten Sie Packdesk neu.</translation>
+    </message>
+    <message>
+        <source>The data in “{folder}” was written by PostgreSQL {old}, and this Packdesk brings PostgreSQL {new}. Use the Packdesk version that wrote it, or choose another data folder.</source>
+        <translation>Die Daten in „{folder}“ stammen von PostgreSQL {old}, und dieses Packdesk bringt PostgreSQL {new} mit. Nehmen Sie die Packdesk-Version, die sie schrieb, oder einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>This computer has no built-in database (its system or processor isn&apos;t supported). Connect to a team database instead.</source>
+        <translation>Auf diesem Computer gibt es keine eingebaute Datenbank (System oder Prozessor werden nicht unterstützt). Verbinden Sie sich stattdessen mit einer Team-Datenbank.</translation>
+    </message>
+    <message>
+        <source>The built-in database doesn&apos;t run under the administrator account here. Start Packdesk from an ordinary account, or connect to a team database instead.</source>
+        <translation>Die eingebaute Datenbank läuft hier nicht unter dem Administratorkonto. Starten Sie Packdesk aus einem gewöhnlichen Konto, oder verbinden Sie sich mit einer Team-Datenbank.</translation>
+    </message>
+    <message>
+        <source>The disk with the data folder “{folder}” is full. Free at least 150 MB, then start again.</source>
+        <translation>Die Festplatte mit dem Datenordner „{folder}“ ist voll. Schaffen Sie mindestens 150 MB Platz und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The built-in database can&apos;t work in “{folder}”: the path is too long. Choose a data folder with a shorter path.</source>
+        <translation>Die eingebaute Datenbank kann in „{folder}“ nicht arbeiten: Der Pfad ist zu lang. Wählen Sie einen Datenordner mit kürzerem Pfad.</translation>
+    </message>
+    <message>
+        <source>The data folder&apos;s name has a line break or tab in it; choose another folder.</source>
+        <translation>Im Namen des Datenordners steht ein Zeilenumbruch oder Tabulator; wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>“{folder}” is a file, but the data folder should be there. Move the file away or choose another folder.</source>
+        <translation>„{folder}“ ist eine Datei, aber dort sollte der Datenordner sein. Verschieben Sie die Datei oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>“{folder}” isn&apos;t a database Packdesk can use. Move it away or restore it from a backup, then start again.</source>
+        <translation>„{folder}“ ist keine Datenbank, die Packdesk nutzen kann. Verschieben Sie sie oder spielen Sie eine Sicherung ein, dann starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>The data folder “{folder}” belongs to another account. Start Packdesk from that account.</source>
+        <translation>Der Datenordner „{folder}“ gehört einem anderen Konto. Starten Sie Packdesk aus jenem Konto.</translation>
+    </message>
+    <message>
+        <source>Packdesk can&apos;t write to its data folder “{folder}” ({reason}). Allow writing there or choose another folder.</source>
+        <translation>Packdesk kann nicht in seinen Datenordner „{folder}“ schreiben ({reason}). Erlauben Sie dort das Schreiben oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Another Packdesk is still starting or stopping the built-in database. Wait a minute, then start again.</source>
+        <translation>Ein anderes Packdesk startet oder beendet noch die eingebaute Datenbank. Warten Sie eine Minute und starten Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>The built-in database couldn&apos;t start{reason}. Restart the computer and try again; if that doesn&apos;t help, “{log}” says more.</source>
+        <translation>Die eingebaute Datenbank konnte nicht starten{reason}. Starten Sie den Computer neu und versuchen Sie es noch einmal; hilft das nicht, steht in „{log}“ mehr.</translation>
+    </message>
+    <message>
+        <source>A stored image is damaged. Add the photo again.</source>
+        <translation>Ein gespeichertes Bild ist beschädigt. Fügen Sie das Foto noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>These image bytes are not stored any more.</source>
+        <translation>Diese Bilddaten sind nicht mehr gespeichert.</translation>
+    </message>
+    <message>
+        <source>This version does not exist any more, or is in use already.</source>
+        <translation>Diese Version gibt es nicht mehr, oder sie ist schon in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>This database isn&apos;t set up for Packdesk yet. An admin does that once with `packdesk db migrate`.</source>
+        <translation>Diese Datenbank ist noch nicht für Packdesk eingerichtet. Ein Admin erledigt das einmal mit `packdesk db migrate`.</translation>
+    </message>
+    <message>
+        <source>This database is at version {version}, this program needs {latest}. An admin brings it up to date with `packdesk db migrate`.</source>
+        <translation>Diese Datenbank hat Version {version}, dieses Programm braucht {latest}. Ein Admin bringt sie mit `packdesk db migrate` auf den neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>New versions of the tables are put in by the login that set this database up, &quot;{login}&quot;. Run `packdesk db migrate` with its connection string.</source>
+        <translation>Neue Versionen der Tabellen richtet die Anmeldung ein, die diese Datenbank eingerichtet hat, „{login}“. Führen Sie `packdesk db migrate` mit deren Verbindungszeichenfolge aus.</translation>
+    </message>
+    <message>
+        <source>This server is older than PostgreSQL 15. Packdesk needs 15 or newer.</source>
+        <translation>Dieser Server ist älter als PostgreSQL 15. Packdesk braucht 15 oder neuer.</translation>
+    </message>
+    <message>
+        <source>This database is at version {version}, newer than this program, which knows {known}. Install the newest Packdesk on this computer, then try again.</source>
+        <translation>Diese Datenbank hat Version {version} und ist neuer als dieses Programm, das {known} kennt. Installieren Sie auf diesem Computer das neueste Packdesk und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Migration {name} of this program differs from the one this database was set up with. Install an official Packdesk release, then try again.</source>
+        <translation>Migration {name} dieses Programms weicht von der ab, mit der diese Datenbank eingerichtet wurde. Installieren Sie eine offizielle Packdesk-Version und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is a table job_queue already, and its column {column} is of type {found} where Packdesk needs {needed}. Change that column, then try again; nothing was changed.</source>
+        <translation>Es gibt schon eine Tabelle job_queue, deren Spalte {column} vom Typ {found} ist, wo Packdesk {needed} braucht. Ändern Sie diese Spalte und versuchen Sie es noch einmal; nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>This project does not exist any more.</source>
+        <translation>Dieses Projekt gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This photo does not exist any more.</source>
+        <translation>Dieses Foto gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This job does not exist any more.</source>
+        <translation>Diesen Auftrag gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The server offers no encryption, and this connection asks for it. Ask your admin to switch TLS on. For a server in your own network that has none, add sslmode=disable to the connection string.</source>
+        <translation>Der Server bietet keine Verschlüsselung, und diese Verbindung verlangt sie. Bitten Sie Ihren Admin, TLS einzuschalten. Für einen Server im eigenen Netz, der keine hat, fügen Sie sslmode=disable an die Verbindungszeichenfolge an.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate was made for another name than the one in the connection string: somebody else may be answering. Check the host name, and ask your admin if it is right.</source>
+        <translation>Das Zertifikat des Servers wurde für einen anderen Namen als den in der Verbindungszeichenfolge ausgestellt: Vielleicht antwortet jemand anders. Prüfen Sie den Hostnamen und fragen Sie Ihren Admin, ob er stimmt.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate wasn&apos;t signed by the authority of your certificate file: somebody else may be answering, or the certificate was renewed. Ask your admin for the current certificate file.</source>
+        <translation>Das Zertifikat des Servers stammt nicht von der Stelle Ihrer Zertifikatsdatei: Vielleicht antwortet jemand anders, oder das Zertifikat wurde erneuert. Bitten Sie Ihren Admin um die aktuelle Zertifikatsdatei.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate has expired. Check this computer&apos;s date; if that is right, whoever runs the database must renew the certificate.</source>
+        <translation>Das Zertifikat des Servers ist abgelaufen. Prüfen Sie das Datum dieses Computers; stimmt es, muss der Betreiber der Datenbank das Zertifikat erneuern.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate isn&apos;t valid yet. Check this computer&apos;s date.</source>
+        <translation>Das Zertifikat des Servers gilt noch nicht. Prüfen Sie das Datum dieses Computers.</translation>
+    </message>
+    <message>
+        <source>The certificate file named in the connection string (sslrootcert) isn&apos;t there, or is no certificate. Choose the file your admin gave you.</source>
+        <translation>Die in der Verbindungszeichenfolge genannte Zertifikatsdatei (sslrootcert) fehlt oder ist kein Zertifikat. Wählen Sie die Datei, die Sie von Ihrem Admin haben.</translation>
+    </message>
+    <message>
+        <source>There isn&apos;t enough memory to make this image. Use smaller photos, or close other programs and try again.</source>
+        <translation>Für dieses Bild reicht der Speicher nicht. Nehmen Sie kleinere Fotos, oder schließen Sie andere Programme und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nobody waits for this image.</source>
+        <translation>Auf dieses Bild wartet niemand.</translation>
+    </message>
+    <message>
+        <source>No product could be found in this photo. Use one where the product stands out from what is around it.</source>
+        <translation>In diesem Foto war kein Produkt zu finden. Nehmen Sie eines, in dem sich das Produkt von seiner Umgebung abhebt.</translation>
+    </message>
+    <message>
+        <source>This image can&apos;t be made smaller than {size} bytes without spoiling it.</source>
+        <translation>Dieses Bild lässt sich nicht unter {size} Byte verkleinern, ohne es zu verderben.</translation>
+    </message>
+    <message>
+        <source>The cut-out model is missing. Run the set-up again, then try once more.</source>
+        <translation>Das Freistell-Modell fehlt. Führen Sie die Einrichtung noch einmal aus und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The cut-out model is damaged. Run the set-up again, then try once more.</source>
+        <translation>Das Freistell-Modell ist beschädigt. Führen Sie die Einrichtung noch einmal aus und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>This file is empty. Copy it again from your camera or phone.</source>
+        <translation>Diese Datei ist leer. Kopieren Sie sie noch einmal von Kamera oder Telefon.</translation>
+    </message>
+    <message>
+        <source>This file is larger than {size} MB. Save the photo as a JPEG and add that.</source>
+        <translation>Diese Datei ist größer als {size} MB. Speichern Sie das Foto als JPEG und fügen Sie das hinzu.</translation>
+    </message>
+    <message>
+        <source>This picture has no pixels. Export it again and add that.</source>
+        <translation>Dieses Bild hat keine Bildpunkte. Exportieren Sie es noch einmal und fügen Sie das hinzu.</translation>
+    </message>
+    <message>
+        <source>This picture is {width} x {height} pixels, too long and thin for a product photo. Crop it closer to a square.</source>
+        <translation>Dieses Bild hat {width} x {height} Bildpunkte und ist für ein Produktfoto zu lang und schmal. Schneiden Sie es eher quadratisch zu.</translation>
+    </message>
+    <message>
+        <source>This picture is {width} x {height} pixels, more than Packdesk can open. Save a copy with at most 8000 pixels on the long side.</source>
+        <translation>Dieses Bild hat {width} x {height} Bildpunkte, mehr als Packdesk öffnen kann. Speichern Sie eine Kopie mit höchstens 8000 Bildpunkten an der langen Seite.</translation>
+    </message>
+    <message>
+        <source>This picture is only {width} x {height} pixels. Use a photo with at least {least} pixels on the short side, better {good}.</source>
+        <translation>Dieses Bild hat nur {width} x {height} Bildpunkte. Nehmen Sie ein Foto mit mindestens {least} Bildpunkten an der kurzen Seite, besser {good}.</translation>
+    </message>
+    <message>
+        <source>This picture needs more memory than Packdesk may use. Save a smaller copy and add that.</source>
+        <translation>Dieses Bild braucht mehr Speicher, als Packdesk nehmen darf. Speichern Sie eine kleinere Kopie und fügen Sie die hinzu.</translation>
+    </message>
+    <message>
+        <source>This picture has far too many pixels. Save a copy with at most 8000 pixels on the long side.</source>
+        <translation>Dieses Bild hat viel zu viele Bildpunkte. Speichern Sie eine Kopie mit höchstens 8000 Bildpunkten an der langen Seite.</translation>
+    </message>
+    <message>
+        <source>This picture is damaged or incomplete. Copy it again from where it came from, or export it anew.</source>
+        <translation>Dieses Bild ist beschädigt oder unvollständig. Kopieren Sie es noch einmal von seiner Quelle, oder exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>Add a photo of the product first.</source>
+        <translation>Fügen Sie zuerst ein Foto des Produkts hinzu.</translation>
+    </message>
+    <message>
+        <source>This file isn&apos;t a picture Packdesk knows, or its beginning is damaged. Add a JPEG, PNG, WebP, AVIF, TIFF or HEIC photo.</source>
+        <translation>Diese Datei ist kein Bild, das Packdesk kennt, oder ihr Anfang ist beschädigt. Fügen Sie ein Foto als JPEG, PNG, WebP, AVIF, TIFF oder HEIC hinzu.</translation>
+    </message>
+    <message>
+        <source>This is {what}, which can&apos;t be used as a photo. Save it as JPEG or PNG and add that.</source>
+        <translation>Das ist {what} und als Foto nicht zu gebrauchen. Speichern Sie es als JPEG oder PNG und fügen Sie das hinzu.</translation>
+    </message>
+    <message>
+        <source>This is {what}, not a picture. Add a JPEG, PNG, WebP, AVIF, TIFF or HEIC photo.</source>
+        <translation>Das ist {what}, kein Bild. Fügen Sie ein Foto als JPEG, PNG, WebP, AVIF, TIFF oder HEIC hinzu.</translation>
+    </message>
+    <message>
+        <source>The image engine stopped unexpectedly. Trying again usually helps.</source>
+        <translation>Die Bildverarbeitung endete unerwartet. Ein neuer Versuch hilft meist.</translation>
+    </message>
+    <message>
+        <source>The image engine was restarted because of another image. Trying again usually helps.</source>
+        <translation>Die Bildverarbeitung wurde wegen eines anderen Bildes neu gestartet. Ein neuer Versuch hilft meist.</translation>
+    </message>
+    <message>
+        <source>This took too long and was stopped. Try again, or use a smaller photo.</source>
+        <translation>Das dauerte zu lange und wurde abgebrochen. Versuchen Sie es noch einmal, oder nehmen Sie ein kleineres Foto.</translation>
+    </message>
+    <message>
+        <source>The image engine couldn&apos;t be started. Close other programs and try again.</source>
+        <translation>Die Bildverarbeitung ließ sich nicht starten. Schließen Sie andere Programme und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The image engine is closed.</source>
+        <translation>Die Bildverarbeitung ist beendet.</translation>
+    </message>
+    <message>
+        <source>The {name} has stopped. Restart Packdesk.</source>
+        <translation>Ein Teil des Programms ({name}) ist stehen geblieben. Starten Sie Packdesk neu.</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be written ({reason}). Choose another folder.</source>
+        <translation>{path} lässt sich nicht schreiben ({reason}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no space left for {path}. Free some space, then try again.</source>
+        <translation>Für {path} ist kein Platz mehr. Schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{folder} is a file, or lies in one. Choose a folder for the images.</source>
+        <translation>{folder} ist eine Datei oder liegt in einer. Wählen Sie einen Ordner für die Bilder.</translation>
+    </message>
+    <message>
+        <source>This picture is damaged. Add it again.</source>
+        <translation>Dieses Bild ist beschädigt. Fügen Sie es noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {size} MB. Export it smaller, then try again.</source>
+        <translation>{name} ist größer als {size} MB. Exportieren Sie es kleiner und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Give at least one photo.</source>
+        <translation>Geben Sie mindestens ein Foto an.</translation>
+    </message>
+    <message>
+        <source>A project holds at most {most} photos; these are {count}. Leave some out.</source>
+        <translation>Ein Projekt fasst höchstens {most} Fotos; das sind {count}. Lassen Sie einige weg.</translation>
+    </message>
+    <message>
+        <source>A project holds at most 10 photos. Remove one first.</source>
+        <translation>Ein Projekt fasst höchstens 10 Fotos. Entfernen Sie zuerst eines.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Give the photo files in it instead.</source>
+        <translation>{path} ist ein Ordner. Geben Sie stattdessen die Fotos darin an.</translation>
+    </message>
+    <message>
+        <source>There is no file {path}. Check the name.</source>
+        <translation>Es gibt keine Datei {path}. Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file. Give a photo file instead.</source>
+        <translation>{name} ist keine Datei. Geben Sie stattdessen ein Foto an.</translation>
+    </message>
+    <message>
+        <source>{name} may not be read. Check who it belongs to, then try again.</source>
+        <translation>{name} darf nicht gelesen werden. Prüfen Sie, wem es gehört, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be read ({reason}). Copy it to this computer, then try again.</source>
+        <translation>{name} lässt sich nicht lesen ({reason}). Kopieren Sie es auf diesen Computer und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This is not a file name.</source>
+        <translation>Das ist kein Dateiname.</translation>
+    </message>
+    <message>
+        <source>There is no connection profile &quot;{name}&quot;. There are: {known}.</source>
+        <translation>Es gibt kein Verbindungsprofil „{name}“. Es gibt: {known}.</translation>
+    </message>
+    <message>
+        <source>The connection profile &quot;{name}&quot; has no dsn. Add it in {file}.</source>
+        <translation>Das Verbindungsprofil „{name}“ hat keine dsn. Ergänzen Sie sie in {file}.</translation>
+    </message>
+    <message>
+        <source>A connection&apos;s name has 1 to 60 characters, all in one line.</source>
+        <translation>Der Name einer Verbindung hat 1 bis 60 Zeichen, alle in einer Zeile.</translation>
+    </message>
+    <message>
+        <source>The connection &quot;{name}&quot; is gone.</source>
+        <translation>Die Verbindung „{name}“ gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>There is a connection &quot;{name}&quot; already. Choose another name.</source>
+        <translation>Es gibt schon eine Verbindung „{name}“. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{name} names no database. Ask your admin for a new one.</source>
+        <translation>{name} nennt keine Datenbank. Bitten Sie Ihren Admin um eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>The certificate in {name} is damaged. Ask your admin for a new file.</source>
+        <translation>Das Zertifikat in {name} ist beschädigt. Bitten Sie Ihren Admin um eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is not a connection file. Ask your admin for a new one.</source>
+        <translation>{name} ist keine Verbindungsdatei. Bitten Sie Ihren Admin um eine neue.</translation>
+    </message>
+    <message>
+        <source>The connection profiles in {path} can&apos;t be read: correct that file.</source>
+        <translation>Die Verbindungsprofile in {path} lassen sich nicht lesen: Berichtigen Sie diese Datei.</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be written ({reason}). Free the file, then try again.</source>
+        <translation>{path} lässt sich nicht schreiben ({reason}). Geben Sie die Datei frei und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be written ({reason}).</source>
+        <translation>{path} lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>Give the project a name.</source>
+        <translation>Geben Sie dem Projekt einen Namen.</translation>
+    </message>
+    <message>
+        <source>A pack shows at most {most} features; these are {count}. Leave some out.</source>
+        <translation>Ein Paket zeigt höchstens {most} Merkmale; das sind {count}. Lassen Sie einige weg.</translation>
+    </message>
+    <message>
+        <source>The {what} has {count} characters; at most {limit} are possible. Shorten it.</source>
+        <translation>Zu lang ({what}): {count} Zeichen; möglich sind höchstens {limit}. Kürzen Sie den Text.</translation>
+    </message>
+    <message>
+        <source>The {what} holds characters that can&apos;t be stored. Type it again.</source>
+        <translation>Darin stehen Zeichen, die sich nicht speichern lassen ({what}). Tippen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>A feature needs a title.</source>
+        <translation>Ein Merkmal braucht einen Titel.</translation>
+    </message>
+    <message>
+        <source>This project has no photo yet. Add one, then try again.</source>
+        <translation>Dieses Projekt hat noch kein Foto. Fügen Sie eines hinzu und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This project has no photo yet. Add at least one photo, then try again.</source>
+        <translation>Dieses Projekt hat noch kein Foto. Fügen Sie mindestens eines hinzu und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no image type &quot;{name}&quot;.</source>
+        <translation>Es gibt keine Bildart „{name}“.</translation>
+    </message>
+    <message>
+        <source>There is no style &quot;{name}&quot;.</source>
+        <translation>Es gibt keinen Stil „{name}“.</translation>
+    </message>
+    <message>
+        <source>There is no style &quot;{name}&quot;. Choose premium, minimal, bold, lifestyle, techy or colorful.</source>
+        <translation>Es gibt keinen Stil „{name}“. Wählen Sie premium, minimal, bold, lifestyle, techy oder colorful.</translation>
+    </message>
+    <message>
+        <source>Keep finished jobs for at least an hour.</source>
+        <translation>Behalten Sie fertige Aufträge mindestens eine Stunde.</translation>
+    </message>
+    <message>
+        <source>There is no action &quot;{name}&quot;.</source>
+        <translation>Es gibt keine Aktion „{name}“.</translation>
+    </message>
+    <message>
+        <source>At most 1,000 jobs at a time.</source>
+        <translation>Höchstens 1.000 Aufträge auf einmal.</translation>
+    </message>
+    <message>
+        <source>This action has no entry to go on with.</source>
+        <translation>Diese Aktion hat keinen Eintrag, der fortzusetzen wäre.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Its jobs were deleted.</source>
+        <translation>Seine Aufträge wurden gelöscht.</translation>
+    </message>
+    <message>
+        <source>The address for new versions can&apos;t be reached. Check the internet connection, or try again later.</source>
+        <translation>Die Adresse für neue Versionen ist nicht erreichbar. Prüfen Sie die Internetverbindung, oder versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>What came from the address for new versions is not signed by Packdesk&apos;s makers. Nothing was done; somebody may be tampering with this connection.</source>
+        <translation>Was von der Adresse für neue Versionen kam, ist nicht von den Machern von Packdesk signiert. Nichts wurde getan; vielleicht greift jemand in diese Verbindung ein.</translation>
+    </message>
+    <message>
+        <source>{url} is not an https address.</source>
+        <translation>{url} ist keine https-Adresse.</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>ein GIF-Bild</translation>
+    </message>
+    <message>
+        <source>a BMP picture</source>
+        <translation>ein BMP-Bild</translation>
+    </message>
+    <message>
+        <source>a Photoshop document</source>
+        <translation>ein Photoshop-Dokument</translation>
+    </message>
+    <message>
+        <source>a GIMP document</source>
+        <translation>ein GIMP-Dokument</translation>
+    </message>
+    <message>
+        <source>a JPEG XL picture</source>
+        <translation>ein JPEG-XL-Bild</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000 picture</source>
+        <translation>ein JPEG-2000-Bild</translation>
+    </message>
+    <message>
+        <source>a Windows icon</source>
+        <translation>ein Windows-Symbol</translation>
+    </message>
+    <message>
+        <source>a camera&apos;s raw file</source>
+        <translation>die Rohdatei einer Kamera</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>ein PDF-Dokument</translation>
+    </message>
+    <message>
+        <source>a PostScript drawing</source>
+        <translation>eine PostScript-Zeichnung</translation>
+    </message>
+    <message>
+        <source>a ZIP archive or an office document</source>
+        <translation>ein ZIP-Archiv oder Office-Dokument</translation>
+    </message>
+    <message>
+        <source>a video</source>
+        <translation>ein Video</translation>
+    </message>
+    <message>
+        <source>a sound or a video</source>
+        <translation>ein Ton oder Video</translation>
+    </message>
+    <message>
+        <source>a sound</source>
+        <translation>eine Tonaufnahme</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>ein Programm</translation>
+    </message>
+    <message>
+        <source>a vector drawing (SVG)</source>
+        <translation>eine Vektorzeichnung (SVG)</translation>
+    </message>
+    <message>
+        <source>a web page or XML document</source>
+        <translation>eine Webseite oder ein XML-Dokument</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>product name</source>
+        <translation>Produktname</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>row to compare</source>
+        <translation>Vergleichszeile</translation>
+    </message>
+    <message>
+        <source>comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>Merkmal</translation>
+    </message>
+    <message>
+        <source>feature text</source>
+        <translation>Text eines Merkmals</translation>
     </message>
 </context>
 <context>
