@@ -9,7 +9,7 @@ import asyncio
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -21,7 +21,7 @@ from desktop.tour import Tour
 from desktop.workspace import user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
@@ -64,7 +64,7 @@ async def take_all(application: QApplication, folder: Path) -> list[str]:
     troubles: list[str] = []
     with tempfile.TemporaryDirectory(prefix="packdesk-pictures-", ignore_cleanup_errors=True) as name:
         home = Path(name)
-        for part in (_welcome, _workspace):
+        for part in (_welcome, _unopened, _workspace):
             try:
                 await part(application, home, folder, troubles)
             except (TimeoutError, KnownError) as error:
@@ -98,9 +98,49 @@ async def _welcome(application: QApplication, home: Path, folder: Path, _: list[
         await album.take("opening-password")
 
 
+async def _unopened(application: QApplication, home: Path, folder: Path, _: list[str]) -> None:
+    """Pages that wait for their first answer, and pages that never get one."""
+    async with Tour(application, home, kind="") as tour:
+        album = Album(tour, folder, taken=6)
+        app, window = tour.app, tour.app.window
+        window.resize(1240, 800)
+        window.uncover()
+        pages: dict[str, Any] = {"projects": app.projects, "jobs": app.jobs, "workers": app.workers}
+        for name in pages:
+            window.open_page(name)
+            await album.take(f"{name}-loading")
+        app.backend.start()  # without a database: whatever is asked for is refused
+        for name, page in pages.items():
+            window.open_page(name)
+            page.load()
+            await asyncio.sleep(0.3)
+            window.banners.clear("offline")
+            await album.take(f"{name}-broken")
+        app.open_project("gone")
+        await asyncio.sleep(0.3)
+        window.banners.clear("offline")
+        await album.take("project-broken")
+
+
+async def _waiting(tour: Tour, album: Album, sample: str) -> None:
+    """A project whose answer stays out."""
+    backend, waiting = tour.app.backend, asyncio.get_running_loop().create_future()
+
+    async def hold(work: Coroutine[Any, Any, Any]) -> None:
+        work.close()
+        await waiting
+
+    vars(backend)["call"] = hold
+    tour.app.open_project(sample)
+    await album.take("project-loading")
+    waiting.cancel()
+    del vars(backend)["call"]
+    _show_projects(tour)
+
+
 async def _workspace(application: QApplication, home: Path, folder: Path, troubles: list[str]) -> None:
     async with Tour(application, home) as tour:
-        album = Album(tour, folder, taken=6)
+        album = Album(tour, folder, taken=13)
         app, window = tour.app, tour.app.window
         window.resize(1240, 800)
         app.preferences.set("processing/on", value=False)
@@ -113,6 +153,7 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
         if sample is None:
             troubles.append("the sample project could not be made")
             return
+        await _waiting(tour, album, sample)
         app.open_project(sample)
         await asyncio.sleep(0.5)
         await album.take("project-new")

@@ -78,6 +78,7 @@ class JobsActions(QStackedWidget):
         for part in (self._make_idle(), self._make_question(), self._make_progress(), self._make_done()):
             self.addWidget(part)
         self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().Policy.Maximum)
+        self.offer(())
 
     # -- what can be done ----------------------------------------------------------------------------------
 

@@ -70,6 +70,7 @@ class JobsTable(QTableView):
         super().__init__(parent)
         self.jobs = model
         self._clock = clock
+        self._scale = text_scale()
         self._settings = settings
         self.setModel(model)
         # at once and not in a moment: otherwise what has changed in place is painted now and the rest once more later
@@ -131,6 +132,14 @@ class JobsTable(QTableView):
             if not self.isColumnHidden(column):
                 left, width = self.columnViewportPosition(column), self.columnWidth(column)
                 self.viewport().update(left, 0, width, self.viewport().height())
+
+    def _fit_columns(self) -> None:
+        """As wide as before, in texts of another size."""
+        before, self._scale = self._scale, text_scale()
+        if before != self._scale:
+            for column in At:
+                if not self.isColumnHidden(column):
+                    self.setColumnWidth(column, round(self.columnWidth(column) * self._scale / before))
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 2 * SPACE + 2)
@@ -234,6 +243,7 @@ class JobsTable(QTableView):
         super().changeEvent(event)
         if event.type() in _LOOKS and hasattr(self, "_tick"):
             self._delegate.forget()
+            self._fit_columns()
             self._fit_rows()
 
     @override

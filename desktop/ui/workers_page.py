@@ -54,7 +54,10 @@ if TYPE_CHECKING:
 
 _SOON_MS: Final = 500
 _AGAIN_MS: Final = 10_000
-"""Heartbeats are no news: while the page is seen they are looked at as often as they come."""
+"""Heartbeats are no news: while the page is seen and somebody works they are looked at as often as they come."""
+
+_SELDOM_MS: Final = 30_000
+"""While workers only wait for jobs. Without any there is nothing to look at until one signs in, and that is news."""
 
 
 class WorkersPage(QWidget):
@@ -143,6 +146,7 @@ class WorkersPage(QWidget):
             return
         self.clock.set(crew.now)
         self.crew = crew
+        self._look_again()
         self._hands = hands(crew, self._here(), self._computer)
         if self.model.is_loaded:
             self._tell(self.model.current_sort, self.model.generation)
@@ -150,6 +154,15 @@ class WorkersPage(QWidget):
             self.model.ask()
         self.pause_known.emit(crew.pause.paused, crew.pause.reason or "")
         self._show_state()
+
+    def _look_again(self) -> None:
+        """No oftener than there is something to see."""
+        alive = [row for row in self.crew.workers if row.is_alive] if self.crew is not None else []
+        self._again.setInterval(_AGAIN_MS if any(row.running for row in alive) else _SELDOM_MS)
+        if alive and self.isVisible():
+            self._again.start()
+        else:
+            self._again.stop()
 
     def _on_wanted(self, sort: Sort, generation: int) -> None:
         self._tell(sort, generation)
@@ -213,8 +226,7 @@ class WorkersPage(QWidget):
         header.setHighlightSections(False)
         header.setSortIndicator(At.STATE, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
-        for n, shown in enumerate(hand_columns(self.clock)):
-            self.table.setColumnWidth(n, round(shown.width * text_scale()))
+        header.setSectionResizeMode(At.JOBS, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self._fit_rows()
         return self.table
@@ -330,6 +342,10 @@ class WorkersPage(QWidget):
 
     def _fit_rows(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 3 * SPACE)
+        for n, shown in enumerate(hand_columns(self.clock)):
+            if n != At.JOBS:  # that one has what the others leave, and the list scrolls where nothing is left
+                self.table.setColumnWidth(n, round(shown.width * text_scale()))
+        self.table.horizontalHeader().setMinimumSectionSize(round(6 * SPACE * text_scale()))
 
     # -- doing ---------------------------------------------------------------------------------------------
 
@@ -371,7 +387,7 @@ class WorkersPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._again.start()
+        self._look_again()
         self._tick.start()
         if self.crew is not None:
             self.refresh()

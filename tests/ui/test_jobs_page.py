@@ -426,3 +426,20 @@ async def test_that_nothing_is_cut_off(loaded: JobsPage, appearance: Appearance,
         assert cut == []
     finally:
         apply(application(), Appearance.LIGHT)
+
+
+async def test_that_columns_grow_with_the_text(loaded: JobsPage) -> None:
+    table = loaded.table
+    table.setColumnWidth(At.JOB, 300)
+    before = [table.columnWidth(n) for n in At]
+    height = table.rowHeight(0)
+    apply(application(), Appearance.LIGHT, 2.0)
+    assert [table.columnWidth(n) for n in At] == [2 * width for width in before]
+    assert table.rowHeight(0) > height
+    apply(application(), Appearance.LIGHT, 1.0)
+    assert [table.columnWidth(n) for n in At] == before
+
+
+async def test_that_nothing_is_offered_before_it_is_known_what_one_may_do(page: JobsPage) -> None:
+    assert not page.actions_bar.everything.isEnabled()
+    assert not any(button.isEnabled() for button in page.actions_bar.buttons.values())

@@ -161,3 +161,25 @@ async def test_that_what_cannot_be_read_is_told(page: WorkersPage, sql: psycopg.
     sql.execute("alter table packdesk.away rename to workers")
     page._retry.click()
     await until(lambda: "Nobody processes yet" in texts(page))
+
+
+async def test_that_it_looks_again_only_while_there_is_something_to_see(
+    page: WorkersPage, sql: psycopg.Connection
+) -> None:
+    page.load()
+    await until(lambda: page.crew is not None)
+    assert not page._again.isActive()
+    worker = sign_in(sql, "Desk", HERE)
+    await until(lambda: page.model.rowCount() == 1)
+    assert page._again.isActive()
+    seldom = page._again.interval()
+    sql.execute("insert into public.job_queue (job_type, payload) values ('odd-work', '{}')")
+    sql.execute("select * from packdesk.claim_jobs(%s, 1)", [worker])
+    await until(lambda: column(page, At.STATE) == ["At work"])
+    assert page._again.interval() < seldom
+    page.hide()
+    assert not page._again.isActive()
+    page.show()
+    sql.execute("select packdesk.sign_off_worker(%s)", [worker])
+    await until(lambda: column(page, At.STATE) == ["Gone"])
+    assert not page._again.isActive()
