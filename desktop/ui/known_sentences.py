@@ -286,6 +286,16 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "{name} is not a file. Give a photo file instead."),
     QT_TRANSLATE_NOOP("Errors", "{name} may not be read. Check who it belongs to, then try again."),
     QT_TRANSLATE_NOOP("Errors", "{name} can't be read ({reason}). Copy it to this computer, then try again."),
+    QT_TRANSLATE_NOOP("Errors", "{path} can't be written ({reason}). Choose another place."),
+    QT_TRANSLATE_NOOP("Errors", "{path} is a file. Choose a folder."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{path} is not empty. Choose a new folder; only an earlier export can be replaced."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{path} is a folder. Name a file for the ZIP."),
+    QT_TRANSLATE_NOOP("Errors", "{path} is there already. Choose another name, or replace it."),
+    QT_TRANSLATE_NOOP("Errors", "An ASIN has ten letters and digits, like B0ABCD1234."),
+    QT_TRANSLATE_NOOP("Errors", "The main image isn't made yet. Generate the pack first."),
+    QT_TRANSLATE_NOOP("Errors", "There is no finished image yet. Generate the pack first."),
     QT_TRANSLATE_NOOP("Errors", "This is not a file name."),
     QT_TRANSLATE_NOOP("Errors", 'There is no connection profile "{name}". There are: {known}.'),
     QT_TRANSLATE_NOOP("Errors", 'The connection profile "{name}" has no dsn. Add it in {file}.'),

@@ -1391,6 +1391,38 @@
         <source>feature text</source>
         <translation>Text eines Merkmals</translation>
     </message>
+    <message>
+        <source>{path} can&apos;t be written ({reason}). Choose another place.</source>
+        <translation>{path} lässt sich nicht schreiben ({reason}). Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{path} is a file. Choose a folder.</source>
+        <translation>{path} ist eine Datei. Wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} is not empty. Choose a new folder; only an earlier export can be replaced.</source>
+        <translation>{path} ist nicht leer. Wählen Sie einen neuen Ordner; nur ein früherer Export kann ersetzt werden.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Name a file for the ZIP.</source>
+        <translation>{path} ist ein Ordner. Nennen Sie eine Datei für das ZIP.</translation>
+    </message>
+    <message>
+        <source>{path} is there already. Choose another name, or replace it.</source>
+        <translation>{path} gibt es schon. Wählen Sie einen anderen Namen, oder ersetzen Sie es.</translation>
+    </message>
+    <message>
+        <source>An ASIN has ten letters and digits, like B0ABCD1234.</source>
+        <translation>Eine ASIN hat zehn Buchstaben und Ziffern, wie B0ABCD1234.</translation>
+    </message>
+    <message>
+        <source>The main image isn&apos;t made yet. Generate the pack first.</source>
+        <translation>Das Hauptbild ist noch nicht fertig. Erzeugen Sie zuerst das Paket.</translation>
+    </message>
+    <message>
+        <source>There is no finished image yet. Generate the pack first.</source>
+        <translation>Es gibt noch kein fertiges Bild. Erzeugen Sie zuerst das Paket.</translation>
+    </message>
 </context>
 <context>
     <name>FeatureRow</name>

@@ -432,10 +432,8 @@ async def test_that_columns_grow_with_the_text(loaded: JobsPage) -> None:
     table = loaded.table
     table.setColumnWidth(At.JOB, 300)
     before = [table.columnWidth(n) for n in At]
-    height = table.rowHeight(0)
     apply(application(), Appearance.LIGHT, 2.0)
     assert [table.columnWidth(n) for n in At] == [2 * width for width in before]
-    assert table.rowHeight(0) > height
     apply(application(), Appearance.LIGHT, 1.0)
     assert [table.columnWidth(n) for n in At] == before
 
