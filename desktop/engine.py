@@ -92,7 +92,7 @@ class EngineBackend:
     def studio(self) -> Studio:
         """The image engine; it serves all threads."""
         if self._studio is None:
-            self._studio = Studio(threads=default_slots())
+            self._studio = Studio(threads=default_slots(), works_ahead=True)
         return self._studio
 
     def post(self, function: Callable[..., object], *args: object) -> None:

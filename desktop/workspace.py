@@ -183,7 +183,7 @@ async def open_workspace(
         if not is_private:
             await asyncio.to_thread(require_current, dsn)
         if engine is None:
-            studio = Studio(threads=slots or default_slots())
+            studio = Studio(threads=slots or default_slots(), works_ahead=True)
             stack.push_async_callback(studio.close)
             engine = studio
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)

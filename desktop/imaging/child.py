@@ -7,6 +7,7 @@ here, where that costs one process and not the window.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pickle
@@ -59,7 +60,7 @@ class _AbandonedError(Exception):
 _Work: TypeAlias = "Callable[[Any, Callable[[float], None]], object]"
 
 
-def main(orders: Connection, answers: Connection, threads: int, memory_bytes: int) -> None:
+def main(orders: Connection, answers: Connection, threads: int, memory_bytes: int, works_ahead: bool) -> None:
     """Serve until the pipe closes.
 
     Args:
@@ -68,15 +69,19 @@ def main(orders: Connection, answers: Connection, threads: int, memory_bytes: in
         threads: renders at the same time; one more thread checks photos, and one images for marketplaces, so
             that both are answered while a pack renders.
         memory_bytes: how much the process may grow beyond its size after start; 0 for no limit.
+        works_ahead: cut out the product of a photo as soon as it has been checked.
     """
     _settle_in()
     # Heavy, so only once the priority is low; and before the memory limit is set.
     import cv2  # noqa: PLC0415
 
-    from desktop.imaging.render import render_image  # noqa: PLC0415
+    from desktop.imaging.render import prepare, render_image  # noqa: PLC0415
 
     cv2.setNumThreads(min(CV2_THREADS, os.cpu_count() or 1))
-    _Child(orders, answers, threads, memory_bytes, render_image).serve()
+    child = _Child(orders, answers, threads, memory_bytes, render_image)
+    if works_ahead:
+        child.work_ahead(prepare)
+    child.serve()
 
 
 def _settle_in() -> None:
@@ -133,6 +138,7 @@ class _Child:
             OUTGOING: queue.SimpleQueue(),
             RENDER: queue.SimpleQueue(),
         }
+        self._ahead: queue.Queue[bytes] | None = None
         self._open: set[int] = set()
         self._abandoned: set[int] = set()
 
@@ -155,6 +161,17 @@ class _Child:
             else:
                 self._open.add(order.number)
                 self._queues[order.kind].put(order)
+
+    def work_ahead(self, prepare: Callable[[bytes], None]) -> None:
+        """From now on prepare photos that were checked, in a thread of its own."""
+        photos: queue.Queue[bytes] = queue.Queue(maxsize=1)
+
+        def go_on() -> None:
+            while True:
+                prepare(photos.get())
+
+        self._ahead = photos
+        threading.Thread(target=go_on, daemon=True).start()
 
     def _work(self, orders: queue.SimpleQueue[Order]) -> None:
         while True:
@@ -182,7 +199,11 @@ class _Child:
         if order.kind == CHECK:
             from desktop.imaging.opening import check_photo  # noqa: PLC0415  # pixels stay out of the parent
 
-            return check_photo(order.payload)
+            check = check_photo(order.payload)
+            if self._ahead is not None:
+                with contextlib.suppress(queue.Full):  # of many photos the first ones will do
+                    self._ahead.put_nowait(order.payload)
+            return check
         if order.kind == OUTGOING:
             from desktop.imaging.encode import measure_or_encode  # noqa: PLC0415  # the same
 

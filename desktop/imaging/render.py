@@ -5,6 +5,7 @@ This is what runs inside the studio's process; nothing here knows of processes o
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
@@ -121,6 +122,12 @@ def render_image(
     )
     tell(1.0)
     return rendered
+
+
+def prepare(photo: bytes, cache: CutoutCache = _cache) -> None:
+    """Cut the product out of a photo that an image will be wanted of; whatever is wrong, the image will tell."""
+    with contextlib.suppress(Exception):
+        cache.get(photo)
 
 
 def _cutouts(request: RenderRequest, cache: CutoutCache) -> tuple[Chosen, list[Cutout]]:

@@ -104,6 +104,20 @@ async def test_that_a_pack_is_rendered_with_progress(studio: Studio) -> None:
         assert told[kind][-1] == 1.0
 
 
+async def test_that_a_photo_is_cut_out_as_soon_as_it_is_checked() -> None:
+    ahead = Studio(works_ahead=True)
+    try:
+        await ahead.check_photo(MUG)
+        with pytest.raises(PhotoRefusedError):
+            await ahead.check_photo(b"Hello")  # nothing to prepare there
+        child = psutil.Process(ahead.child_pid)
+        before = child.cpu_times().user
+        await until(lambda: child.cpu_times().user > before + 0.8)  # it works though nobody waits
+        assert (await ahead.render(MAIN, timeout_s=100)).width == 2000
+    finally:
+        await ahead.close()
+
+
 async def test_that_a_killed_child_fails_its_requests_and_the_next_one_works(studio: Studio) -> None:
     pid = await running(studio)
     asked = [asyncio.create_task(studio.render(MAIN)) for _ in range(3)]
