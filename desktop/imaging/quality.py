@@ -42,6 +42,10 @@ _ALL: Final = "Nearly the whole photo was taken for the product."
 _FEW_PIXELS: Final = f"This photo has fewer than {MIN_PHOTO_SIDE} pixels on its long side."
 
 
+CONCERNS: Final = (_UNCLEAR, _UNSEEN, _SHOWS_THROUGH, _MANY, _PIECES, _RUNS_OUT, _SMALL, _ALL, _FEW_PIXELS)
+"""All that may be said, for whoever translates it."""
+
+
 class Verdict(NamedTuple):
     """``score`` is 1 for no doubt at all and falls below .5 exactly when ``needs_check`` holds a sentence."""
 

@@ -338,6 +338,15 @@ SENTENCES: Final[tuple[Any, ...]] = (
         "done; somebody may be tampering with this connection.",
     ),
     QT_TRANSLATE_NOOP("Errors", "{url} is not an https address."),
+    QT_TRANSLATE_NOOP("Errors", "The product's outline is unclear in this photo."),
+    QT_TRANSLATE_NOOP("Errors", "Something beside the product may have been kept."),
+    QT_TRANSLATE_NOOP("Errors", "The background may still show through the product."),
+    QT_TRANSLATE_NOOP("Errors", "Several objects stand out in this photo."),
+    QT_TRANSLATE_NOOP("Errors", "The product came out in several pieces."),
+    QT_TRANSLATE_NOOP("Errors", "The product runs out of this photo on several sides."),
+    QT_TRANSLATE_NOOP("Errors", "The product is very small in this photo."),
+    QT_TRANSLATE_NOOP("Errors", "Nearly the whole photo was taken for the product."),
+    QT_TRANSLATE_NOOP("Errors", "This photo has fewer than {pixels} pixels on its long side."),
 )
 
 WORDS: Final[tuple[Any, ...]] = (

@@ -122,6 +122,6 @@ def _place(place: int | None) -> str:
 
 
 def _notes(image: GeneratedImage) -> tuple[Note, ...]:
-    told = tuple(Note("warn", "warn", sentence) for sentence in image.needs_check)
+    told = tuple(Note("warn", "warn", in_words(sentence)) for sentence in image.needs_check)
     asks = asks_sentence(image.asks)
     return (*told, Note("info", "muted", asks)) if asks else told

@@ -1423,6 +1423,42 @@
         <source>There is no finished image yet. Generate the pack first.</source>
         <translation>Es gibt noch kein fertiges Bild. Erzeugen Sie zuerst das Paket.</translation>
     </message>
+    <message>
+        <source>The product&apos;s outline is unclear in this photo.</source>
+        <translation>Der Umriss des Produkts ist in diesem Foto unklar.</translation>
+    </message>
+    <message>
+        <source>Something beside the product may have been kept.</source>
+        <translation>Neben dem Produkt ist vielleicht noch etwas stehen geblieben.</translation>
+    </message>
+    <message>
+        <source>The background may still show through the product.</source>
+        <translation>Durch das Produkt scheint vielleicht noch der Hintergrund.</translation>
+    </message>
+    <message>
+        <source>Several objects stand out in this photo.</source>
+        <translation>In diesem Foto fallen mehrere Gegenstände auf.</translation>
+    </message>
+    <message>
+        <source>The product came out in several pieces.</source>
+        <translation>Das Produkt wurde in mehreren Stücken ausgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The product runs out of this photo on several sides.</source>
+        <translation>Das Produkt reicht an mehreren Seiten aus diesem Foto hinaus.</translation>
+    </message>
+    <message>
+        <source>The product is very small in this photo.</source>
+        <translation>Das Produkt ist in diesem Foto sehr klein.</translation>
+    </message>
+    <message>
+        <source>Nearly the whole photo was taken for the product.</source>
+        <translation>Fast das ganze Foto wurde für das Produkt gehalten.</translation>
+    </message>
+    <message>
+        <source>This photo has fewer than {pixels} pixels on its long side.</source>
+        <translation>Dieses Foto hat an der langen Seite weniger als {pixels} Bildpunkte.</translation>
+    </message>
 </context>
 <context>
     <name>FeatureRow</name>

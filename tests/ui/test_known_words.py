@@ -11,6 +11,7 @@ import pytest
 
 import desktop
 from desktop.core.errors import OfflineError, PhotoRefusedError
+from desktop.imaging.quality import CONCERNS
 from desktop.start import translate
 from desktop.ui.known_sentences import SENTENCES
 from desktop.ui.known_words import in_words, said
@@ -72,6 +73,12 @@ def test_that_every_sentence_of_the_other_rooms_is_known() -> None:
         and not any(k.startswith(text[: text.index("{}")]) for k in known if "{}" in text and text[0] != "{")
     ]
     assert not missing, "add these to desktop/ui/known_sentences.py, and run dev.py translate"
+
+
+@pytest.mark.usefixtures("german")
+def test_that_every_concern_about_a_cut_out_is_said_in_the_window_s_language() -> None:
+    assert not [said for said in CONCERNS if in_words(said) == said]
+    assert in_words(CONCERNS[-1]) == "Dieses Foto hat an der langen Seite weniger als 1000 Bildpunkte."
 
 
 @pytest.mark.usefixtures("german")
