@@ -292,6 +292,7 @@ class App:
         self.preferences.settings.sync()
         for widget in (self.window, self.sleep):
             widget.deleteLater()
+        gc.unfreeze()  # another window may follow, and this one's remains must not stay for good
         if not self.closed.done():
             self.closed.set_result(again)
 
