@@ -468,3 +468,27 @@ async def test_that_a_pack_that_comes_further_is_news_of_its_project(
     await until(lambda: any(c.table == "projects" and c.ids == ("p1",) for c in heard))
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+async def test_that_words_are_found_near_and_far_page_by_page(
+    reader: Reader, sql: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, descending: bool
+) -> None:
+    monkeypatch.setattr("desktop.data.lists._NEAR_ROWS", 30)
+    for n in range(40):
+        add(sql, 12)
+        add(sql, 1, status="failed", error_message=f"Rare {n}", user_id="anna")
+        add(sql, 8, job_type="Frequent-Work")
+    await asyncio.sleep(0.3)
+    order = "seq desc" if descending else "seq"
+    for word, where in (
+        ("rare", "error_message like 'Rare%'"),
+        ("frequent", "job_type = 'Frequent-Work'"),
+        ("ANNA", "user_id = 'anna'"),
+        ("nothing%", "false"),
+    ):
+        await reader.open(Filters(words=(word,)), Sort("seq", descending=descending))
+        while reader.has_more:
+            await reader.live.more()
+        assert reader.ids == truth(sql, where, order)
+        assert reader.count == len(reader.ids)
