@@ -441,3 +441,34 @@ async def test_that_columns_grow_with_the_text(loaded: JobsPage) -> None:
 async def test_that_nothing_is_offered_before_it_is_known_what_one_may_do(page: JobsPage) -> None:
     assert not page.actions_bar.everything.isEnabled()
     assert not any(button.isEnabled() for button in page.actions_bar.buttons.values())
+
+
+async def scroll_to_the_end(page: JobsPage, rows: int) -> None:
+    bar = page.table.verticalScrollBar()
+    while page.model.rowCount() < rows:
+        bar.setValue(bar.maximum())
+        await asyncio.sleep(0.05)
+
+
+async def test_that_rows_far_below_go_and_come_again(
+    page: JobsPage, sql: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.record_model.KEEP_BELOW", 60)
+    monkeypatch.setattr("desktop.ui.record_model.TRIM_SLACK", 40)
+    sql.execute(
+        "insert into public.job_queue (job_type, payload) select 'odd-work', '{}' from generate_series(1, 300)"
+    )
+    page.load()
+    await until(lambda: page.model.rowCount() >= 200)
+    bar = page.table.verticalScrollBar()
+    await scroll_to_the_end(page, 300)
+    page.table.ticked.emit()
+    await asyncio.sleep(0.2)
+    assert page.model.rowCount() == 300  # they are seen
+    bar.setValue(0)
+    await until(lambda: page.model.rowCount() < 120)
+    first = page.model.record(page.model.index(0, 0))
+    assert first is not None
+    sql.execute("update public.job_queue set priority = 7 where id = %s", [first.id])
+    await until(lambda: getattr(page.model.record(page.model.index(0, 0)), "priority", 0) == 7)
+    await scroll_to_the_end(page, 300)
