@@ -28,8 +28,6 @@ from desktop.imaging.quality import Seen, Verdict, judge, size_verdict
 from desktop.imaging.white import has_white_border, white_background_alpha
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 SEEING_SIDE: Final = 1000
@@ -109,7 +107,10 @@ def cut_out_with_mask(photo: Image.Image, mask: Image.Image) -> Cutout:
 
 
 def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> Seen:
-    """Alpha from the mean of two or four looks: at the whole photo, then at the product with some room."""
+    """Alpha from two or four looks: at the whole photo, then at the product, as it is, mirrored, upside down.
+
+    Their weights are 1, 2, 2 and 3; measured against six other sets of weights.
+    """
     height, width = rgb.shape[:2]
     scale = min(1.0, SEEING_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -119,17 +120,18 @@ def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> Seen:
     if box is None:
         return Seen(np.zeros((height, width), np.float32))
     second = look_at(model, small, framed(box, size, CROP_MARGIN, square=False), size)
-    total, looks = first + 2 * second, [stretch(first) > 0.5, stretch(second) > 0.5]
-    rough = _mean_alpha(total, looks)
+    total, weights, looks = first + 2 * second, 3, [stretch(first) > 0.5, stretch(second) > 0.5]
+    rough = _mean_alpha(total, weights)
     doubtful = like_surroundings(small, rough)
     if doubtful or overlap(*looks) < ENOUGH_AGREEMENT:
         box = _faintest_box(second) or box
-        for square, axis in ((True, 1), (False, 0)):
+        for square, axis, weight in ((True, 1, 2), (False, 0, 3)):
             frame = framed(box, size, CROP_MARGIN, square=square)
             another = look_at(model, small, frame, size, flipped=axis)
-            total += 2 * another
+            total += weight * another
+            weights += weight
             looks.append(stretch(another) > 0.5)
-        rough = _mean_alpha(total, looks)
+        rough = _mean_alpha(total, weights)
         doubtful = like_surroundings(small, rough)
         rough = without_holes(rough, doubtful, looks)
     alpha = decided(rough)
@@ -143,9 +145,9 @@ def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> Seen:
     )
 
 
-def _mean_alpha(total: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> NDArray[np.float32]:
-    """The main object in the mean of the looks, the first one, at the whole photo, counting half."""
-    return main_object(stretch(total / np.float32(2 * len(looks) - 1)))[0]
+def _mean_alpha(total: NDArray[np.float32], weights: int) -> NDArray[np.float32]:
+    """The main object in the weighted mean of the looks."""
+    return main_object(stretch(total / np.float32(weights)))[0]
 
 
 def _faintest_box(probability: NDArray[np.float32]) -> tuple[int, int, int, int] | None:

@@ -24,8 +24,8 @@ GUIDE_RADIUS: Final = 6
 GUIDE_EPSILON: Final = 1e-5
 """Of the guided filter, for colours 0 to 1; 1e-3 to 1e-5 were tried."""
 SHARPEN_FROM: Final = 0.2
-SHARPEN_SPAN: Final = 0.6
-"""The filtered edge is too soft again: (a - .2) / .6 measured best."""
+SHARPEN_SPAN: Final = 0.5
+"""The filtered edge is too soft again: (a - .2) / .5 measured best."""
 FUSION_SHARES: Final = (0.030, 0.004)
 """Radii of the two passes of blur fusion, as shares of the long side: far first, for wide soft edges,"
 " then near."""
