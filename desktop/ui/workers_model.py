@@ -141,7 +141,7 @@ def hand_columns(clock: ServerClock) -> list[Column[Hand]]:
                 else h.row.name
             ),
             "name",
-            width=240,
+            width=200,
         ),
         Column(translate("JobWords", "Current jobs"), jobs, "running", width=320),
         Column(
@@ -168,9 +168,9 @@ def hand_columns(clock: ServerClock) -> list[Column[Hand]]:
                 translate("JobWords", "App") if h.row.kind == "app" else translate("JobWords", "Headless")
             ),
             "kind",
-            width=100,
+            width=90,
         ),
-        Column(translate("JobWords", "Version"), lambda h: h.row.app_version, "version", width=90),
+        Column(translate("JobWords", "Version"), lambda h: h.row.app_version, "version", width=80),
     ]
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from desktop.core.activity import Rights
     from desktop.services.workers import Crew
@@ -56,8 +56,25 @@ _SOON_MS: Final = 500
 _AGAIN_MS: Final = 10_000
 """Heartbeats are no news: while the page is seen and somebody works they are looked at as often as they come."""
 
+_LEAST_JOBS: Final = 150
+"""Room for what is being made, at 100 %."""
+
 _SELDOM_MS: Final = 30_000
 """While workers only wait for jobs. Without any there is nothing to look at until one signs in, and that is news."""
+
+
+class WorkersTable(QTableView):
+    """The list; what is being made has the room the other columns leave, and it scrolls where they leave none."""
+
+    def fit(self) -> None:
+        """Give that column its room."""
+        others = sum(self.columnWidth(n) for n in At if n != At.JOBS)
+        self.setColumnWidth(At.JOBS, max(round(_LEAST_JOBS * text_scale()), self.viewport().width() - others))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 class WorkersPage(QWidget):
@@ -209,8 +226,8 @@ class WorkersPage(QWidget):
         self._stack.addWidget(self._build_table())
         column.addWidget(self._stack, 1)
 
-    def _build_table(self) -> QTableView:
-        self.table = QTableView()
+    def _build_table(self) -> WorkersTable:
+        self.table = WorkersTable()
         self.table.setModel(self.model)
         self.table.setItemDelegate(WorkersDelegate(self.table))
         self.table.setAccessibleName(self.tr("Workers"))
@@ -226,7 +243,6 @@ class WorkersPage(QWidget):
         header.setHighlightSections(False)
         header.setSortIndicator(At.STATE, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
-        header.setSectionResizeMode(At.JOBS, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self._fit_rows()
         return self.table
@@ -343,9 +359,8 @@ class WorkersPage(QWidget):
     def _fit_rows(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 3 * SPACE)
         for n, shown in enumerate(hand_columns(self.clock)):
-            if n != At.JOBS:  # that one has what the others leave, and the list scrolls where nothing is left
-                self.table.setColumnWidth(n, round(shown.width * text_scale()))
-        self.table.horizontalHeader().setMinimumSectionSize(round(6 * SPACE * text_scale()))
+            self.table.setColumnWidth(n, round(shown.width * text_scale()))
+        self.table.fit()
 
     # -- doing ---------------------------------------------------------------------------------------------
 

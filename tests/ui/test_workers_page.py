@@ -183,3 +183,23 @@ async def test_that_it_looks_again_only_while_there_is_something_to_see(
     sql.execute("select packdesk.sign_off_worker(%s)", [worker])
     await until(lambda: column(page, At.STATE) == ["Gone"])
     assert not page._again.isActive()
+
+
+async def test_that_what_is_made_has_the_room_the_others_leave(
+    page: WorkersPage, sql: psycopg.Connection
+) -> None:
+    sign_in(sql, "Desk", HERE)
+    page.load()
+    await until(page.table.isVisible)
+    table = page.table
+
+    def widths() -> int:
+        return sum(table.columnWidth(n) for n in At)
+
+    assert widths() == table.viewport().width()
+    before = table.columnWidth(At.JOBS)
+    page.resize(page.width() + 100, page.height())
+    await until(lambda: table.columnWidth(At.JOBS) == before + 100)
+    page.resize(500, page.height())
+    await until(lambda: widths() > table.viewport().width())
+    assert table.columnWidth(At.JOBS) >= 150
