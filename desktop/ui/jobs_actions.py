@@ -25,6 +25,7 @@ from desktop.core.errors import PackdeskError
 from desktop.services.jobs import APPLIES_TO, BATCH_JOBS, MAX_JOBS
 from desktop.ui.icons import dress
 from desktop.ui.job_words import jobs_text
+from desktop.ui.parts import ElidedLabel
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 
@@ -164,7 +165,7 @@ class JobsActions(QStackedWidget):
 
     def _make_idle(self) -> QWidget:
         part, row = _bar()
-        self._scope_label = QLabel(self.tr("Nothing selected"))
+        self._scope_label = ElidedLabel(self.tr("Nothing selected"))  # large buttons need the room more
         self._scope_label.setProperty("kind", "muted")
         row.addWidget(self._scope_label)
         row.addStretch(1)
@@ -239,7 +240,8 @@ class JobsActions(QStackedWidget):
     @property
     def said(self) -> str:
         """What the bar says at the moment."""
-        return [self._scope_label, self._question, self._doing, self._done][self.currentIndex()].text()
+        label = [self._scope_label, self._question, self._doing, self._done][self.currentIndex()]
+        return label.accessibleName() if label is self._scope_label else label.text()
 
     def _ask(self) -> None:
         count = len(self._jobs)

@@ -174,7 +174,8 @@ class JobsTable(QTableView):
         for n, column in enumerate(job_columns(self._clock)):
             self.setColumnHidden(n, False)  # noqa: FBT003  # Qt's own
             header.moveSection(header.visualIndex(n), n)
-            self.setColumnWidth(n, round(column.width * text_scale()))
+            heading = header.sectionSizeHint(n)  # another language may need more room
+            self.setColumnWidth(n, max(heading, round(column.width * text_scale())))
 
     def _on_header_menu(self, at: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(at))

@@ -256,7 +256,7 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     QPushButton[kind="strip"][tone="muted"] {{ color: {t.muted}; }}
     QWidget#sidebar {{ background: {t.surface}; border-right: 1px solid {t.line};
                       min-width: {round(168 * scale)}px; }}
-    QWidget#sidebar[compact="true"] {{ min-width: 0; }}
+    QWidget#sidebar[compact="true"] {{ min-width: {round(18 * scale) + 48}px; }}
     QWidget#status {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
     QPushButton[kind="nav"] {{ text-align: left; background: transparent; border: 2px solid transparent;
                                padding: 7px 12px; }}

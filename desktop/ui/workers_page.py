@@ -210,11 +210,12 @@ class WorkersPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(SPACE)
         top.addWidget(title)
-        top.addWidget(self.summary, 1)
         top.addWidget(self._stale)
+        top.addStretch(1)
         top.addWidget(self.pause_worker)
         top.addWidget(self.pause_queue)
         column.addLayout(top)
+        column.addWidget(self.summary)
         column.addWidget(self._build_paused())
         column.addWidget(self._build_form())
         self._retry = QPushButton(self.tr("Try again"))
@@ -359,7 +360,8 @@ class WorkersPage(QWidget):
     def _fit_rows(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 3 * SPACE)
         for n, shown in enumerate(hand_columns(self.clock)):
-            self.table.setColumnWidth(n, round(shown.width * text_scale()))
+            heading = self.table.horizontalHeader().sectionSizeHint(n)  # another language may need more room
+            self.table.setColumnWidth(n, max(heading, round(shown.width * text_scale())))
         self.table.fit()
 
     # -- doing ---------------------------------------------------------------------------------------------
