@@ -24,6 +24,7 @@ from desktop.services.search import KEYS, STATES, parse, with_token
 from desktop.ui.flow import FlowLayout
 from desktop.ui.icons import dress
 from desktop.ui.job_words import count_text, translate
+from desktop.ui.known_words import in_words
 from desktop.ui.theme import RADIUS, SPACE, tokens
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class JobsSearch(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for group in groups:
-            kind = group.kind or self.tr("No reason given")
+            kind = in_words(group.kind) or self.tr("No reason given")
             shown = (
                 kind if len(kind) <= _ERROR_CHARACTERS else kind[: _ERROR_CHARACTERS - 1].rstrip() + "\u2026"
             )

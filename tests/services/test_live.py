@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ import pytest
 from desktop.core.errors import OfflineError
 from desktop.core.lists import PAGE_ROWS, Entry, Filters, ListNews, Sort
 from desktop.core.records import JobRow, ProjectRow
-from desktop.data.changes import Change, Listener, Mode
+from desktop.data.changes import WAKE_CHANNEL, Change, Listener, Mode
 from desktop.data.database import Database
 from desktop.data.lists import ListRepo, job_list, project_list
 from desktop.services.live import GATHER_S, LiveList, live_jobs, live_projects
@@ -492,3 +493,52 @@ async def test_that_words_are_found_near_and_far_page_by_page(
             await reader.live.more()
         assert reader.ids == truth(sql, where, order)
         assert reader.count == len(reader.ids)
+
+
+async def test_that_a_worker_hears_only_what_wakes_it(dsn: str, sql: psycopg.Connection) -> None:
+    """A thousand change notices a second would cost it a tenth of a processor, for nothing."""
+    heard: list[str] = []
+    woken: list[None] = []
+    ready = asyncio.Event()
+
+    class Nosy(Listener):
+        def _deliver(self, channel: str, payload: str) -> None:
+            heard.append(channel)
+            super()._deliver(channel, payload)
+
+    listening = asyncio.create_task(
+        Nosy(dsn, on_wake=lambda: woken.append(None), on_mode=lambda _: ready.set()).run()
+    )
+    await asyncio.wait_for(ready.wait(), 10)
+    add(sql, 2)
+    await until(lambda: len(woken) > 1)  # once for being connected
+    sql.execute("update public.job_queue set error_message = 'x'")
+    await asyncio.sleep(0.3)
+    assert set(heard) == {WAKE_CHANNEL}
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_that_a_flood_of_notices_is_taken_in_handfuls(dsn: str, sql: psycopg.Connection) -> None:
+    heard: list[str] = []
+    at: list[float] = []
+    ready = asyncio.Event()
+
+    def hear(change: Change) -> None:
+        heard.extend(change.ids or ())
+        at.append(time.monotonic())
+
+    listening = asyncio.create_task(Listener(dsn, on_change=hear, on_mode=lambda _: ready.set()).run())
+    await asyncio.wait_for(ready.wait(), 10)
+    (job,) = add(sql)
+
+    def flood() -> None:
+        for n in range(300):
+            sql.execute("update public.job_queue set priority = %s where id = %s", [n + 1, job])
+
+    await asyncio.to_thread(flood)
+    await until(lambda: len(heard) == 301)
+    turns = sum(1 for before, after in itertools.pairwise(at) if after - before > 0.02)
+    assert turns * 5 < len(at)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)

@@ -17,6 +17,7 @@ from desktop.core.activity import Rights
 from desktop.ui.jobs_actions import UNDO_S
 from desktop.ui.jobs_model import At
 from desktop.ui.jobs_page import JobsPage
+from desktop.ui.probe import PaintWatch
 from desktop.ui.theme import Appearance, apply
 from tests.ui.conftest import application, until
 
@@ -472,3 +473,21 @@ async def test_that_rows_far_below_go_and_come_again(
     sql.execute("update public.job_queue set priority = 7 where id = %s", [first.id])
     await until(lambda: getattr(page.model.record(page.model.index(0, 0)), "priority", 0) == 7)
     await scroll_to_the_end(page, 300)
+
+
+async def test_that_news_of_any_kind_are_painted_once(loaded: JobsPage, sql: psycopg.Connection) -> None:
+    await asyncio.sleep(0.5)
+    watch = PaintWatch(loaded.table, loaded.model)
+    taken: list[None] = []
+    loaded.model.taken.connect(lambda: taken.append(None))
+    loaded.table._tick.stop()
+    with sql.transaction():
+        sql.execute("update public.job_queue set priority = 4 where status = 'pending'")
+        sql.execute(
+            "insert into public.job_queue (job_type, payload) select 'odd-work', '{}' from generate_series(1, 3)"
+        )
+        sql.execute("delete from public.job_queue where status = 'completed'")
+    await until(lambda: loaded.model.rowCount() == 23)
+    await asyncio.sleep(0.3)
+    assert 1 <= watch.paints <= len(taken)
+    watch.stop()
