@@ -4,14 +4,20 @@
 create or replace function packdesk.names_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    renamed uuid[];
     jobs text[];
 begin
     if tg_table_name = 'projects' then
-        jobs := array(select q.id::text from public.job_queue q
-                       where q.project_id = any (array(select n.id from new_rows n join old_rows o using (id)
-                                                        where n.name <> o.name))
-                       order by q.seq desc limit 101);
-        perform packdesk.notify_ids('jobs', jobs);
+        -- looked at first: projects change with every job that ends, and nearly never their names
+        renamed := array(select n.id from new_rows n join old_rows o using (id) where n.name <> o.name);
+        if cardinality(renamed) > 0 then
+            jobs := array(select j.id::text
+                            from unnest(renamed) as p (id)
+                           cross join lateral (select q.id, q.seq from public.job_queue q
+                                                where q.project_id = p.id order by q.seq desc limit 101) j
+                           order by j.seq desc limit 101);
+            perform packdesk.notify_ids('jobs', jobs);
+        end if;
     elsif exists (select from new_rows n join old_rows o using (id) where n.name <> o.name) then
         perform pg_notify('packdesk_changes', json_build_object('table', 'jobs', 'many', true)::text);
     end if;
