@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from packager import checks, contents, linux, macos, notices, slim, updates, windows
+from packager import checks, contents, linux, macos, notices, opencv, slim, updates, windows
 from packager.icons import draw_icons
 
 ROOT: Final = contents.ROOT
@@ -51,6 +51,10 @@ def build(*, is_release: bool, is_checked: bool) -> int:
         bundle = make_bundle(version)
     with step("slim"):
         print(f"  {slim.slim(bundle) / 1e6:.0f} MB taken off")
+    with step("OpenCV without its libraries"):
+        objections = opencv.try_in(contents.data_folder(bundle))
+        if objections:
+            raise SystemExit("\n".join(objections))
     if updates.write_source(contents.data_folder(bundle) / "desktop" / "_bundle" / "resources"):
         print("   it knows where new versions are announced")
     with step("notices and parts"):

@@ -12,10 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from packager import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +39,8 @@ IMAGES: Final = (
 )
 _USABLE: Final = re.compile(r"^(\S+ \S+),(\d{3}) .*the window is ready$", re.MULTILINE)
 _WAIT_S: Final = 120.0
+_JUDGED: Final = (0, 1)
+"""1: a marketplace's rule is broken, which is for people to judge."""
 
 
 @dataclass
@@ -83,6 +88,7 @@ def try_program(program: Path, work: Path) -> Report:
             environment = clean_environment(home, display)
             report.found += self_test(program, environment)
             report.found += sample(program, environment, home)
+            report.found += commands(program, environment, home)
             if sys.platform == "win32":
                 print("  start-up isn't measured here: nothing ends a window politely")
             else:
@@ -157,6 +163,29 @@ def sample(program: Path, environment: dict[str, str], home: Path) -> list[str]:
     if done.returncode != 0 or missing:
         return [f"main job: {done.stdout}{done.stderr}".strip()]
     return []
+
+
+def commands(program: Path, environment: dict[str, str], home: Path) -> list[str]:
+    """What else looks at pixels: cutting out, measuring by a marketplace's rules, exporting; what was found wrong."""
+    photo = str(contents.ROOT / "resources" / "sample" / "sample-photo.jpg")
+    with (contents.ROOT / "resources" / "sample" / "sample.toml").open("rb") as file:
+        project = tomllib.load(file)["name"]
+    images = [str(home / "six images" / f"{name}.jpg") for name in IMAGES]
+    found = []
+    for words, made in (
+        (["cutout", photo, "--out", str(home / "cut out")], home / "cut out" / "sample-photo-cutout.png"),
+        (["check", *images, "--for", "amazon"], None),
+        (["export", project, "--for", "ebay", "--out", str(home / "shop.zip"), "--zip"], home / "shop.zip"),
+    ):
+        done = subprocess.run(
+            [program, *words, "--json"], env=environment, check=False, capture_output=True, text=True
+        )
+        judged = done.returncode in _JUDGED and '"error"' not in done.stdout
+        is_well = judged and (made is None or made.is_file())
+        print(f"  {words[0]}: exit code {done.returncode}")
+        if not is_well:
+            found.append(f"{words[0]}: {done.stdout}{done.stderr}".strip())
+    return found
 
 
 def measure_starts(program: Path, environment: dict[str, str], home: Path, report: Report) -> None:

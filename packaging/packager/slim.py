@@ -13,15 +13,15 @@ from packager.elf import Library, NotElfError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NEVER_CALLED: Final = (
+NEVER_CALLED: Final = (
     ("cv2/cv2*.so", "opencv_python_headless.libs", ("libav", "libsw", "libopenblas")),
     ("PIL/_imaging.*.so", "pillow.libs", ("libxcb-",)),
 )
 """Modules, where their libraries lie, and which of these they name for functions that are never called.
 
 OpenCV: video (libavcodec, libavformat, libavutil, libswscale), AVIF (libavif; Pillow opens photos here) and linear
-algebra. Pillow: pictures of the screen. ``tests/packaging`` keeps the list of OpenCV's functions that Packdesk may
-call: each was tried in a bundle without these.
+algebra; every function that Packdesk calls is tried without these (``packager/opencv.py``). Pillow: pictures of the
+screen.
 """
 _SPARE: Final = (
     "fontTools/misc/bezierTools.*.so",
@@ -48,8 +48,8 @@ def slim(bundle: Path) -> int:
             path.unlink()
     if sys.platform == "linux":
         _strip(bundle)
-        for pattern, libraries, unwanted in _NEVER_CALLED:
-            _loosen(inside, pattern, inside / libraries, unwanted)
+        for pattern, libraries, unwanted in NEVER_CALLED:
+            loosen(inside, pattern, libraries, unwanted)
         _remove_dangling(inside)
         _remove_orphans(inside)
     return before - size_bytes(bundle)
@@ -83,9 +83,14 @@ def _strip_one(strip: str, path: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _loosen(inside: Path, pattern: str, folder: Path, unwanted: tuple[str, ...]) -> None:
-    """A module without the libraries it never calls, and those libraries away unless somebody else names them."""
+def loosen(inside: Path, pattern: str, libraries: str, unwanted: tuple[str, ...]) -> None:
+    """A module without the libraries it never calls, and those libraries away unless somebody else names them.
+
+    Raises:
+        FileNotFoundError: the module names none of them.
+    """
     (module,) = inside.glob(pattern)
+    folder = inside / libraries
     library = Library(module)
     names = [name for name in library.needed if name.startswith(unwanted)]
     if not names:

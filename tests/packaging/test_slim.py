@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import PIL
 import pytest
 
-from packager import slim
+from packager import contents, opencv, slim
 from packager.elf import Library, NotElfError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="about Linux libraries")
@@ -24,6 +25,16 @@ def imaging(tmp_path: Path) -> Path:
     (tmp_path / "PIL").mkdir()
     shutil.copytree(packages / "pillow.libs", tmp_path / "pillow.libs")
     return Path(shutil.copy(source, tmp_path / "PIL"))
+
+
+@pytest.fixture(scope="module")
+def loose_opencv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """OpenCV as a bundle holds it: without linear algebra and video codecs."""
+    packages, folder = Path(cv2.__file__).parents[1], tmp_path_factory.mktemp("opencv")
+    for name in ("cv2", "opencv_python_headless.libs"):
+        shutil.copytree(packages / name, folder / name)
+    slim.loosen(folder, *slim.NEVER_CALLED[0])
+    return folder
 
 
 def loads(path: Path) -> subprocess.CompletedProcess[str]:
@@ -84,3 +95,33 @@ def test_that_other_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "note.so").write_text("not a library")
     with pytest.raises(NotElfError):
         Library(tmp_path / "note.so")
+
+
+def test_that_everything_called_in_opencv_works_without_its_libraries(loose_opencv: Path) -> None:
+    assert len(list((loose_opencv / "opencv_python_headless.libs").iterdir())) < 5
+    assert opencv.try_in(loose_opencv) == []
+
+
+def test_that_a_function_nobody_tried_is_noticed() -> None:
+    used = opencv.names_used()
+    assert {"resize", "dnn", "INTER_AREA", "error"} <= used
+    assert opencv.untried(cv2, used) == set()
+    assert opencv.untried(cv2, {*used, "solve", "COLOR_RGB2HSV"}) == {"solve"}
+
+
+def test_that_a_function_which_needs_what_is_gone_is_named(loose_opencv: Path) -> None:
+    """The trials can fail: linear algebra itself ends the process, whose last word is then its name."""
+    code = (
+        "import sys; import numpy; sys.path.insert(0, sys.argv[1]); import cv2; print('solve', flush=True);"
+        "cv2.invert(numpy.random.default_rng(1).random((200, 200)), flags=cv2.DECOMP_SVD)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, loose_opencv], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode < 0) == ("solve\n", True)
+
+
+def test_that_opencv_is_called_by_its_name() -> None:
+    """The list of what is called is read from the source: ``from cv2 import ...`` would hide from it."""
+    for path in (contents.ROOT / "desktop").rglob("*.py"):
+        assert "from cv2" not in path.read_text("utf-8"), path
