@@ -136,6 +136,7 @@ EXCLUDED_MODULES: Final = (
         "PIL.ImageTk",
     ),
     *("PIL.ImageShow", "curses", "readline", "sqlite3"),
+    *("pygments", "markdown_it", "mdurl"),  # rich colours source code and Markdown with these
 )
 HIDDEN_IMPORTS: Final = ("psycopg_binary", "psycopg_binary._psycopg", "keyring.backends", "desktop")
 METADATA: Final = ("psycopg", "psycopg-binary", "keyring")

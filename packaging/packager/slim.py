@@ -1,4 +1,4 @@
-"""Takes weight off a finished bundle: debug information, speed-ups nobody needs, codecs that are never called."""
+"""Takes weight off a finished bundle: debug information, tables and speed-ups nobody needs, codecs never called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
+from packager import icu
 from packager.contents import data_folder
 from packager.elf import Library, NotElfError
 
@@ -47,6 +48,8 @@ def slim(bundle: Path) -> int:
         for path in inside.glob(pattern):
             path.unlink()
     if sys.platform == "linux":
+        for library in inside.glob("PySide6/Qt/lib/libicudata.so.*"):
+            icu.slim(library)
         _strip(bundle)
         for pattern, libraries, unwanted in NEVER_CALLED:
             loosen(inside, pattern, libraries, unwanted)
