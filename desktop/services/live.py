@@ -105,6 +105,8 @@ class LiveList(Generic[Row]):
         """Load the next page."""
         async with self._one_at_a_time:
             if self._last is None:
+                # the question isn't answered yet; who waits must not wait for ever
+                self._tell(ListNews(self._generation, has_more=self._has_more))
                 return
             request = PageRequest(self._request.filters, self._request.sort, self._last)
             entries = self._entries(await self._repo.page(request))

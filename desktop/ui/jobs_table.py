@@ -75,6 +75,7 @@ class JobsTable(QTableView):
         self.setModel(model)
         # at once and not in a moment: otherwise what has changed in place is painted now and the rest once more later
         model.taken.connect(self.executeDelayedItemsLayout)
+        model.taken.connect(lambda: trim_below(self, model))  # out of sight, too
         self._delegate = JobsDelegate(model, clock, self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Jobs"))

@@ -97,6 +97,7 @@ class ProjectsTable(QTableView):
         self._clock.setInterval(_LOOK_AGAIN_MS)
         self._clock.timeout.connect(self.viewport().update)
         self._clock.timeout.connect(lambda: trim_below(self, model))
+        model.taken.connect(lambda: trim_below(self, model))  # out of sight, too
         self.fit_columns()
 
     @property

@@ -23,7 +23,10 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 KEEP_BELOW: Final = 1000
 TRIM_SLACK: Final = 400
-"""Rows kept below the last one that is seen or selected, and how many more it takes until they are let go of."""
+"""Rows kept below the last one that is seen or selected, and how many more it takes until they are let go of.
+
+More than a page, which has just come when nobody has scrolled into it yet.
+"""
 
 RecordRole: Final = int(Qt.ItemDataRole.UserRole) + 1
 """The row's record."""
@@ -43,6 +46,8 @@ class Column(Generic[Row]):
 
 def trim_below(view: QTableView, model: RecordModel[Any]) -> None:
     """Let go of rows far below what is seen or selected: a list that is followed for days must not grow."""
+    if model.rowCount() <= KEEP_BELOW + TRIM_SLACK:
+        return
     seen = view.rowAt(view.viewport().height() - 1)
     chosen: Any = view.selectionModel().selection()  # the stubs don't know that it is a list
     lowest = max((part.bottom() for part in chosen), default=0)
@@ -166,13 +171,14 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
         """Bring in what came from the list."""
         if news.generation != self._generation:
             return
-        if news.has_more is not None:
-            self._is_fetching = False
-            self._has_more = news.has_more
         if news.whole:
             self._take_whole(news)
         else:
             self._play(self._table.change(news.entries, news.gone))
+        if news.has_more is not None:
+            # only now: nobody is to ask for the next page while rows come and go
+            self._is_fetching = False
+            self._has_more = news.has_more
         if news.count is not None:
             self.count_changed.emit(news.count)
         self.taken.emit()

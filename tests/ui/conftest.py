@@ -264,7 +264,7 @@ def show() -> Iterator[Callable[[QWidget], QWidget]]:
     let_go()
 
 
-async def until(condition: Callable[[], Any], timeout_s: float = 10.0) -> None:
+async def until(condition: Callable[[], Any], timeout_s: float = 30.0) -> None:
     """Wait until something is so, while the window lives on."""
     deadline = time.monotonic() + timeout_s
     while not condition():
@@ -274,5 +274,5 @@ async def until(condition: Callable[[], Any], timeout_s: float = 10.0) -> None:
 
 @pytest.fixture(name="until")
 def until_fixture() -> Callable[..., Any]:
-    """``await until(lambda: ..., timeout_s=10)``."""
+    """``await until(lambda: ..., timeout_s=30)``."""
     return until

@@ -9,15 +9,18 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+import shiboken6
 from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.core.activity import Rights
+from desktop.core.lists import PAGE_ROWS
 from desktop.ui.jobs_actions import UNDO_S
 from desktop.ui.jobs_model import At
 from desktop.ui.jobs_page import JobsPage
 from desktop.ui.probe import PaintWatch
+from desktop.ui.record_model import trim_below
 from desktop.ui.theme import Appearance, apply
 from tests.ui.conftest import application, until
 
@@ -444,35 +447,69 @@ async def test_that_nothing_is_offered_before_it_is_known_what_one_may_do(page: 
     assert not any(button.isEnabled() for button in page.actions_bar.buttons.values())
 
 
+def without_tester(page: JobsPage) -> None:
+    """It asks for the next page after every step, whatever is seen, and looks at hundreds of rows each time."""
+    for tester in page.model.findChildren(QAbstractItemModelTester):
+        shiboken6.delete(tester)
+
+
 async def scroll_to_the_end(page: JobsPage, rows: int) -> None:
     bar = page.table.verticalScrollBar()
-    while page.model.rowCount() < rows:
+
+    def is_there() -> bool:
         bar.setValue(bar.maximum())
-        await asyncio.sleep(0.05)
+        return (
+            page.model.rowCount() == rows and page.table.rowAt(page.table.viewport().height() - 1) == rows - 1
+        )
+
+    await until(is_there)
 
 
 async def test_that_rows_far_below_go_and_come_again(
     page: JobsPage, sql: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.ui.record_model.KEEP_BELOW", 60)
+    monkeypatch.setattr("desktop.ui.record_model.KEEP_BELOW", PAGE_ROWS)
     monkeypatch.setattr("desktop.ui.record_model.TRIM_SLACK", 40)
+    without_tester(page)
     sql.execute(
-        "insert into public.job_queue (job_type, payload) select 'odd-work', '{}' from generate_series(1, 300)"
+        "insert into public.job_queue (job_type, payload) select 'odd-work', '{}' from generate_series(1, 700)"
     )
     page.load()
-    await until(lambda: page.model.rowCount() >= 200)
-    bar = page.table.verticalScrollBar()
-    await scroll_to_the_end(page, 300)
-    page.table.ticked.emit()
+    await until(lambda: page.model.is_loaded)
+    await scroll_to_the_end(page, 700)
+    trim_below(page.table, page.model)
     await asyncio.sleep(0.2)
-    assert page.model.rowCount() == 300  # they are seen
-    bar.setValue(0)
-    await until(lambda: page.model.rowCount() < 120)
+    assert page.model.rowCount() == 700  # they are seen
+    page.table.scrollToTop()
+    trim_below(page.table, page.model)
+    await until(lambda: page.model.rowCount() < 2 * PAGE_ROWS)
     first = page.model.record(page.model.index(0, 0))
     assert first is not None
     sql.execute("update public.job_queue set priority = 7 where id = %s", [first.id])
     await until(lambda: getattr(page.model.record(page.model.index(0, 0)), "priority", 0) == 7)
-    await scroll_to_the_end(page, 300)
+    assert page.model.rowCount() < 2 * PAGE_ROWS  # what nobody sees stays away
+    await scroll_to_the_end(page, 700)
+
+
+async def test_that_a_list_out_of_sight_does_not_grow(
+    page: JobsPage, sql: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.record_model.KEEP_BELOW", 60)
+    monkeypatch.setattr("desktop.ui.record_model.TRIM_SLACK", 40)
+    without_tester(page)
+    sql.execute("insert into public.job_queue (job_type, payload) values ('odd-work', '{}')")
+    page.load()
+    await until(lambda: page.model.rowCount() == 1)
+    page.hide()
+    for _ in range(6):
+        sql.execute(
+            "insert into public.job_queue (job_type, payload) select 'odd-work', '{}' from generate_series(1, 50)"
+        )
+        await until(lambda: page.model.rowCount() > 1)
+        await asyncio.sleep(0.2)
+    await until(lambda: page.model.rowCount() <= 150)
+    page.show()
+    await scroll_to_the_end(page, 301)
 
 
 async def test_that_news_of_any_kind_are_painted_once(loaded: JobsPage, sql: psycopg.Connection) -> None:
