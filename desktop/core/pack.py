@@ -112,14 +112,43 @@ class Brief:
         return self.product_name or self.name
 
 
+class BrandFont(StrEnum):
+    """The typeface of a shop's headlines, out of those that are shipped; ``style`` leaves it to the style."""
+
+    STYLE = "style"
+    INTER = "inter"
+    DM_SERIF = "dm-serif"
+    FRAUNCES = "fraunces"
+    ARCHIVO = "archivo"
+    SPACE_GROTESK = "space-grotesk"
+    OUTFIT = "outfit"
+
+    @property
+    def label(self) -> str:
+        """The typeface's own name; the first one's is for whoever shows it to translate."""
+        return _FONT_NAMES[self]
+
+
+_FONT_NAMES: Final = {
+    BrandFont.STYLE: "The style's own",
+    BrandFont.INTER: "Inter",
+    BrandFont.DM_SERIF: "DM Serif Display",
+    BrandFont.FRAUNCES: "Fraunces",
+    BrandFont.ARCHIVO: "Archivo",
+    BrandFont.SPACE_GROTESK: "Space Grotesk",
+    BrandFont.OUTFIT: "Outfit",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BrandKit:
-    """A shop's colours (``#RRGGBB``) and optionally its logo (image bytes, PNG with alpha preferred)."""
+    """A shop's colours (``#RRGGBB``), its headlines' font, and its logo (image bytes, PNG with alpha preferred)."""
 
     primary: str = "#0066CC"
     secondary: str = "#333333"
     accent: str = "#FF6600"
     logo: bytes | None = field(default=None, repr=False)
+    font: BrandFont = BrandFont.STYLE
 
 
 DEFAULT_BRAND: Final = BrandKit()

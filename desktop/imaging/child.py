@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
+    from desktop.imaging.contract import MaskOrder, PhotoMask
+    from desktop.imaging.retouch import Retouch
+
 NICENESS: Final = 10
 """Lower priority than the window's: it must stay responsive while a pack renders."""
 CV2_THREADS: Final = 4
@@ -34,11 +37,12 @@ CV2_THREADS: Final = 4
 CHECK: Final = "check"
 OUTGOING: Final = "outgoing"
 RENDER: Final = "render"
+RETOUCH: Final = "retouch"
 CANCEL: Final = "cancel"
 
 
 class Order(NamedTuple):
-    """A request on its way to the child; ``payload`` is a file's bytes, a ``RenderRequest`` or an ``EncodeOrder``."""
+    """A request on its way to the child; ``payload`` is a file's bytes or one of the contract's requests and orders."""
 
     number: int
     kind: str
@@ -66,8 +70,8 @@ def main(orders: Connection, answers: Connection, threads: int, memory_bytes: in
     Args:
         orders: the pipe ``Order`` objects come from.
         answers: the pipe ``Answer`` objects go to.
-        threads: renders at the same time; one more thread checks photos, and one images for marketplaces, so
-            that both are answered while a pack renders.
+        threads: renders at the same time; one more thread each checks photos, prepares images for marketplaces and
+            corrects masks, so that all are answered while a pack renders.
         memory_bytes: how much the process may grow beyond its size after start; 0 for no limit.
         works_ahead: cut out the product of a photo as soon as it has been checked.
     """
@@ -75,10 +79,10 @@ def main(orders: Connection, answers: Connection, threads: int, memory_bytes: in
     # Heavy, so only once the priority is low; and before the memory limit is set.
     import cv2  # noqa: PLC0415
 
-    from desktop.imaging.render import prepare, render_image  # noqa: PLC0415
+    from desktop.imaging.render import make_image, prepare  # noqa: PLC0415
 
     cv2.setNumThreads(min(CV2_THREADS, os.cpu_count() or 1))
-    child = _Child(orders, answers, threads, memory_bytes, render_image)
+    child = _Child(orders, answers, threads, memory_bytes, make_image)
     if works_ahead:
         child.work_ahead(prepare)
     child.serve()
@@ -137,14 +141,16 @@ class _Child:
             CHECK: queue.SimpleQueue(),
             OUTGOING: queue.SimpleQueue(),
             RENDER: queue.SimpleQueue(),
+            RETOUCH: queue.SimpleQueue(),
         }
+        self._retouch: Retouch | None = None
         self._ahead: queue.Queue[bytes] | None = None
         self._open: set[int] = set()
         self._abandoned: set[int] = set()
 
     def serve(self) -> None:
         """Read orders until the parent is gone; never returns normally."""
-        for lane in (CHECK, OUTGOING, *[RENDER] * self._threads):
+        for lane in (CHECK, OUTGOING, RETOUCH, *[RENDER] * self._threads):
             threading.Thread(target=self._work, args=(self._queues[lane],), daemon=True).start()
         limit_memory(self._memory_bytes)
         self._send(Answer(0, "ready"))
@@ -208,11 +214,22 @@ class _Child:
             from desktop.imaging.encode import measure_or_encode  # noqa: PLC0415  # the same
 
             return measure_or_encode(order.payload)
+        if order.kind == RETOUCH:
+            return self._touch_up(order.payload)
         if isinstance(order.payload, CutoutOrder):
             from desktop.imaging.transparent import transparent_photo  # noqa: PLC0415  # the same
 
             return transparent_photo(order.payload.photo)
         return self._render(order.payload, progress)
+
+    def _touch_up(self, order: MaskOrder) -> PhotoMask:
+        """Only the one thread of its lane comes here."""
+        if self._retouch is None:
+            from desktop.imaging.render import find_cutout  # noqa: PLC0415  # pixels stay out of the parent
+            from desktop.imaging.retouch import Retouch  # noqa: PLC0415  # the same
+
+            self._retouch = Retouch(find_cutout)
+        return self._retouch.mask(order)
 
     def _send(self, answer: Answer) -> None:
         data = pickle.dumps(answer)

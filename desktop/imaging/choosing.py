@@ -6,7 +6,7 @@ photo. Only when there is none the best of all is: the surest cut-out, whole in 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from desktop.core.errors import PhotoRefusedError
 
@@ -21,15 +21,11 @@ _CUT_OFF: Final = 0.6
 """What each border of the photo that cuts the product off leaves of a photo's worth."""
 
 
-class Chosen(NamedTuple):
-    """Positions of photos in a request: the main one, and one for close-ups if there is one."""
+def choose(count: int, cut_out: Callable[[int], Cutout], *, more: int = 0) -> tuple[int, ...]:
+    """Choose among ``count`` photos: positions, the main one first, then at most ``more`` others for close-ups.
 
-    main: int
-    detail: int | None = None
-
-
-def choose(count: int, cut_out: Callable[[int], Cutout], *, with_detail: bool) -> Chosen:
-    """Choose among ``count`` photos; ``cut_out`` makes the cut-out of one of them, and isn't asked needlessly.
+    ``cut_out`` makes the cut-out of one of them, and isn't asked needlessly. Others are taken in their order, those
+    that need no check before those that do: a close-up often runs out of the photo and needs no whole product.
 
     Raises:
         PhotoRefusedError: none of them can be used; the first one's reason.
@@ -38,10 +34,11 @@ def choose(count: int, cut_out: Callable[[int], Cutout], *, with_detail: bool) -
     refused: dict[int, PhotoRefusedError] = {}
 
     def look(at: int) -> Cutout | None:
-        try:
-            found[at] = cut_out(at)
-        except PhotoRefusedError as error:
-            refused[at] = error
+        if at not in found and at not in refused:
+            try:
+                found[at] = cut_out(at)
+            except PhotoRefusedError as error:
+                refused[at] = error
         return found.get(at)
 
     for at in range(count):
@@ -51,16 +48,14 @@ def choose(count: int, cut_out: Callable[[int], Cutout], *, with_detail: bool) -
     if not found:
         raise refused[0]
     main = max(found, key=lambda at: (_worth(found[at]), -at))
-    if not with_detail:
-        return Chosen(main)
-    for other in range(count):
-        if other == main or other in refused:
-            continue
-        seen = found.get(other) or look(other)
-        if seen is not None and not seen.needs_check:
-            return Chosen(main, other)
-    # a close-up often runs out of the photo and needs no whole product
-    return Chosen(main, next((at for at in sorted(found) if at != main), None))
+    others: list[int] = []
+    for at in range(count):
+        if len(others) == more:
+            break
+        if at != main and (seen := look(at)) is not None and not seen.needs_check:
+            others.append(at)
+    rest = (at for at in sorted(found) if at != main and at not in others)
+    return (main, *others, *list(rest)[: more - len(others)])
 
 
 def _is_whole_and_large(cutout: Cutout) -> bool:

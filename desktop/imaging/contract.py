@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from desktop.core.pack import DEFAULT_BRAND, DEFAULT_STYLE, BrandKit, Brief, ImageType, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.core.aplus import AplusModule, AplusText
     from desktop.core.compliance import ImageFacts
 
 
@@ -30,20 +31,34 @@ class PhotoCheck:
     thumbnail: bytes = field(default=b"", repr=False)
 
 
+DEFAULT_SEED: Final = 20
+"""Of all that is random in a picture (the grain that smooths gradients): one seed, one picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """One listing image to make. ``photos`` are whole files in their owner's order; the best is chosen."""
+    """One listing image to make. ``photos`` are whole files in their owner's order; the best is chosen.
+
+    ``masks`` are alphas that a person has decided on (PNG, ``L``), in the photos' order, None where there is none;
+    it may be shorter than ``photos``. ``scene`` is the owner's own photo (a whole file) to stand the product in, for
+    the lifestyle image. ``language`` is that of the few fixed words on images, ``en`` or ``de``; empty means the
+    brief's own. ``seed`` is written into the JPEG's comment, its only metadata.
+    """
 
     image_type: ImageType
     photos: tuple[bytes, ...] = field(repr=False)
     brief: Brief = field(default_factory=lambda: Brief(name=""))
     style: Style = DEFAULT_STYLE
     brand: BrandKit = DEFAULT_BRAND
+    masks: tuple[bytes | None, ...] = field(default=(), repr=False)
+    scene: bytes | None = field(default=None, repr=False)
+    language: str = ""
+    seed: int = DEFAULT_SEED
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedImage:
-    """A finished listing image: an sRGB JPEG without metadata, and a thumbnail of it.
+    """A finished listing image: an sRGB JPEG with nothing but its seed in the metadata, and a thumbnail of it.
 
     ``asks`` names what the project lacks for a better image (``features``, ``dimensions``, ``comparison``);
     ``needs_check`` holds plain sentences when the cut-out should be looked at by a person, else it is empty.
@@ -82,6 +97,113 @@ class Engine(Protocol):
         progress: Callable[[float], None] | None = None,
     ) -> RenderedImage:
         """Make one listing image; ``progress`` is told fractions from 0 to 1 on the caller's loop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One stroke of the keep/remove brush.
+
+    ``points`` are (x, y) in fractions of the upright photo, 0 to 1; ``radius`` is a fraction of its long side.
+    ``keep`` says that what is under the brush is product; otherwise it is background.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    radius: float
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaskOrder:
+    """A photo's alpha as it is (``mask``, or the engine's own cut-out without one), corrected by ``strokes``.
+
+    Strokes count in their order, a later one over an earlier one. With ``refine`` what lies beside a stroke and looks
+    like it follows too, and edges follow the photo's; without it the brush's own outline counts, with a soft rim.
+    """
+
+    photo: bytes = field(repr=False)
+    mask: bytes | None = field(default=None, repr=False)
+    strokes: tuple[Stroke, ...] = ()
+    refine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoMask:
+    """A photo's alpha, and what a person needs to see to correct it.
+
+    ``mask`` is a PNG (``L``) of ``width`` x ``height`` pixels, the photo's working size (long side at most 3000): give
+    it back in the next ``MaskOrder``, and store it to have ``RenderRequest.masks`` use it. ``preview`` is a PNG
+    (``RGBA``) of the whole frame with the product alone, ``photo`` a JPEG of the photo, both of one size, at most 1000
+    pixels on the long side. ``score`` and ``needs_check`` are the engine's own cut-out's, 1 and empty once a person has
+    decided.
+    """
+
+    mask: bytes = field(repr=False)
+    preview: bytes = field(repr=False)
+    photo: bytes = field(repr=False)
+    width: int
+    height: int
+    score: float = 1.0
+    needs_check: tuple[str, ...] = ()
+
+
+class Retoucher(Protocol):
+    """Who shows and corrects a photo's alpha, always this computer's engine."""
+
+    async def mask(self, order: MaskOrder, *, timeout_s: float = 60.0) -> PhotoMask:
+        """The alpha of a photo, with the order's strokes; raises ``PhotoRefusedError`` and ``StudioError``.
+
+        The first call for a photo opens and, without a mask, cuts it out; further ones take under half a second.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AplusRequest:
+    """One A+ module to make; all but ``module`` and ``text`` is as in ``RenderRequest``."""
+
+    module: AplusModule
+    text: AplusText
+    photos: tuple[bytes, ...] = field(repr=False)
+    brief: Brief = field(default_factory=lambda: Brief(name=""))
+    style: Style = DEFAULT_STYLE
+    brand: BrandKit = DEFAULT_BRAND
+    masks: tuple[bytes | None, ...] = field(default=(), repr=False)
+    language: str = ""
+    seed: int = DEFAULT_SEED
+
+
+@dataclass(frozen=True, slots=True)
+class AplusImage:
+    """A finished module: an sRGB JPEG of 970 x 600 pixels and at most 5 MB, and a thumbnail of it.
+
+    ``asks``, ``needs_check``, ``score`` and ``photos_used`` are as in ``RenderedImage``; ``asks`` may also hold
+    ``text`` where ``text_problems`` has something to say.
+    """
+
+    module: AplusModule
+    data: bytes = field(repr=False)
+    thumbnail: bytes = field(repr=False)
+    width: int
+    height: int
+    mime: str = "image/jpeg"
+    asks: tuple[str, ...] = ()
+    needs_check: tuple[str, ...] = ()
+    score: float = 1.0
+    photos_used: tuple[int, ...] = (0,)
+
+
+class AplusEngine(Protocol):
+    """Who makes A+ modules, always this computer's engine; raises as ``Engine`` does."""
+
+    async def compose_aplus(
+        self,
+        request: AplusRequest,
+        *,
+        timeout_s: float = 60.0,
+        progress: Callable[[float], None] | None = None,
+    ) -> AplusImage:
+        """Make one module; its words are set as they are given, whether or not they keep the limits."""
         ...
 
 
@@ -149,5 +271,5 @@ class Outgoing(Protocol):
         ...
 
 
-class ImageEngine(Engine, Outgoing, Protocol):
-    """An engine that makes listing images and prepares them for marketplaces."""
+class ImageEngine(Engine, Outgoing, Retoucher, AplusEngine, Protocol):
+    """An engine that makes listing images and A+ modules, lets people correct masks, and serves marketplaces."""

@@ -23,7 +23,7 @@ from desktop.imaging.masks import (
     overlap,
 )
 from desktop.imaging.model import SaliencyModel, default_model, look_at, stretch
-from desktop.imaging.opening import on_white
+from desktop.imaging.opening import WORKING_SIDE, on_white, open_file
 from desktop.imaging.quality import Seen, Verdict, judge, size_verdict
 from desktop.imaging.white import has_white_border, white_background_alpha
 
@@ -104,6 +104,16 @@ def cut_out_with_mask(photo: Image.Image, mask: Image.Image) -> Cutout:
         alpha = alpha.resize(photo.size, Image.Resampling.BICUBIC)
     rgb = np.asarray(on_white(photo))
     return _assemble(np.dstack((rgb, np.asarray(alpha))), Verdict(), is_white=has_white_border(rgb))
+
+
+def mask_from(data: bytes, size: tuple[int, int]) -> Image.Image:
+    """An alpha that somebody has decided on, from its file, as ``L`` in ``size`` (width, height).
+
+    Raises:
+        PhotoRefusedError: it can't be opened.
+    """
+    mask = on_white(open_file(data, max_side=WORKING_SIDE).picture).convert("L")
+    return mask if mask.size == size else mask.resize(size, Image.Resampling.BICUBIC)
 
 
 def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> Seen:

@@ -140,16 +140,18 @@ def on_white(image: Image.Image) -> Image.Image:
     return flat
 
 
-def encode_jpeg(image: Image.Image, quality: int, profile: bytes = b"") -> bytes:
+def encode_jpeg(image: Image.Image, quality: int, profile: bytes = b"", comment: str = "") -> bytes:
     """Encode an RGB picture as a 4:4:4 baseline JPEG without any metadata; quality is libjpeg's, 1 to 95.
 
-    ``profile`` is an ICC profile to put in.
+    ``profile`` is an ICC profile to put in, ``comment`` a JPEG comment (COM, ITU T.81, B.2.4.5).
     """
     if image.info:  # Pillow would write a comment found there
         image = image.copy()
         image.info = {}
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, subsampling=0, icc_profile=profile or None)
+    image.save(
+        out, "JPEG", quality=quality, subsampling=0, icc_profile=profile or None, comment=comment.encode()
+    )
     return out.getvalue()
 
 

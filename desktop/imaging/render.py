@@ -9,22 +9,26 @@ import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PIL import Image
 
+from desktop.core.aplus import APLUS_MAX_BYTES, AplusModule
 from desktop.core.errors import InvalidInputError
 from desktop.core.pack import ImageType
-from desktop.imaging.choosing import Chosen, choose
-from desktop.imaging.compose import compose
-from desktop.imaging.contract import RenderedImage, RenderRequest
-from desktop.imaging.cutout import Cutout, cut_out
+from desktop.imaging.choosing import choose
+from desktop.imaging.compose import compose, compose_module
+from desktop.imaging.contract import AplusImage, AplusRequest, RenderedImage, RenderRequest
+from desktop.imaging.cutout import Cutout, cut_out, cut_out_with_mask, mask_from
 from desktop.imaging.opening import THUMBNAIL_QUALITY, THUMBNAIL_SIDE, encode_jpeg, open_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MASTER_QUALITY: Final = 93
+MODULE_QUALITY: Final = 95
+MORE_PHOTOS: Final = {AplusModule.FOUR_IMAGES_WITH_TEXT: 3, AplusModule.IMAGE_WITH_HIGHLIGHTS: 1}
+"""How many photos beside the main one a module can show."""
 CACHE_BYTES: Final = 160 * 1024 * 1024
 """Cut-outs kept for the next image of the same pack; one from a 12-megapixel photo takes 10 to 36 MB."""
 
@@ -41,20 +45,21 @@ class CutoutCache:
         self._kept: OrderedDict[bytes, Cutout] = OrderedDict()
         self._busy: dict[bytes, threading.Lock] = {}
 
-    def get(self, photo: bytes) -> Cutout:
-        """The cut-out of a photo file, made now or kept from before.
+    def get(self, photo: bytes, mask: bytes | None = None) -> Cutout:
+        """The cut-out of a photo file, made now or kept from before; with ``mask`` by that alpha.
 
         Raises:
-            PhotoRefusedError: the photo can't be opened, or no product is found in it.
+            PhotoRefusedError: photo or mask can't be opened, or no product is found.
             StudioError: the model is missing.
         """
-        key = hashlib.sha256(photo).digest()
+        key = hashlib.sha256(photo).digest() + (hashlib.sha256(mask).digest() if mask else b"")
         with self._lock:
             busy = self._busy.setdefault(key, threading.Lock())
         with busy:
             found = self._find(key)
             if found is None:
-                found = cut_out(open_photo(photo))
+                opened = open_photo(photo)
+                found = cut_out_with_mask(opened, mask_from(mask, opened.size)) if mask else cut_out(opened)
                 self._keep(key, found)
         return found
 
@@ -83,6 +88,17 @@ def _size_bytes(cutout: Cutout) -> int:
 _cache = CutoutCache()
 
 
+def make_image(
+    request: RenderRequest | AplusRequest,
+    progress: Callable[[float], None] | None = None,
+    cache: CutoutCache = _cache,
+) -> RenderedImage | AplusImage:
+    """Make what is asked for: a listing image or an A+ module."""
+    if isinstance(request, AplusRequest):
+        return render_module(request, progress, cache)
+    return render_image(request, progress, cache)
+
+
 def render_image(
     request: RenderRequest,
     progress: Callable[[float], None] | None = None,
@@ -102,26 +118,72 @@ def render_image(
     """
     tell = progress or _ignore
     tell(0.05)
-    chosen, cutouts = _cutouts(request, cache)
+    shown = _cutouts(request, cache, more=1 if request.image_type is ImageType.FEATURE_HIGHLIGHT else 0)
     tell(0.5)
-    composed = compose(request, cutouts)
+    composed = compose(request, shown.cutouts)
     tell(0.85)
-    picture = composed.image
-    small = picture.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     rendered = RenderedImage(
         image_type=request.image_type,
-        data=encode_jpeg(picture, MASTER_QUALITY),
-        thumbnail=encode_jpeg(small, THUMBNAIL_QUALITY),
-        width=picture.width,
-        height=picture.height,
+        data=encode_jpeg(composed.image, MASTER_QUALITY, comment=seed_comment(request.seed)),
+        thumbnail=_thumbnail(composed.image),
+        width=composed.image.width,
+        height=composed.image.height,
         asks=composed.asks,
-        needs_check=tuple(dict.fromkeys(said for cutout in cutouts for said in cutout.needs_check)),
-        score=min(cutout.score for cutout in cutouts),
-        photos_used=tuple(at for at in chosen if at is not None),
+        needs_check=shown.needs_check,
+        score=shown.score,
+        photos_used=shown.positions,
     )
     tell(1.0)
     return rendered
+
+
+def render_module(
+    request: AplusRequest,
+    progress: Callable[[float], None] | None = None,
+    cache: CutoutCache = _cache,
+) -> AplusImage:
+    """Make one A+ module; arguments and errors as in ``render_image``."""
+    tell = progress or _ignore
+    tell(0.05)
+    shown = _cutouts(request, cache, more=MORE_PHOTOS.get(request.module, 0))
+    tell(0.5)
+    composed = compose_module(request, shown.cutouts)
+    tell(0.85)
+    quality = MODULE_QUALITY
+    while (
+        len(data := encode_jpeg(composed.image, quality, comment=seed_comment(request.seed)))
+        > APLUS_MAX_BYTES
+    ):
+        quality -= 5
+    made = AplusImage(
+        module=request.module,
+        data=data,
+        thumbnail=_thumbnail(composed.image),
+        width=composed.image.width,
+        height=composed.image.height,
+        asks=composed.asks,
+        needs_check=shown.needs_check,
+        score=shown.score,
+        photos_used=shown.positions,
+    )
+    tell(1.0)
+    return made
+
+
+def seed_comment(seed: int) -> str:
+    """What a finished JPEG says of itself: the seed that makes the same picture again."""
+    return f"Packdesk seed={seed}"
+
+
+def _thumbnail(picture: Image.Image) -> bytes:
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return encode_jpeg(small, THUMBNAIL_QUALITY)
+
+
+def find_cutout(photo: bytes) -> Cutout:
+    """A photo's cut-out, from before or made now; raises as ``CutoutCache.get``."""
+    return _cache.get(photo)
 
 
 def prepare(photo: bytes, cache: CutoutCache = _cache) -> None:
@@ -130,16 +192,31 @@ def prepare(photo: bytes, cache: CutoutCache = _cache) -> None:
         cache.get(photo)
 
 
-def _cutouts(request: RenderRequest, cache: CutoutCache) -> tuple[Chosen, list[Cutout]]:
-    """The best photo's cut-out, and for close-ups another one's too, if it shows a product."""
+class _Shown(NamedTuple):
+    """The cut-outs to show, the main one first, with what is to be told of them."""
+
+    positions: tuple[int, ...]
+    cutouts: list[Cutout]
+
+    @property
+    def needs_check(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(said for cutout in self.cutouts for said in cutout.needs_check))
+
+    @property
+    def score(self) -> float:
+        return min(cutout.score for cutout in self.cutouts)
+
+
+def _cutouts(request: RenderRequest | AplusRequest, cache: CutoutCache, *, more: int) -> _Shown:
+    """The best photo's cut-out, and up to ``more`` other ones, if they show a product."""
     if not request.photos:
         raise InvalidInputError("Add a photo of the product first.", code="no-photo")
-    chosen = choose(
-        len(request.photos),
-        lambda at: cache.get(request.photos[at]),
-        with_detail=request.image_type is ImageType.FEATURE_HIGHLIGHT,
-    )
-    return chosen, [cache.get(request.photos[at]) for at in chosen if at is not None]
+
+    def cut(at: int) -> Cutout:
+        return cache.get(request.photos[at], request.masks[at] if at < len(request.masks) else None)
+
+    positions = choose(len(request.photos), cut, more=more)
+    return _Shown(positions, [cut(at) for at in positions])
 
 
 def _ignore(_fraction: float) -> None:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from desktop.core.errors import StudioError
 from desktop.imaging import child
-from desktop.imaging.child import CANCEL, CHECK, OUTGOING, RENDER, Answer, Order
+from desktop.imaging.child import CANCEL, CHECK, OUTGOING, RENDER, RETOUCH, Answer, Order
 from desktop.imaging.contract import CutoutOrder
 
 if TYPE_CHECKING:
@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 
     from desktop.core.compliance import ImageFacts
     from desktop.imaging.contract import (
+        AplusImage,
+        AplusRequest,
         EncodedImage,
         EncodeOrder,
+        MaskOrder,
         PhotoCheck,
+        PhotoMask,
         RenderedImage,
         RenderRequest,
         TransparentPhoto,
@@ -46,7 +50,7 @@ DEFAULT_MEMORY_BYTES: Final = 1536 * 1024 * 1024
 """How much the child may grow beyond its size after start (design: 1.5 GB)."""
 START_TIMEOUT_S: Final = 30.0
 _ASIDE_PLACES: Final = 1
-"""Photos to check, and images for marketplaces: one at a time each, beside the renders."""
+"""Photos to check, images for marketplaces, masks to correct: one at a time each, beside the renders."""
 
 _STOPPED: Final = "The image engine stopped unexpectedly. Trying again usually helps."
 _INTERRUPTED: Final = "The image engine was restarted because of another image. Trying again usually helps."
@@ -237,7 +241,12 @@ class Studio:
         works_ahead: bool = False,
     ) -> None:
         self._setup = (threads, memory_bytes, works_ahead)
-        self._places = {RENDER: threads, CHECK: _ASIDE_PLACES, OUTGOING: _ASIDE_PLACES}
+        self._places = {
+            RENDER: threads,
+            CHECK: _ASIDE_PLACES,
+            OUTGOING: _ASIDE_PLACES,
+            RETOUCH: _ASIDE_PLACES,
+        }
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._waiting: dict[str, deque[_Job]] = {name: deque() for name in self._places}
@@ -305,6 +314,25 @@ class Studio:
             StudioError: as for ``render``.
         """
         return cast("TransparentPhoto", await self._ask(RENDER, CutoutOrder(photo), timeout_s, None))
+
+    async def compose_aplus(
+        self,
+        request: AplusRequest,
+        *,
+        timeout_s: float = 60.0,
+        progress: Callable[[float], None] | None = None,
+    ) -> AplusImage:
+        """Make one A+ module; takes a render's place, and raises what ``render`` does."""
+        return cast("AplusImage", await self._ask(RENDER, request, timeout_s, progress))
+
+    async def mask(self, order: MaskOrder, *, timeout_s: float = 60.0) -> PhotoMask:
+        """The alpha of a photo, corrected by the order's strokes; never waits for renders.
+
+        Raises:
+            PhotoRefusedError: the photo or the mask can't be used.
+            StudioError: as for ``render``.
+        """
+        return cast("PhotoMask", await self._ask(RETOUCH, order, timeout_s, None))
 
     async def close(self) -> None:
         """End the child and both threads; whoever still waits gets ``StudioError`` (``closed``)."""

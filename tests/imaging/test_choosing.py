@@ -11,7 +11,7 @@ from PIL import Image
 
 from desktop.core.errors import PhotoRefusedError
 from desktop.core.pack import ImageType
-from desktop.imaging.choosing import Chosen, choose
+from desktop.imaging.choosing import choose
 from desktop.imaging.contract import RenderRequest
 from desktop.imaging.cutout import Cutout
 from desktop.imaging.render import CutoutCache, render_image
@@ -46,7 +46,7 @@ def asked(*cutouts: Cutout | None) -> tuple[list[int], Callable[[int], Cutout]]:
 
 def test_that_a_first_photo_without_fault_is_taken_and_no_other_is_looked_at() -> None:
     seen, cut_out = asked(made(0.8), made(0.99))
-    assert choose(2, cut_out, with_detail=False) == Chosen(0)
+    assert choose(2, cut_out) == (0,)
     assert seen == [0]
 
 
@@ -63,19 +63,19 @@ def test_that_a_first_photo_without_fault_is_taken_and_no_other_is_looked_at() -
 )
 def test_that_otherwise_the_best_photo_is_chosen(cutouts: tuple[Cutout | None, ...], best: int) -> None:
     _, cut_out = asked(*cutouts)
-    assert choose(len(cutouts), cut_out, with_detail=False).main == best
+    assert choose(len(cutouts), cut_out) == (best,)
 
 
 def test_that_the_close_up_comes_from_another_photo_a_good_one_first() -> None:
-    assert choose(3, asked(made(), made(0.2), made(0.8))[1], with_detail=True) == Chosen(0, 2)
-    assert choose(2, asked(made(), made(0.2, 900, "left", "top"))[1], with_detail=True) == Chosen(0, 1)
-    assert choose(2, asked(made(), None)[1], with_detail=True) == Chosen(0)
-    assert choose(2, asked(made(0.3), made())[1], with_detail=True) == Chosen(1, 0)
+    assert choose(3, asked(made(), made(0.2), made(0.8))[1], more=1) == (0, 2)
+    assert choose(2, asked(made(), made(0.2, 900, "left", "top"))[1], more=1) == (0, 1)
+    assert choose(2, asked(made(), None)[1], more=1) == (0,)
+    assert choose(2, asked(made(0.3), made())[1], more=1) == (1, 0)
 
 
 def test_that_photos_none_of_which_can_be_used_are_refused_with_the_first_reason() -> None:
     with pytest.raises(PhotoRefusedError, match="Photo 0"):
-        choose(2, asked(None, None)[1], with_detail=True)
+        choose(2, asked(None, None)[1], more=1)
 
 
 @cache

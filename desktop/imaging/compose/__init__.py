@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from desktop.core.errors import BugError
 from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.modules.base import ModuleJob, finished
+from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.registry import COMPOSERS
 
 if TYPE_CHECKING:
@@ -17,17 +19,17 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from desktop.imaging.contract import RenderRequest
+    from desktop.imaging.contract import AplusRequest, RenderRequest
     from desktop.imaging.cutout import Cutout
 
-__all__ = ["ComposedImage", "compose"]
+__all__ = ["ComposedImage", "compose", "compose_module"]
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedImage:
-    """A finished picture (RGB, 2000 x 2000 pixels), and what the project lacks for a better one (see ``asks``).
+    """A finished picture (RGB; 2000 x 2000 pixels, a module 970 x 600), and what the project lacks for a better one.
 
-    ``asks`` holds the words ``features``, ``comparison`` or ``dimensions``; empty when nothing is missing.
+    ``asks`` holds the words ``features``, ``comparison``, ``dimensions`` or ``text``; empty when nothing is missing.
     """
 
     image: Image.Image
@@ -49,3 +51,12 @@ def compose(request: RenderRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
     job = Job.of(request, cutouts)
     composer = COMPOSERS[request.image_type]
     return ComposedImage(composer.paint(job), composer.asks(job))
+
+
+def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
+    """Compose one A+ module; arguments and errors as in ``compose``."""
+    if not cutouts:
+        raise BugError("Composing needs at least one cut-out product.")
+    job = ModuleJob.for_module(request, cutouts)
+    composer = MODULES[request.module]
+    return ComposedImage(finished(composer.paint(job)), composer.asks(job))

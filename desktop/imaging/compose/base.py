@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from desktop.core.pack import Brief
     from desktop.imaging.compose.layout import Sheet
-    from desktop.imaging.contract import RenderRequest
+    from desktop.imaging.contract import AplusRequest, RenderRequest
     from desktop.imaging.cutout import Cutout
 
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class Job:
     """One image to compose: the request and the products cut out of its photos, the main one first."""
 
-    request: RenderRequest
+    request: RenderRequest | AplusRequest
     products: tuple[Product, ...]
 
     @classmethod
-    def of(cls, request: RenderRequest, cutouts: Sequence[Cutout]) -> Job:
+    def of(cls, request: RenderRequest | AplusRequest, cutouts: Sequence[Cutout]) -> Job:
         """Wrap what the caller of ``compose`` has handed over."""
         return cls(request, tuple(Product(cutout) for cutout in cutouts))
 
@@ -46,7 +46,7 @@ class Job:
     def theme(self) -> Theme:
         """Palette and type of the wanted style with the shop's colours."""
         brand = self.request.brand
-        return theme_for(self.request.style, (brand.primary, brand.secondary, brand.accent))
+        return theme_for(self.request.style, (brand.primary, brand.secondary, brand.accent), brand.font)
 
 
 class Composer(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from desktop.core.pack import DEFAULT_BRAND, BrandKit, Style
+from desktop.core.pack import DEFAULT_BRAND, BrandFont, BrandKit, Style
 from desktop.imaging.compose import fonts
 
 if TYPE_CHECKING:
@@ -199,6 +199,17 @@ _BASES: Final[dict[Style, Theme]] = {
 }  # fmt: skip
 
 
+_BRAND_FACES: Final[dict[BrandFont, tuple[Typeface, float]]] = {
+    BrandFont.INTER: (fonts.DISPLAY, 1.1),
+    BrandFont.DM_SERIF: (fonts.SERIF, 1.08),
+    BrandFont.FRAUNCES: (fonts.SOFT_SERIF, 1.1),
+    BrandFont.ARCHIVO: (fonts.HEAVY, 1.04),
+    BrandFont.SPACE_GROTESK: (fonts.GROTESK, 1.08),
+    BrandFont.OUTFIT: (fonts.ROUND, 1.06),
+}
+"""Typeface and leading of headlines in a shop's own font."""
+
+
 def _chosen(brand: str, default: str) -> str | None:
     """A brand colour, or None while it is left at its default: then the style's own colour stays."""
     return brand if brand.lower() != default.lower() and _HEX.fullmatch(brand) else None
@@ -234,12 +245,15 @@ def _branded(base: Theme, brand: BrandKit) -> Theme:
 
 
 @lru_cache(maxsize=32)
-def theme_for(style: Style, brand_colours: tuple[str, str, str]) -> Theme:
-    """The palette of a style with a shop's primary, secondary and accent (``#RRGGBB``) worked in.
+def theme_for(style: Style, brand_colours: tuple[str, str, str], font: BrandFont = BrandFont.STYLE) -> Theme:
+    """The palette of a style with a shop's primary, secondary and accent (``#RRGGBB``) and font worked in.
 
     A colour left at the brand kit's default counts as not chosen. Inks are adjusted until they read.
     """
     base = _branded(_BASES[style], BrandKit(*brand_colours))
+    if font in _BRAND_FACES:
+        face, leading = _BRAND_FACES[font]
+        base = replace(base, display=face, display_leading=leading)
     base = replace(base, ground_bottom=legible_end(base.ground_top, base.ground_bottom))
     calm = legible_end(base.stage, base.glow)
     grounds = (base.ground_top, base.ground_bottom)

@@ -1,0 +1,73 @@
+"""Image with sidebar: the product on a wide stage, headline, text and bullets in a column beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
+from desktop.imaging.compose.modules.parts import MARK, WordColumn
+from desktop.imaging.compose.parts import paint_product
+from desktop.imaging.compose.product import product_in
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from desktop.imaging.compose.modules.base import ModuleJob
+
+_SHARES: Final = (0.58, 0.5, 0.42, 0.34, 0.27)
+"""Of the width, the stage's: the less the more there is to read."""
+
+
+@dataclass(slots=True)
+class SidebarSheet(Sheet):
+    """A sheet with the stage, the product on it, and the bullets' marks."""
+
+    stage: Box = MODULE_FRAME
+    product: Box = MODULE_FRAME
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+
+class ImageWithSidebar:
+    """The stage on the left, at most three fifths of the width."""
+
+    def layout(self, job: ModuleJob) -> SidebarSheet:
+        """Stage, product, column."""
+        for share in _SHARES:
+            sheet, fits = _tried(job, share)
+            if fits:
+                break
+        return sheet
+
+    def paint(self, job: ModuleJob) -> Image.Image:
+        """Paint ground, stage, product and words."""
+        sheet, theme = self.layout(job), job.theme
+        canvas = Canvas(theme.ground_top, theme.ground_bottom)
+        canvas.stage(sheet.stage, 0, theme.stage, theme.glow)
+        paint_product(canvas, job, sheet.product)
+        for x, y in sheet.marks:
+            canvas.sign("check", x, y, MARK, theme.ink_accent)
+        for placed in sheet.texts:
+            canvas.text(placed)
+        return canvas.image
+
+    def asks(self, job: ModuleJob) -> tuple[str, ...]:
+        """Words within the limits."""
+        return asks_for_text(job)
+
+
+def _tried(job: ModuleJob, share: float) -> tuple[SidebarSheet, bool]:
+    """The layout with that share for the stage, and whether all words fit."""
+    sheet, theme = SidebarSheet(), job.theme
+    sheet.stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
+    sheet.product = product_in(sheet.stage.inset(90, 110), job.product, y=0.55)
+    sheet.keep_clear.append(sheet.stage)
+    left = sheet.stage.right
+    room = Box(left, 0, MODULE_FRAME.right - left, MODULE_FRAME.height).inset(72, 72)
+    column = WordColumn(job, room, (theme.ground_top, theme.ground_bottom), (theme.ink, theme.ink_soft))
+    fits = column.place(sheet, headline=80 if share > 0.4 else 64)  # beside much text less
+    sheet.marks = column.marks
+    return sheet, fits

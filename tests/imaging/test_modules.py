@@ -1,0 +1,126 @@
+"""A+ modules: their size, their words, and that every text survives in them."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from desktop.core.aplus import (
+    APLUS_MAX_BYTES,
+    MAX_BODY_CHARACTERS,
+    AplusModule,
+    AplusText,
+    draft_text,
+    shows_body,
+    shows_bullets,
+    text_problems,
+)
+from desktop.core.pack import Brief, Style
+from desktop.imaging.compose.modules.base import MODULE_FRAME, ModuleJob
+from desktop.imaging.compose.modules.registry import MODULES
+from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast
+from desktop.imaging.contract import AplusRequest
+from desktop.imaging.render import CutoutCache, render_module
+from tests.imaging.compose_kit import BARE, FULL, PHOTOS, block_cutout
+from tests.imaging.test_compose_layout import BRIEFS, words
+
+BOTTLE = (PHOTOS / "bottle_wood.jpg").read_bytes()
+CACHE = CutoutCache()
+TEXT = AplusText(
+    "A bottle for every day",
+    "Made of steel, with a loop to carry it by and a cap that closes with two turns.",
+    ("Carry loop", "Screw cap", "Takes ice cubes"),
+)
+
+
+@pytest.mark.parametrize("module", AplusModule)
+def test_that_a_module_is_a_small_jpeg_of_970_by_600(module: AplusModule) -> None:
+    made = render_module(AplusRequest(module, TEXT, (BOTTLE,), FULL), cache=CACHE)
+    assert (made.width, made.height, made.module) == (970, 600, module)
+    assert len(made.data) <= APLUS_MAX_BYTES
+    assert made.asks == ()
+    with Image.open(io.BytesIO(made.data)) as opened:
+        assert (opened.format, opened.size, opened.mode) == ("JPEG", (970, 600), "RGB")
+
+
+def test_that_the_same_request_gives_the_same_bytes() -> None:
+    request = AplusRequest(AplusModule.IMAGE_WITH_SIDEBAR, TEXT, (BOTTLE,), FULL)
+    assert render_module(request, cache=CACHE).data == render_module(request, cache=CACHE).data
+
+
+def test_that_words_beyond_the_limits_are_told_of() -> None:
+    sidebar = AplusModule.IMAGE_WITH_SIDEBAR
+    assert text_problems(sidebar, TEXT) == ()
+    assert len(text_problems(sidebar, AplusText("Short", "Short"))) == 2
+    assert text_problems(sidebar, AplusText("x" * 51, "y" * 50))
+    assert text_problems(sidebar, AplusText("x" * 50, "y" * 2001))
+    assert text_problems(sidebar, AplusText("x" * 10, "y" * 50, ("z" * 600, "z" * 401)))
+    assert not text_problems(AplusModule.COMPARISON_TABLE, AplusText("x" * 10))
+
+
+@pytest.mark.parametrize("module", AplusModule)
+@given(brief=BRIEFS)
+def test_that_a_draft_never_exceeds_the_limits(module: AplusModule, brief: Brief) -> None:
+    text = draft_text(module, brief)
+    assert len(text.headline) <= 50
+    assert len(text.body) <= MAX_BODY_CHARACTERS
+    assert not any("may have" in problem for problem in text_problems(module, text))
+
+
+TEXTS = st.builds(
+    AplusText,
+    words(50),
+    words(2000),
+    st.lists(words(300), max_size=8).map(tuple),
+)
+
+
+@pytest.mark.parametrize("module", AplusModule)
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@given(
+    text=TEXTS,
+    brief=BRIEFS,
+    style=st.sampled_from(Style),
+    size=st.sampled_from(((300, 900), (900, 900), (1600, 300))),
+)
+def test_that_every_text_survives(
+    module: AplusModule, text: AplusText, brief: Brief, style: Style, size: tuple[int, int]
+) -> None:
+    request = AplusRequest(module, text, (), brief, style)
+    sheet = MODULES[module].layout(ModuleJob.for_module(request, [block_cutout(*size)]))
+    for placed in sheet.texts:
+        assert MODULE_FRAME.contains(placed.box)
+        assert placed.container.contains(placed.box)
+        assert placed.block.size >= 24
+        assert all(contrast(placed.colour, ground) >= TEXT_CONTRAST for ground in placed.grounds)
+        assert not any(placed.box.overlaps(box) for box in sheet.keep_clear)
+    for one, other in combinations(sheet.texts, 2):
+        assert not one.box.overlaps(other.box)
+
+
+@pytest.mark.parametrize("module", AplusModule)
+@pytest.mark.parametrize("style", [Style.PREMIUM, Style.BOLD])
+def test_that_the_longest_words_allowed_are_shown_whole(module: AplusModule, style: Style) -> None:
+    sentence = (
+        "The double wall keeps drinks cold for a day and hot for half a day, whatever the weather does. "
+    )
+    text = AplusText(
+        "Kept cold for a whole day, wherever you take it to"[:50],
+        (sentence * 30)[: 2000 if shows_body(module) else 0].strip(),
+        tuple([sentence.strip()] * 2) if shows_bullets(module) else (),
+    )
+    assert text_problems(module, text) == ()
+    request = AplusRequest(module, text, (), FULL, style)
+    sheet = MODULES[module].layout(ModuleJob.for_module(request, [block_cutout(500, 900)]))
+    assert not any(placed.block.shortened for placed in sheet.texts)
+
+
+@pytest.mark.parametrize("module", AplusModule)
+def test_that_a_bare_project_gives_a_clean_module_that_asks(module: AplusModule) -> None:
+    made = render_module(AplusRequest(module, draft_text(module, BARE), (BOTTLE,), BARE), cache=CACHE)
+    assert "text" in made.asks
