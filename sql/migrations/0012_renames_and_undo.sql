@@ -4,7 +4,7 @@
 create or replace function packdesk.names_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    renamed uuid[];
+    renamed text[];
     jobs text[];
 begin
     if tg_table_name = 'projects' then
