@@ -112,7 +112,11 @@ class App:
         A page's ``load()`` is called when a database is open, its ``show_mode(mode)`` when the connection changes.
         """
         self.projects = ProjectsArea(
-            self.backend, self.tasks, settings=self.preferences.settings, user=user_name()
+            self.backend,
+            self.tasks,
+            settings=self.preferences.settings,
+            user=user_name(),
+            preferences=self.preferences,
         )
         self.projects.sample_wanted.connect(self.opening.open_sample)
         self.window.sidebar.chosen.connect(self.projects.on_page_chosen)
@@ -185,6 +189,7 @@ class App:
             ("Ctrl+O", translate("App", "Project: add photos")),
             ("Ctrl+V", translate("App", "Project: paste a photo")),
             ("Ctrl+E", translate("App", "Project: edit its details")),
+            ("Ctrl+Shift+E", translate("App", "Project: export its images")),
             ("Alt+Up", translate("App", "Project: move the photo up")),
             ("Alt+Down", translate("App", "Project: move the photo down")),
             ("Esc", translate("App", "Back, or close what lies on top")),

@@ -43,6 +43,7 @@ ORIGINAL = "original"
 )
 @click.option("--zip", "as_zip", is_flag=True, help="One ZIP file instead of a folder.")
 @click.option("--asin", default="", help="Amazon's number of the product, for the files' names there.")
+@click.option("--name", default="", help="What the files are called; without it the product's name.")
 @click.option("--force", is_flag=True, help="Replace an earlier export.")
 @server_options
 @json_option
@@ -54,6 +55,7 @@ async def export(
     target: Path,
     as_zip: bool,
     asin: str,
+    name: str,
     force: bool,
     profile: str | None,
     dsn: str | None,
@@ -69,7 +71,9 @@ async def export(
     async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
         found = await find_project(workspace, project)
         where = None if marketplace == ORIGINAL else Marketplace(marketplace)
-        order = ExportOrder(found.id, where, zip_path(target) if as_zip else target, as_zip, asin, force)
+        order = ExportOrder(
+            found.id, where, zip_path(target) if as_zip else target, as_zip, asin, force, name
+        )
         made = await run_export(workspace, order, quiet=as_json)
     if as_json:
         answer(export_as_json(made))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.core.compliance import Verdict, judge
 from desktop.core.errors import InvalidInputError, KnownError, NotFoundError, StorageError
 from desktop.core.listing import PHOTO, LeftOut, Listed, check_asin, file_stem, listing_of
-from desktop.core.marketplaces import RULES, Placement
+from desktop.core.marketplaces import RULES, Marketplace, Placement
 from desktop.core.pack import ImageType
 from desktop.imaging.contract import EncodeOrder
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from desktop.core.compliance import Report
     from desktop.core.listing import Listing
-    from desktop.core.marketplaces import Marketplace
     from desktop.data.images import ImageRepo
     from desktop.data.projects import ProjectRepo
     from desktop.imaging.contract import EncodedImage, Outgoing
@@ -52,6 +51,7 @@ class ExportOrder:
     as_zip: bool = False
     asin: str = ""
     replace: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ class ExportService:
         self._store = store
         self._engine = engine
 
-    async def plan(self, project: str, marketplace: Marketplace | None, *, asin: str = "") -> Listing:
+    async def plan(
+        self, project: str, marketplace: Marketplace | None, *, asin: str = "", name: str = ""
+    ) -> Listing:
         """Which pictures would go out under which names, and which would stay behind.
 
         Raises:
@@ -112,8 +114,8 @@ class ExportService:
             await self._images.of_project(project),
             await self._images.photos(project),
             marketplace,
-            brief.product_name or brief.name,
-            asin,
+            name.strip() or brief.product_name or brief.name,
+            asin if marketplace is Marketplace.AMAZON else "",
         )
 
     async def export(
@@ -130,7 +132,7 @@ class ExportService:
             StorageError: the target can't be written, is full, or holds something else.
             StudioError: the image engine failed.
         """
-        listing = await self.plan(order.project, order.marketplace, asin=order.asin)
+        listing = await self.plan(order.project, order.marketplace, asin=order.asin, name=order.name)
         if not any(p.placement is Placement.MAIN for p in listing.pictures) and order.marketplace is not None:
             raise NotFoundError("The main image isn't made yet. Generate the pack first.", code="no-images")
         if not listing.pictures:

@@ -54,7 +54,7 @@ async def choose_photos(parent: QWidget, title: str, kinds: str, *, several: boo
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
     pattern = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff"
     dialog.setNameFilters([f"{kinds} ({pattern} {pattern.upper()})", "* (*)"])
-    dialog.setDirectory(_pictures_folder())
+    dialog.setDirectory(pictures_folder())
     accepted = await finished(dialog)
     return [Path(name) for name in dialog.selectedFiles()] if accepted else []
 
@@ -63,7 +63,7 @@ async def choose_target(parent: QWidget, title: str, name: str) -> Path | None:
     """Let the user say where a file goes; asks by itself before it replaces one."""
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDirectory(_pictures_folder())
+    dialog.setDirectory(pictures_folder())
     dialog.selectFile(name)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     accepted = await finished(dialog)
@@ -71,7 +71,7 @@ async def choose_target(parent: QWidget, title: str, name: str) -> Path | None:
     return Path(chosen[0]) if accepted and chosen else None
 
 
-def _pictures_folder() -> str:
+def pictures_folder() -> str:
     """The user's folder of pictures, or their own where there is none."""
     place = QStandardPaths.StandardLocation
     pictures = QStandardPaths.writableLocation(place.PicturesLocation)

@@ -47,6 +47,10 @@ class Backend(Protocol):
         """Run a service's coroutine on the engine thread. Cancelling the future cancels it, down to the SQL."""
         ...
 
+    def post(self, function: Callable[..., object], *args: object) -> None:
+        """Call a function on the main thread, soon; for what a service tells while it is at work. Any thread."""
+        ...
+
     def follow_projects(
         self, tell: Callable[[ListNews[ProjectRow]], None], fail: Callable[[Exception], None]
     ) -> ListFeed:

@@ -31,10 +31,16 @@ VERSION_SIDE: Final = 48
 
 
 class ImageActions(QObject):
-    """Lives on the main thread. ``said`` tells in words what was done; ``open_wanted`` an image type to look at."""
+    """Lives on the main thread.
+
+    Signals:
+        said: tells in words what was done.
+        open_wanted, rules_wanted: an image type to look at, and to explain.
+    """
 
     said = Signal(str)
     open_wanted = Signal(str)
+    rules_wanted = Signal(str)
 
     def __init__(
         self, backend: Backend, tasks: Tasks, thumbnails: Thumbnails, window: QWidget, *, user: str | None
@@ -106,6 +112,9 @@ class ImageActions(QObject):
             self._add_styles(menu, detail, image_type)
         if len(versions) > 1:
             self._add_versions(menu, versions)
+        if image is not None:
+            menu.addSeparator()
+            self._add(menu, self.tr("Marketplace rules\u2026"), lambda: self.rules_wanted.emit(image_type))
         menu.popup(where)
         return menu
 

@@ -294,6 +294,12 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "{path} is a folder. Name a file for the ZIP."),
     QT_TRANSLATE_NOOP("Errors", "{path} is there already. Choose another name, or replace it."),
     QT_TRANSLATE_NOOP("Errors", "An ASIN has ten letters and digits, like B0ABCD1234."),
+    # why a picture stays out of an export
+    QT_TRANSLATE_NOOP("Errors", "It hasn't been made yet."),
+    QT_TRANSLATE_NOOP("Errors", "{marketplace} takes no added text or artwork."),
+    QT_TRANSLATE_NOOP("Errors", "{marketplace} takes {most} pictures at most."),
+    QT_TRANSLATE_NOOP("Errors", "It has no measurements to show. Add them and make it again."),
+    QT_TRANSLATE_NOOP("Errors", "It has nothing to compare. Add points and make it again."),
     QT_TRANSLATE_NOOP("Errors", "The main image isn't made yet. Generate the pack first."),
     QT_TRANSLATE_NOOP("Errors", "There is no finished image yet. Generate the pack first."),
     QT_TRANSLATE_NOOP("Errors", "This is not a file name."),

@@ -21,6 +21,10 @@ DEFAULTS: Final[dict[str, bool | int | str]] = {
     "connection/kind": "",
     "connection/profile": "",
     "retention/days": 0,
+    "listing/marketplace": "amazon",
+    "export/for": "amazon",
+    "export/as_zip": False,
+    "export/folder": "",
 }
 """Every choice with what holds until it is made. ``connection/kind``: ``private``, ``team``, or not yet chosen."""
 

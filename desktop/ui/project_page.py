@@ -13,12 +13,14 @@ from typing_extensions import override
 from desktop.core.errors import KnownError, NotFoundError, OfflineError
 from desktop.core.pack import PACK_IMAGE_TYPES
 from desktop.ui.asking import finished
+from desktop.ui.compliance_view import Compliance
 from desktop.ui.image_actions import VERSION_SIDE, ImageActions
 from desktop.ui.known_words import said
 from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.parts import StatePage
 from desktop.ui.photos_panel import PhotosPanel
 from desktop.ui.project_parts import NoteBar, PackBar, ProjectHeader
+from desktop.ui.project_tools import ProjectTools
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 from desktop.ui.thumbnails import Thumbnails
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.core.project_detail import ProjectDetail
     from desktop.core.records import Photo
     from desktop.ui.backend import Backend
+    from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
 
 _TABLES = frozenset({"projects", "project_images", "generated_images", "jobs", "workers", "queue_settings"})
@@ -52,6 +55,7 @@ class ProjectPage(QWidget):
         *,
         thumbnails: Thumbnails | None = None,
         user: str | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("project")
@@ -68,7 +72,9 @@ class ProjectPage(QWidget):
         self._thumbnails = thumbnails or Thumbnails(backend, tasks, self)
         self.uploads = Uploads(backend, tasks, self)
         self.image_actions = ImageActions(backend, tasks, self._thumbnails, self, user=user)
-        self.viewer = Viewer(backend, tasks, self.image_actions, self)
+        self.compliance = Compliance(backend, tasks, preferences, self)
+        self.tools = ProjectTools(backend, tasks, self.compliance, preferences, self)
+        self.viewer = Viewer(backend, tasks, self.image_actions, self.compliance, self)
         self._build()
         self._connect()
 
@@ -163,6 +169,12 @@ class ProjectPage(QWidget):
                 self._thumbnails.get(image.thumb_sha256, VERSION_SIDE)  # there when the menu is opened
         for image_type in PACK_IMAGE_TYPES:
             self.tiles.tiles[image_type.value].show_state(tile_state(detail, image_type.value))
+        self.compliance.show_images([image for image in detail.images if image.chosen])
+        self._show_badges()
+
+    def _show_badges(self) -> None:
+        for tile in self.tiles.tiles.values():
+            tile.show_report(self.compliance.report(None if tile.state is None else tile.state.image))
 
     def _show_loading(self) -> None:
         self._state.say("running", self.tr("Loading the project\u2026"), "")
@@ -226,6 +238,10 @@ class ProjectPage(QWidget):
     def _connect(self) -> None:
         self.header.back_wanted.connect(self.left)
         self.header.edit_wanted.connect(self.edit)
+        self.header.export_wanted.connect(self.export)
+        self.compliance.changed.connect(self._show_badges)
+        self.image_actions.rules_wanted.connect(self._on_rules_wanted)
+        self.viewer.rules_wanted.connect(lambda image: self.tools.explain(image, self.viewer))
         self.pack.generate_wanted.connect(self.generate)
         self.pack.cancel_wanted.connect(self.cancel)
         self.photos.view_wanted.connect(self._on_view_photo)
@@ -239,6 +255,7 @@ class ProjectPage(QWidget):
             tile.save_wanted.connect(self._on_save)
             tile.copy_wanted.connect(self._on_copy)
             tile.drag_coming.connect(self._on_drag_coming)
+            tile.rules_wanted.connect(self._on_rules_wanted)
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, act in (
             (QKeySequence(Qt.Key.Key_Escape), self.left.emit),
@@ -247,6 +264,7 @@ class ProjectPage(QWidget):
             (QKeySequence(QKeySequence.StandardKey.Open), self.photos.browse),
             (QKeySequence(self.tr("Ctrl+E")), self.edit),
             (QKeySequence(self.tr("Ctrl+G")), self.pack.click),
+            (QKeySequence(self.tr("Ctrl+Shift+E")), self.header.export.click),
         ):
             shortcut = QShortcut(keys, self, context=context)
             shortcut.activated.connect(act)
@@ -287,6 +305,16 @@ class ProjectPage(QWidget):
         dialog.form.fill(project.brief, project.style, project.brand)
         dialog.submitted.connect(lambda: self._store(dialog, project.id))
         await finished(dialog)
+
+    def export(self) -> None:
+        """Export the images."""
+        if self._detail is not None:
+            self.tools.export(self._detail)
+
+    def _on_rules_wanted(self, image_type: str) -> None:
+        state = self.tiles.tiles[image_type].state
+        if state is not None and state.image is not None:
+            self.tools.explain(state.image)
 
     def _store(self, dialog: ProjectDialog, project: str) -> None:
         async def store() -> None:

@@ -37,6 +37,7 @@ class ProjectHeader(QWidget):
 
     back_wanted = Signal()
     edit_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,11 @@ class ProjectHeader(QWidget):
         self.edit.setToolTip(self.tr("What is known about the product (Ctrl+E)"))
         self.edit.clicked.connect(self.edit_wanted)
         row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        self.export = QPushButton(self.tr("Export\u2026"))
+        self.export.setToolTip(self.tr("Files for Amazon, eBay, Etsy or Shopify (Ctrl+Shift+E)"))
+        self.export.setEnabled(False)
+        self.export.clicked.connect(self.export_wanted)
+        row.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
         self._other_back: QPushButton | None = None
 
     def show_project(self, detail: ProjectDetail) -> None:
@@ -75,6 +81,7 @@ class ProjectHeader(QWidget):
         project = detail.project
         self.name.setText(project.brief.name)
         self.status.show_look(project_look(project.status))
+        self.export.setEnabled(any(image.chosen for image in detail.images))
         facts = [
             project.brief.product_name,
             project.brief.category,

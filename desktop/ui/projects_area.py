@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop.ui.backend import Backend
+    from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
 
 
@@ -46,6 +47,7 @@ class ProjectsArea(QStackedWidget):
         *,
         settings: QSettings | None = None,
         user: str | None = None,
+        preferences: Preferences | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,7 +57,7 @@ class ProjectsArea(QStackedWidget):
         self._was_just_shown = False
         thumbnails = Thumbnails(backend, tasks, self)
         self.list = ProjectsPage(backend, tasks, settings=settings, thumbnails=thumbnails)
-        self.project = ProjectPage(backend, tasks, thumbnails=thumbnails, user=user)
+        self.project = ProjectPage(backend, tasks, thumbnails=thumbnails, user=user, preferences=preferences)
         self.addWidget(self.list)
         self.addWidget(self.project)
         self.list.opened.connect(self.opened)

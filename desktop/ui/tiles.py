@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.ui.compliance_view import Badge
+from desktop.ui.compliance_words import reasons, report_look
 from desktop.ui.marks import mark_pixmap, paint_mark
 from desktop.ui.parts import IconButton, dress
 from desktop.ui.theme import RADIUS, SPACE, tokens
@@ -39,6 +41,7 @@ from desktop.ui.words import image_name, inks
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop.core.compliance import Report
     from desktop.core.records import GeneratedImage
     from desktop.ui.thumbnails import Thumbnails
 
@@ -133,7 +136,7 @@ class Tile(QFrame):
     """One listing image; lives on the main thread. All signals tell the image type first.
 
     Signals:
-        open_wanted, retry_wanted, save_wanted, copy_wanted, drag_coming: as the names say.
+        open_wanted, retry_wanted, save_wanted, copy_wanted, drag_coming, rules_wanted: as the names say.
         menu_wanted: a place on the screen.
     """
 
@@ -142,12 +145,14 @@ class Tile(QFrame):
     save_wanted = Signal(str)
     copy_wanted = Signal(str)
     drag_coming = Signal(str)
+    rules_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
 
     def __init__(self, image_type: str, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image_type = image_type
         self.state: TileState | None = None
+        self.report: Report | None = None
         self._pressed_at: QPoint | None = None
         self._drag_file: tuple[str, Path] | None = None
         self.setObjectName("tile")
@@ -187,6 +192,19 @@ class Tile(QFrame):
         )
         self._paint_words()
 
+    def show_report(self, report: Report | None) -> None:
+        """Show what a marketplace says to the image; only a finished one has a badge."""
+        if self.state is None or self.state.kind is not Kind.DONE:
+            report = None
+        if report != self.report:
+            self.report = report
+            self.badge.setVisible(report is not None)
+            if report is not None:
+                self.badge.show_look(report_look(report))
+                told = reasons(report) or [self.tr("No rule is broken.")]
+                self.badge.setToolTip("\n".join([*told, self.tr("Click for all rules.")]))
+            self._describe()
+
     def offer_file(self, image: GeneratedImage, path: Path) -> None:
         """A copy of the image that may be dragged out now."""
         self._drag_file = (image.id, path)
@@ -212,6 +230,10 @@ class Tile(QFrame):
             column.addLayout(self._line(sign, label))
             sign.hide()
             label.hide()
+        self.badge = Badge()
+        self.badge.clicked.connect(lambda: self.rules_wanted.emit(self.image_type))
+        self.badge.hide()
+        column.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         self._retry = QPushButton(self.tr("Retry"))
         self._retry.setAccessibleName(self.tr("Retry {name}").format(name=self._name))
         self._retry.clicked.connect(lambda: self.retry_wanted.emit(self.image_type))
@@ -239,8 +261,16 @@ class Tile(QFrame):
             label.setVisible(is_there)
             if is_there:
                 self._say(sign, label, state.notes[n])
-        said = [state.text, *(note.text for note in state.notes)]
         self.setAccessibleName(self._name)
+        self._describe()
+
+    def _describe(self) -> None:
+        """What screen readers say."""
+        if self.state is None:
+            return
+        said = [self.state.text, *(note.text for note in self.state.notes)]
+        if self.report is not None:
+            said += [report_look(self.report).word, *reasons(self.report)]
         self.setAccessibleDescription(" ".join(said))
 
     def _say(self, sign: QLabel, label: QLabel, note: Note) -> None:

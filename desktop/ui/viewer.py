@@ -13,6 +13,8 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.core.records import GeneratedImage, Photo
+from desktop.ui.compliance_view import Badge
+from desktop.ui.compliance_words import reasons, report_look
 from desktop.ui.known_words import said
 from desktop.ui.parts import ElidedLabel, IconButton, dress
 from desktop.ui.theme import SPACE, tokens
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.ui.backend import Backend
+    from desktop.ui.compliance_view import Compliance
     from desktop.ui.image_actions import ImageActions
     from desktop.ui.tasks import Tasks
 
@@ -45,12 +48,23 @@ class Shown:
 
 
 class Viewer(QWidget):
-    """A window of its own; lives on the main thread. ``closed`` when the user is done."""
+    """A window of its own; lives on the main thread.
+
+    Signals:
+        closed: the user is done.
+        rules_wanted: the image whose marketplace rules are to be explained.
+    """
 
     closed = Signal()
+    rules_wanted = Signal(object)
 
     def __init__(
-        self, backend: Backend, tasks: Tasks, actions: ImageActions, parent: QWidget | None = None
+        self,
+        backend: Backend,
+        tasks: Tasks,
+        actions: ImageActions,
+        compliance: Compliance,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("viewer")
@@ -58,6 +72,7 @@ class Viewer(QWidget):
         self._backend = backend
         self._tasks = tasks
         self._actions = actions
+        self._compliance = compliance
         self._items: tuple[Shown, ...] = ()
         self._at = 0
         self._project_name = ""
@@ -66,6 +81,7 @@ class Viewer(QWidget):
         self._build()
         self._build_keys()
         self.canvas.zoomed.connect(self._on_zoomed)
+        compliance.changed.connect(self._show_badge)
         self.resize(1100, 820)
 
     @property
@@ -104,7 +120,16 @@ class Viewer(QWidget):
         lines.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         lines.setSpacing(SPACE // 2)
         self.title = ElidedLabel()
-        lines.addWidget(self.title)
+        top = QHBoxLayout()
+        top.setSpacing(2 * SPACE)
+        self.badge = Badge()
+        self.badge.clicked.connect(self._on_rules)
+        self.reasons = ElidedLabel()
+        self.reasons.setProperty("kind", "muted")
+        top.addWidget(self.title)
+        top.addWidget(self.badge)
+        top.addWidget(self.reasons, 1)
+        lines.addLayout(top)
         row = QHBoxLayout()
         row.setSpacing(SPACE // 2)
         lines.addLayout(row)
@@ -146,6 +171,7 @@ class Viewer(QWidget):
             key.Key_F: canvas.fit,
             key.Key_1: lambda: canvas.zoom_to(1.0),
             key.Key_B: self.compare_button.click,
+            key.Key_I: self._on_rules,
             key.Key_BracketLeft: lambda: canvas.slide(-0.05),
             key.Key_BracketRight: lambda: canvas.slide(0.05),
         }
@@ -198,9 +224,24 @@ class Viewer(QWidget):
         self.canvas.compare(is_on=is_comparing)
         self.canvas.show_before(None)
         self.canvas.show_picture(self._kept.get(shown.key), self.tr("Loading\u2026"))
+        self._show_badge()
         self._want(item)
         if is_comparing and shown.before is not None:
             self._want(shown.before)
+
+    def _show_badge(self) -> None:
+        item = None if self.current is None else self.current.item
+        report = self._compliance.report(item) if isinstance(item, GeneratedImage) else None
+        self.badge.setVisible(report is not None)
+        told = [] if report is None else reasons(report)
+        self.reasons.setText(" ".join(told))
+        if report is not None:
+            self.badge.show_look(report_look(report))
+            self.badge.setToolTip("\n".join([*told, self.tr("All rules (I)")]))
+
+    def _on_rules(self) -> None:
+        if self.current is not None and isinstance(self.current.item, GeneratedImage):
+            self.rules_wanted.emit(self.current.item)
 
     def _want(self, item: Photo | GeneratedImage) -> None:
         if item.blob_sha256 in self._kept:

@@ -115,6 +115,10 @@
         <source>Back, or close what lies on top</source>
         <translation>Zurück, oder schließen, was obenauf liegt</translation>
     </message>
+    <message>
+        <source>Project: export its images</source>
+        <translation>Projekt: Bilder exportieren</translation>
+    </message>
 </context>
 <context>
     <name>BannerStack</name>
@@ -494,6 +498,52 @@
     <message>
         <source>A made-up scene must not be the first picture on {marketplace}.</source>
         <translation>Eine erfundene Szene darf auf {marketplace} nicht das erste Bild sein.</translation>
+    </message>
+</context>
+<context>
+    <name>ComplianceDialog</name>
+    <message>
+        <source>Marketplace rules: {name}</source>
+        <translation>Regeln der Marktplätze: {name}</translation>
+    </message>
+    <message>
+        <source>Marketplace</source>
+        <translation>Marktplatz</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+</context>
+<context>
+    <name>ComplianceWords</name>
+    <message>
+        <source>{sentence} Measured: {measured}; rule: {limit}.</source>
+        <translation>{sentence} Gemessen: {measured}; Regel: {limit}.</translation>
+    </message>
+    <message>
+        <source>{marketplace}: {n} rules broken</source>
+        <translation>{marketplace}: {n} Regeln verletzt</translation>
+    </message>
+    <message>
+        <source>{marketplace}: 1 rule broken</source>
+        <translation>{marketplace}: 1 Regel verletzt</translation>
+    </message>
+    <message>
+        <source>{marketplace}: see notes</source>
+        <translation>{marketplace}: mit Hinweisen</translation>
+    </message>
+    <message>
+        <source>Fits {marketplace}</source>
+        <translation>Passt zu {marketplace}</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished">Foto</translation>
     </message>
 </context>
 <context>
@@ -1459,6 +1509,133 @@
         <source>This photo has fewer than {pixels} pixels on its long side.</source>
         <translation>Dieses Foto hat an der langen Seite weniger als {pixels} Bildpunkte.</translation>
     </message>
+    <message>
+        <source>It hasn&apos;t been made yet.</source>
+        <translation>Es ist noch nicht gemacht.</translation>
+    </message>
+    <message>
+        <source>{marketplace} takes no added text or artwork.</source>
+        <translation>{marketplace} nimmt keinen hinzugefügten Text und keine Grafik.</translation>
+    </message>
+    <message>
+        <source>{marketplace} takes {most} pictures at most.</source>
+        <translation>{marketplace} nimmt höchstens {most} Bilder.</translation>
+    </message>
+    <message>
+        <source>It has no measurements to show. Add them and make it again.</source>
+        <translation>Es hat keine Maße zu zeigen. Ergänzen Sie sie und machen Sie es neu.</translation>
+    </message>
+    <message>
+        <source>It has nothing to compare. Add points and make it again.</source>
+        <translation>Es hat nichts zu vergleichen. Ergänzen Sie Punkte und machen Sie es neu.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export images</source>
+        <translation>Bilder exportieren</translation>
+    </message>
+    <message>
+        <source>Export once more</source>
+        <translation>Noch einmal exportieren</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Original: all images as they are</source>
+        <translation>Original: alle Bilder, wie sie sind</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>ASIN, if there is one</source>
+        <translation>ASIN, falls vorhanden</translation>
+    </message>
+    <message>
+        <source>Name in the files&apos; names</source>
+        <translation>Name in den Dateinamen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>One ZIP file</source>
+        <translation>Eine ZIP-Datei</translation>
+    </message>
+    <message>
+        <source>Where the images go</source>
+        <translation>Wohin die Bilder kommen</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Change where the images go</source>
+        <translation>Ändern, wohin die Bilder kommen</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Wohin</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Where do the images go?</source>
+        <translation>Wohin kommen die Bilder?</translation>
+    </message>
+    <message>
+        <source>Say where the images go.</source>
+        <translation>Sagen Sie, wohin die Bilder kommen.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was written.</source>
+        <translation>Angehalten. Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation>{name} ersetzen?</translation>
+    </message>
+    <message>
+        <source>Something is there already. An earlier export makes room; anything else stays as it is.</source>
+        <translation>Dort liegt schon etwas. Ein früherer Export macht Platz; alles andere bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} images made</source>
+        <translation>{done} von {total} Bildern gemacht</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Beginnt …</translation>
+    </message>
 </context>
 <context>
     <name>FeatureRow</name>
@@ -1566,6 +1743,10 @@
     <message>
         <source>{version} (in use)</source>
         <translation>{version} (in Gebrauch)</translation>
+    </message>
+    <message>
+        <source>Marketplace rules…</source>
+        <translation>Regeln der Marktplätze …</translation>
     </message>
 </context>
 <context>
@@ -2257,6 +2438,21 @@
     </message>
 </context>
 <context>
+    <name>ListingLines</name>
+    <message>
+        <source>{n} images go out</source>
+        <translation>{n} Bilder gehen hinaus</translation>
+    </message>
+    <message>
+        <source>1 image goes out</source>
+        <translation>1 Bild geht hinaus</translation>
+    </message>
+    <message>
+        <source>Nothing can go out yet</source>
+        <translation>Noch kann nichts hinausgehen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Offline since {time}. You see how things were then; reconnecting goes on by itself. Changes have to wait until the server is back.</source>
@@ -2629,6 +2825,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>changed {when}</source>
         <translation>geändert {when}</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Files for Amazon, eBay, Etsy or Shopify (Ctrl+Shift+E)</source>
+        <translation>Dateien für Amazon, eBay, Etsy oder Shopify (Strg+Umschalt+E)</translation>
+    </message>
 </context>
 <context>
     <name>ProjectPage</name>
@@ -2667,6 +2871,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation>Ctrl+Shift+E</translation>
     </message>
 </context>
 <context>
@@ -2880,6 +3088,29 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>{done} of {total} images for {project} were made. Open it to retry the rest.</source>
         <translation>{done} von {total} Bildern für {project} sind fertig. Der Rest schlug fehl: Öffnen Sie das Projekt, um es zu wiederholen.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportLines</name>
+    <message>
+        <source>{n} images exported as they are.</source>
+        <translation>{n} Bilder exportiert, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>{n} images exported for {marketplace}; {broken} of them break a rule.</source>
+        <translation>{n} Bilder für {marketplace} exportiert; {broken} davon verletzen eine Regel.</translation>
+    </message>
+    <message>
+        <source>{n} images exported. All of them fit {marketplace}.</source>
+        <translation>{n} Bilder exportiert. Alle passen zu {marketplace}.</translation>
+    </message>
+    <message>
+        <source>{file}, {width} x {height} pixels, {size} MB</source>
+        <translation>{file}, {width} x {height} Pixel, {size} MB</translation>
+    </message>
+    <message>
+        <source>Please check: {sentence}</source>
+        <translation>Bitte prüfen: {sentence}</translation>
     </message>
 </context>
 <context>
@@ -3228,6 +3459,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Queued, number {n} in line</source>
         <translation>Wartet, Nummer {n} in der Reihe</translation>
     </message>
+    <message>
+        <source>No rule is broken.</source>
+        <translation>Keine Regel ist verletzt.</translation>
+    </message>
+    <message>
+        <source>Click for all rules.</source>
+        <translation>Alle Regeln: klicken.</translation>
+    </message>
 </context>
 <context>
     <name>Tray</name>
@@ -3354,6 +3593,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>This picture can&apos;t be shown.</source>
         <translation>Dieses Bild lässt sich nicht zeigen.</translation>
+    </message>
+    <message>
+        <source>All rules (I)</source>
+        <translation>Alle Regeln (I)</translation>
     </message>
 </context>
 <context>
@@ -3618,6 +3861,13 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>{text} ({count} times)</source>
         <translation>{text} ({count}-mal)</translation>
+    </message>
+</context>
+<context>
+    <name>_Lines</name>
+    <message>
+        <source>Left out</source>
+        <translation>Bleibt zurück</translation>
     </message>
 </context>
 <context>
