@@ -255,6 +255,7 @@ def check_home(home: Path) -> None:
             ) from error
         reason = getattr(error, "strerror", None) or "not a possible name"
         raise StorageError(
-            f"The folder {home} can't be written ({reason}). Set PACKDESK_HOME to a folder of yours.",
+            f"The folder {home} can't be written ({reason}). "
+            "Allow writing there, or set PACKDESK_HOME to another folder.",
             code="not-writable",
         ) from error

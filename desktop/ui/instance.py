@@ -31,7 +31,8 @@ class Instance(QObject):
     def __init__(self, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         digest = hashlib.sha256(str(home).encode("utf-8", "replace")).hexdigest()[:16]
-        self._name = f"packdesk-{digest}"
+        # lies in the folder for temporary files, where the private server may have its own under a similar name
+        self._name = f"packdesk-window-{digest}"
         self._lock = QLockFile(str(home / "window.lock"))
         self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, not when it is old
         self._server: QLocalServer | None = None

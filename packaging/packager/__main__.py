@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from packager import checks, contents, linux, macos, notices, opencv, slim, updates, windows
+from packager import checks, circumstances, contents, linux, macos, notices, opencv, slim, updates, windows
 from packager.icons import draw_icons
 
 ROOT: Final = contents.ROOT
@@ -73,6 +73,8 @@ def build(*, is_release: bool, is_checked: bool) -> int:
         report = checks.try_program(checks.program_in(bundle), WORK)
     report.sizes(installed_bytes=slim.size_bytes(bundle), installers=made, is_release=is_release)
     if is_checked:
+        with step("the built program under odd circumstances"):
+            report.found += circumstances.try_all(bundle, WORK)
         with step("the installers, on a bare system"):
             report.found += checks.try_installers(made, WORK, version)
     report.tell()

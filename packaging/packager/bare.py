@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from packager import checks, linux
+from packager.screen import screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from packager.screen import Screen
 
 SUITE: Final = "bookworm"
 MIRROR: Final = "http://deb.debian.org/debian"
@@ -49,16 +52,8 @@ def try_debian(deb: Path, work: Path, version: str) -> list[str]:
         shutil.copyfile(source, root / "root" / name)
     done = subprocess.run(
         [
-            "unshare",
-            "--mount",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            sys.executable,
-            "-m",
-            "packager.bare",
-            root,
-            work,
+            *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
+            *(sys.executable, "-u", "-m", "packager.bare", root, work),
         ],
         check=False,
     )
@@ -115,9 +110,9 @@ def newer_package(work: Path, version: str) -> Path:
 class Bare:
     """One bare system under ``root``; commands run in it with nothing of the host's environment."""
 
-    def __init__(self, root: Path, display: str) -> None:
+    def __init__(self, root: Path, screen: Screen) -> None:
         self.root = root
-        self.display = display
+        self.screen = screen
         self.home = root / "home" / USER
         self.found: list[str] = []
 
@@ -152,7 +147,7 @@ class Bare:
             f"USER={USER}",
             "PATH=/usr/bin:/bin",
             "LANG=C.UTF-8",
-            f"DISPLAY={self.display}",
+            f"DISPLAY={self.screen.display}",
         ]
         return ["chroot", f"--userspec={USER}:{USER}", self.root, "env", "-i", *settings, *words]
 
@@ -195,27 +190,6 @@ class Bare:
             found.update(str(place / name) for name in (*names, *folders))
         return found
 
-    def windows(self) -> list[str]:
-        """The windows on the screen that are ours."""
-        done = self.xdotool("search", "--onlyvisible", "--name", "Packdesk")
-        return done.stdout.split()
-
-    def xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Press keys from outside, as a person does."""
-        environment = {**os.environ, "DISPLAY": self.display}
-        return subprocess.run(
-            ["xdotool", *words], env=environment, check=False, capture_output=True, text=True
-        )
-
-    def picture(self, path: Path) -> None:
-        """A picture of the screen."""
-        code = (
-            "import sys; from PySide6.QtGui import QGuiApplication\n"
-            "app = QGuiApplication([]); app.primaryScreen().grabWindow(0).save(sys.argv[1])"
-        )
-        environment = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
-        subprocess.run([sys.executable, "-c", code, path], env=environment, check=True, capture_output=True)
-
 
 def chain(bare: Bare, work: Path) -> None:
     """Install, start, make a pack, upgrade, go back, remove."""
@@ -234,21 +208,19 @@ def chain(bare: Bare, work: Path) -> None:
 def use(bare: Bare, work: Path) -> None:
     """The very first start: a welcome, one key, the sample project, one shortcut, six images."""
     process = subprocess.Popen(bare.as_user("packdesk"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    appeared = _until(bare.windows, _WINDOW_S)
+    appeared = _until(bare.screen.windows, _WINDOW_S)
     bare.expect(holds=appeared, what="a window appears on the first start")
     time.sleep(1)
-    bare.picture(work / "bare-welcome.png")
-    for window in bare.windows()[-1:]:
-        bare.xdotool("windowfocus", "--sync", window)
-        bare.xdotool("key", "Return")
+    bare.screen.picture(work / "bare-welcome.png")
+    bare.screen.press("Return")
     ready = _until(lambda: "the window is ready" in _log(bare), _WINDOW_S)
     bare.expect(holds=ready, what="Return starts the private database", told=_log(bare))
     time.sleep(2)
-    bare.xdotool("key", "ctrl+g")
+    bare.screen.press("ctrl+g")
     made = _until(lambda: images(bare) == len(checks.IMAGES), _PACK_S)
     bare.expect(holds=made, what="Ctrl+G makes six images of the sample", told=bare.ask("jobs", "list"))
     time.sleep(2)
-    bare.picture(work / "bare-six-tiles.png")
+    bare.screen.picture(work / "bare-six-tiles.png")
     print(f"        pictures: {work / 'bare-welcome.png'}, {work / 'bare-six-tiles.png'}")
     _end(bare, process, "the window closes without a complaint")
 
@@ -263,7 +235,7 @@ def upgrade(bare: Bare, work: Path) -> None:
     bare.expect(
         holds=images(bare) == len(checks.IMAGES), what="all six images are still there", told=images(bare)
     )
-    bare.picture(work / "bare-upgraded.png")
+    bare.screen.picture(work / "bare-upgraded.png")
     _end(bare, process, "the upgraded window closes without a complaint")
     done = bare.as_root("apt-get", "-qq", "-y", "--allow-downgrades", "install", "/root/packdesk.deb")
     answer = bare.ask("jobs", "list")
@@ -322,8 +294,9 @@ def _end(bare: Bare, process: subprocess.Popen[bytes], what: str) -> None:
 def main() -> int:
     """In the namespaces: the chain under the folder given; 0 when everything held."""
     root, work = Path(sys.argv[1]), Path(sys.argv[2])
-    with checks.screen() as display:
-        bare = Bare(root, str(display))
+    with screen() as shown:
+        assert shown is not None  # this is Linux
+        bare = Bare(root, shown)
         bare.mount()
         chain(bare, work)
     return int(bool(bare.found))

@@ -13,15 +13,12 @@ import sys
 import tempfile
 import time
 import tomllib
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from packager import contents
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from packager.screen import screen
 
 MOST_INSTALLED_MB: Final = 300.0
 MOST_INSTALLER_MB: Final = 120.0
@@ -84,8 +81,8 @@ def try_program(program: Path, work: Path) -> Report:
     report = Report()
     home = Path(tempfile.mkdtemp(prefix="packdesk-check-", dir=work))
     try:
-        with screen() as display:
-            environment = clean_environment(home, display)
+        with screen() as shown:
+            environment = clean_environment(home, shown.display if shown else None)
             report.found += self_test(program, environment)
             report.found += sample(program, environment, home)
             report.found += commands(program, environment, home)
@@ -96,36 +93,6 @@ def try_program(program: Path, work: Path) -> Report:
     finally:
         shutil.rmtree(home, ignore_errors=True)
     return report
-
-
-@contextmanager
-def screen() -> Iterator[str | None]:
-    """A screen of our own on Linux (Xvfb), where there is none to rely on; its number, None elsewhere."""
-    if sys.platform != "linux":
-        yield None
-        return
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        raise SystemExit(
-            "The built program is tried on a screen without a monitor: sudo apt-get install xvfb"
-        )
-    read, write = os.pipe()
-    process = subprocess.Popen(
-        [xvfb, "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=(write,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            number = told.readline().strip()
-        if not number:
-            raise SystemExit("Xvfb doesn't start.")
-        yield f":{number}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def clean_environment(home: Path, display: str | None) -> dict[str, str]:

@@ -53,8 +53,13 @@ def test_that_without_a_screen_it_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="about POSIX signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_that_a_signal_closes_properly(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [(signal.SIGTERM, "home"), (signal.SIGINT, f"Frau Müller, {'sehr ' * 20}langer Name, 100 %")],
+)
+def test_that_a_signal_closes_properly(tmp_path: Path, number: signal.Signals, name: str) -> None:
+    tmp_path = tmp_path / name
+    tmp_path.mkdir()
     (tmp_path / "window.ini").write_text("[connection]\nkind=private\n", "utf-8")
     process = start(tmp_path, QT_QPA_PLATFORM="offscreen")
     log = tmp_path / "logs" / "packdesk.log"

@@ -1,0 +1,336 @@
+"""The built program where things are not as they should be: each case a start like a user's.
+
+Homes with odd names, screens of all sizes, no disk space, no right to write, no key store and no tray, two versions at
+once, an update that was cut short. Linux only; runs in mount and process namespaces of its own when root starts it,
+and leaves out the cases that need small or read-only disks otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import psutil
+
+from packager import checks
+from packager.screen import LARGE, SMALL, Screen, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_READY: Final = "the window is ready"
+_WAIT_S: Final = 90.0
+_LATER: Final = "create table packdesk.later_release (id int primary key);\n"
+_SLOW: Final = "select pg_sleep(300);\n"
+
+
+def try_all(bundle: Path, work: Path) -> list[str]:
+    """Every case; what was found wrong."""
+    if sys.platform != "linux":
+        print("  only Linux has a screen that can be made to measure: not tried here")
+        return []
+    own = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    words = [sys.executable, "-u", "-m", "packager.circumstances", str(bundle), str(work)]
+    done = subprocess.run([*own, *words] if os.geteuid() == 0 else words, check=False)
+    return [] if done.returncode == 0 else ["the built program under odd circumstances: see above"]
+
+
+class Trial:
+    """A home and a screen of its own for one bundle; lives for one case."""
+
+    def __init__(self, bundle: Path, home: Path, shown: Screen) -> None:
+        self.program = bundle / "packdesk"
+        self.home = home
+        self.data = home / ".local" / "share" / "packdesk"
+        self.screen = shown
+        self.environment = {
+            "HOME": str(home),
+            "DISPLAY": shown.display,
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+        }
+
+    def choose_private(self) -> None:
+        """As if the first question had been answered before."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        (self.data / "window.ini").write_text("[connection]\nkind=private\n", "utf-8")
+
+    def ask(self, *words: str, program: Path | None = None) -> tuple[int, str]:
+        """What a command answers: exit code, and everything it said."""
+        done = subprocess.run(
+            [program or self.program, *words],
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=_WAIT_S,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def images(self) -> int:
+        """How many images are done."""
+        _, told = self.ask("jobs", "list", "--state", "completed", "--json")
+        with suppress(ValueError):
+            jobs = json.loads(told)
+            if isinstance(jobs, list):
+                return len({job["image_type"] for job in jobs if job.get("image_type")})
+        return -1
+
+    def open(self, program: Path | None = None) -> subprocess.Popen[bytes]:
+        """Start the window."""
+        return subprocess.Popen(
+            [program or self.program],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def log(self) -> str:
+        """What the window has written down so far."""
+        path = self.data / "logs" / "packdesk.log"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+    def becomes_ready(self, times: int = 1) -> bool:
+        """Wait for a window with its data."""
+        return until(lambda: self.log().count(_READY) >= times)
+
+
+def until(condition: Callable[[], object], seconds: float = _WAIT_S) -> bool:
+    """Wait for something; whether it came."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def end(process: subprocess.Popen[bytes]) -> tuple[int, str]:
+    """End a window as the session's end does; exit code, and what it complained about."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        _, told = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, told = process.communicate()
+    return process.returncode, told.decode("utf-8", "replace")
+
+
+class Circumstances:
+    """All cases on one bundle; notes what doesn't hold."""
+
+    def __init__(self, bundle: Path, work: Path) -> None:
+        self.bundle = bundle
+        self.work = work
+        self.pictures = work / "circumstances"
+        self.pictures.mkdir(exist_ok=True)
+        self.found: list[str] = []
+
+    def expect(self, *, holds: bool, what: str, told: object = "") -> None:
+        """Note whether something is as it should be."""
+        print(f"  {'ok   ' if holds else 'WRONG'} {what}")
+        if not holds:
+            self.found.append(what)
+            print(f"        {str(told).strip()[-2000:]}")
+
+    @contextmanager
+    def trial(self, name: str = "home", size: str = SMALL) -> Iterator[Trial]:
+        """A fresh home of that name."""
+        with tempfile.TemporaryDirectory(prefix="odd-", dir=self.work, ignore_cleanup_errors=True) as folder:
+            home = Path(folder, name)
+            home.mkdir()
+            with screen(size) as shown:
+                yield Trial(self.bundle, home, shown or Screen(""))
+
+    def window_opens(self, trial: Trial, what: str) -> None:
+        """The plain case: the window opens with its data, fits the screen, and closes without a complaint."""
+        trial.choose_private()
+        process = trial.open()
+        self.expect(holds=trial.becomes_ready(), what=what, told=trial.log())
+        time.sleep(1)
+        width, height = map(int, self._size_of(trial).split("x"))
+        fits = all(wide <= width and high <= height for wide, high in trial.screen.sizes())
+        self.expect(
+            holds=fits and bool(trial.screen.sizes()), what=f"{what}: it fits", told=trial.screen.sizes()
+        )
+        trial.screen.picture(self.pictures / f"{what.replace(' ', '-')}.png")
+        code, told = end(process)
+        self.expect(holds=code == 0 and not told.strip(), what=f"{what}: it closes", told=f"{code} {told}")
+
+    @staticmethod
+    def _size_of(trial: Trial) -> str:
+        return trial.screen.do("getdisplaygeometry").strip().replace(" ", "x")
+
+    # -- the cases -----------------------------------------------------------------------------------------
+
+    def odd_home(self) -> None:
+        """Spaces and umlauts; the main job works as well."""
+        with self.trial("Frau Müller-Lüdenscheid & Söhne, 100 %") as trial:
+            self.window_opens(trial, "a home with spaces and umlauts")
+            code, told = trial.ask("sample", "--out", str(trial.home / "Sechs Bilder für Ä"))
+            made = len(list((trial.home / "Sechs Bilder für Ä").glob("*.jpg")))
+            self.expect(
+                holds=code == 0 and made == len(checks.IMAGES),
+                what="six images in a folder like that",
+                told=told,
+            )
+
+    def screens(self) -> None:
+        """The smallest and the largest that people have; there is neither a tray nor a key store."""
+        for size in (SMALL, LARGE):
+            with self.trial(size=size) as trial:
+                self.window_opens(trial, f"a screen of {size} without a tray or a key store")
+
+    def full_disk(self) -> None:
+        """Too little space to begin, then some."""
+        with self.trial() as trial, mounted(trial.home, "size=24m"):
+            trial.choose_private()
+            process = trial.open()
+            told = until(lambda: "full" in trial.log() or process.poll() is not None)
+            time.sleep(1)
+            trial.screen.picture(self.pictures / "full-disk.png")
+            is_up = told and process.poll() is None and bool(trial.screen.windows())
+            self.expect(holds=is_up, what="a full disk is told in the window", told=trial.log())
+            subprocess.run(["mount", "-o", "remount,size=400m", trial.home], check=True)
+            trial.screen.press("Return")
+            self.expect(
+                holds=trial.becomes_ready(), what="with space again, the window opens", told=trial.log()
+            )
+            end(process)
+
+    def read_only_home(self) -> None:
+        """Nothing can be written: a sentence in a window, then the end."""
+        with self.trial() as trial, mounted(trial.home, "size=1m,ro"):
+            process = trial.open()
+            appeared = until(lambda: trial.screen.windows() or process.poll() is not None)
+            time.sleep(1)
+            trial.screen.picture(self.pictures / "read-only-home.png")
+            self.expect(
+                holds=appeared and process.poll() is None,
+                what="a read-only home is told in a window of its own",
+            )
+            trial.screen.press("Escape")
+            try:
+                _, told = process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                _, told = process.communicate()
+            said = told.decode("utf-8", "replace")
+            plain = "PACKDESK_HOME" in said and "Traceback" not in said
+            self.expect(holds=process.returncode == 7 and plain, what="and on standard error", told=said)
+
+    def two_at_once(self) -> None:
+        """A second start of another version brings the first one's window forward; tables only go forward."""
+        newer = self.newer_bundle(_LATER)
+        with self.trial() as trial:
+            trial.choose_private()
+            process = trial.open()
+            self.expect(holds=trial.becomes_ready(), what="one version is open", told=trial.log())
+            code, told = trial.ask(program=newer / "packdesk")
+            is_called = code == 0 and process.poll() is None and not told.strip()
+            self.expect(holds=is_called, what="another version calls the open window", told=f"{code} {told}")
+            code, told = trial.ask("jobs", "list", program=newer / "packdesk")
+            self.expect(holds=code == 0, what="the newer one's commands work beside it", told=told)
+            trial.screen.press("ctrl+g")
+            self.expect(
+                holds=process.poll() is None and "Traceback" not in trial.log(),
+                what="the open window lives with the newer tables",
+                told=trial.log(),
+            )
+            end(process)
+            code, told = trial.ask("jobs", "list")
+            self.expect(
+                holds=code == 8 and "newer than this program" in told,
+                what="the older one then refuses them with a sentence",
+                told=told,
+            )
+
+    def killed_while_migrating(self) -> None:
+        """Power fails in the middle of the first start after an upgrade: the next one does it again, whole."""
+        slow, newer = self.newer_bundle(_LATER + _SLOW, "slow"), self.newer_bundle(_LATER)
+        with self.trial() as trial:
+            code, told = trial.ask("sample", "--out", str(trial.home / "six"))
+            self.expect(holds=code == 0, what="there are projects from before", told=told)
+            trial.choose_private()
+            process = trial.open(slow / "packdesk")
+            caught = until(lambda: server_processes(trial.data, busy=True))
+            kill_all(process.pid, trial.data)
+            process.communicate()
+            self.expect(holds=caught, what="everything is killed in the middle of a migration")
+            trial.program = newer / "packdesk"
+            process = trial.open()
+            self.expect(holds=trial.becomes_ready(), what="the next start repairs it", told=trial.log())
+            images = trial.images()
+            self.expect(holds=images == len(checks.IMAGES), what="and nothing is lost", told=images)
+            end(process)
+
+    def newer_bundle(self, migration: str, name: str = "newer") -> Path:
+        """The same program as if it were a later release: one migration more. Everything else is linked."""
+        place = self.work / f"bundle-{name}"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self.bundle, place, symlinks=True, copy_function=os.link)
+        folder = place / "_internal" / "desktop" / "_bundle" / "sql" / "migrations"
+        number = len(list(folder.glob("*.sql"))) + 1
+        (folder / f"{number:04}_later_release.sql").write_text(migration, "utf-8")
+        return place
+
+    def all(self) -> list[str]:
+        """Everything; what doesn't hold."""
+        self.odd_home()
+        self.screens()
+        self.two_at_once()
+        self.killed_while_migrating()
+        if os.geteuid() == 0:
+            self.full_disk()
+            self.read_only_home()
+        else:
+            print("  full and read-only disks are made by root: not tried")
+        return self.found
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[None]:
+    """A small disk of its own at a folder."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def server_processes(data: Path, *, busy: bool = False) -> list[psutil.Process]:
+    """The private server's processes for this folder; ``busy``: only those that run a long statement."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.name() == "postgres" and process.cwd().startswith(str(data)):
+                title = " ".join(process.cmdline())
+                if not busy or title.rstrip().endswith("SELECT"):
+                    found.append(process)
+    return found
+
+
+def kill_all(pid: int, data: Path) -> None:
+    """As when the power fails: the window and what it started, and the server."""
+    window = psutil.Process(pid)
+    for process in (window, *window.children(recursive=True), *server_processes(data)):
+        with suppress(psutil.Error):
+            process.kill()
+
+
+def main() -> int:
+    """All cases with the bundle and the working folder given; 0 when everything held."""
+    return int(bool(Circumstances(Path(sys.argv[1]), Path(sys.argv[2])).all()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
