@@ -39,7 +39,7 @@ from desktop.services.photos import PhotoService
 from desktop.services.projects import ProjectService
 from desktop.services.workers import WorkerService
 from desktop.storage.postgres import PostgresImageStore
-from desktop.worker.handlers import build_handlers
+from desktop.worker.handlers import GenerateImage, build_handlers
 from desktop.worker.worker import Worker
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from desktop.data.changes import Change, Mode
     from desktop.imaging.contract import ImageEngine
     from desktop.storage.store import ImageStore
+    from desktop.worker.doors import Doors
 
 MAX_SLOTS: Final = 16
 _LOOK_AFTER_SERVER_S: Final = 1.0
@@ -129,6 +130,7 @@ class Workspace:
         slots: int,
         kind: str = "headless",
         drain: bool = False,
+        on_request: bool = False,
         on_change: Callable[[Change], None] | None = None,
         on_finished: Callable[[ClaimedJob], None] | None = None,
     ) -> Worker:
@@ -150,8 +152,26 @@ class Workspace:
             kind=kind,
             slots=slots,
             drain=drain,
+            on_request=on_request,
             on_finished=on_finished,
         )
+
+    def doors(self, worker: Worker, *, key: str, at_once: int) -> Doors:
+        """The HTTP doors of a worker of this workspace; ``at_once`` images are made for callers at a time."""
+        # no other worker needs what serves HTTP
+        from desktop.worker.doors import Doors  # noqa: PLC0415
+        from desktop.worker.order_images import ImageOrders  # noqa: PLC0415
+
+        maker = GenerateImage(self.job_repo, self.project_repo, self.image_repo, self.store, self.engine)
+        orders = ImageOrders(
+            worker=worker,
+            jobs=self.job_repo,
+            images=self.image_repo,
+            store=self.store,
+            maker=maker,
+            at_once=at_once,
+        )
+        return Doors(worker=worker, jobs=self.job_repo, orders=orders, key=key)
 
 
 @asynccontextmanager

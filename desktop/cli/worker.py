@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.doors import KEY, KEY_FILE, check_door_options, open_door_at, serving_doors
 from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.pack import label_of
 from desktop.cli.running import chosen_dsn, command, json_option, server_options, stop_worker
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.core.records import ClaimedJob
     from desktop.services.jobs import JobService
+    from desktop.worker.worker import Worker
 
 
 @click.command()
@@ -30,11 +32,25 @@ if TYPE_CHECKING:
     help="Jobs at once; without it one per processor, at most four.",
 )
 @click.option("--drain", is_flag=True, help="Stop once no job waits or runs any more.")
+@click.option(
+    "--http",
+    metavar="HOST:PORT",
+    help="Serve POST /process-jobs, POST /api/process-image and GET /healthz there, too. Callers show the key that "
+    f"{KEY} holds, or the file that {KEY_FILE} names.",
+)
+@click.option("--on-request", is_flag=True, help="With --http: claim only what POST /process-jobs asks for.")
 @server_options
 @json_option
 @command
 async def worker(
-    slots: int | None, *, drain: bool, profile: str | None, dsn: str | None, as_json: bool
+    slots: int | None,
+    *,
+    drain: bool,
+    http: str | None,
+    on_request: bool,
+    profile: str | None,
+    dsn: str | None,
+    as_json: bool,
 ) -> int:
     """Process queued jobs until stopped.
 
@@ -42,22 +58,23 @@ async def worker(
     A --drain that was stopped before its end exits with 130. With --json, one line for every job handled.
     """
     slots = slots or default_slots()
+    check_door_options(http, drain=drain, on_request=on_request)
     target = chosen_dsn(profile, dsn)
     tally = _Tally(as_json=as_json)
     try:
-        async with open_workspace(dsn=target, slots=slots) as workspace, tally.telling(workspace.jobs):
-            running = workspace.worker(slots=slots, drain=drain, on_finished=tally.add)
+        # taken first: an address that is in use must not cost a start of everything else
+        async with (
+            open_door_at(http) as door,
+            open_workspace(dsn=target, slots=slots) as workspace,
+            tally.telling(workspace.jobs),
+        ):
+            running = workspace.worker(slots=slots, drain=drain, on_request=on_request, on_finished=tally.add)
             if not as_json:
                 say(
                     f"Processing, {count(slots, 'job')} at once. Ctrl-C stops and gives unfinished jobs back."
                 )
-            working = asyncio.create_task(running.run())
-            try:
-                await asyncio.shield(working)
-            except asyncio.CancelledError:
-                # stopped rather than cancelled: a claim on its way comes home and is given back, too
-                await stop_worker(running, working)
-                raise
+            async with serving_doors(door, workspace, running, at_once=slots):
+                await _work(running)
     except asyncio.CancelledError:
         told = f"Stopped: {tally}; unfinished jobs were given back."
         if drain:
@@ -68,6 +85,16 @@ async def worker(
     if not as_json:
         say(f"Finished: {tally}.")
     return 0
+
+
+async def _work(running: Worker) -> None:
+    working = asyncio.create_task(running.run())
+    try:
+        await asyncio.shield(working)
+    except asyncio.CancelledError:
+        # stopped rather than cancelled: a claim on its way comes home and is given back, too
+        await stop_worker(running, working)
+        raise
 
 
 class _Tally:

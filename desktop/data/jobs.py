@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from psycopg.rows import class_row, scalar_row
+
 from desktop.core.activity import Bucket, Changed, ErrorGroup, Moment, Rights
 from desktop.core.records import Attempt, ClaimedJob, Job, Outlook, Pulse
 from desktop.data.queries import query
@@ -57,6 +59,30 @@ class JobRepo:
             ClaimedJob, query("jobs", "claim"), {"worker": worker, "limit": limit}
         )
 
+    async def claim_one(self, worker: UUID, job: UUID) -> ClaimedJob | None:
+        """Take this one job, however many wait before it; None when it can't be had."""
+        found = await self._database.records(
+            ClaimedJob, query("jobs", "claim_one"), {"worker": worker, "job": job}
+        )
+        return found[0] if found else None
+
+    async def enqueue_and_claim(
+        self, worker: UUID, project: str, image_type: str, *, style: str | None, user: str | None
+    ) -> tuple[UUID, ClaimedJob | None]:
+        """Ask for one image and take that very job before anybody else can see it.
+
+        Returns:
+            The job's id, and the claimed job, None when the same was asked for already and others are at it.
+        """
+        params = {"project": project, "image_type": image_type, "style": style, "user": user, "priority": 0}
+        async with self._database.connection() as connection, connection.transaction():
+            async with connection.cursor(row_factory=scalar_row) as asking:
+                await asking.execute(query("jobs", "enqueue_image"), params)
+                job: UUID = (await asking.fetchall())[0]
+            async with connection.cursor(row_factory=class_row(ClaimedJob)) as claiming:
+                await claiming.execute(query("jobs", "claim_one"), {"worker": worker, "job": job})
+                return job, await claiming.fetchone()
+
     async def outlook(self, worker: UUID) -> Outlook:
         """How long this worker may sleep."""
         return (await self._database.records(Outlook, query("jobs", "outlook"), {"worker": worker}))[0]
@@ -85,20 +111,15 @@ class JobRepo:
 
     async def complete_image(self, job: ClaimedJob, image: FinishedImage) -> str | None:
         """Hand in an image and complete its job in one transaction; the image's id, None for a stale lease."""
-        params = {
-            "job": job.id,
-            "lease": job.lease,
-            "style": image.style,
-            "blob": image.blob_sha256,
-            "thumb": image.thumb_sha256,
-            "mime": image.mime,
-            "size_bytes": image.size_bytes,
-            "width": image.width,
-            "height": image.height,
-            "asks": list(image.asks),
-            "needs_check": list(image.needs_check),
-        }
+        params = {"job": job.id, "lease": job.lease, **_columns(image)}
         image_id: str | None = await self._database.scalar(query("jobs", "complete_image"), params)
+        return image_id
+
+    async def keep_image(self, job: UUID, image: FinishedImage) -> str | None:
+        """Keep the image of a job that a client without leases holds; its id, None when nobody of that kind does."""
+        image_id: str | None = await self._database.scalar(
+            query("jobs", "keep_image"), {"job": job, **_columns(image)}
+        )
         return image_id
 
     async def fail(
@@ -210,3 +231,17 @@ class JobRepo:
             return {}
         rows = await self._database.rows(query("jobs", "worker_names"), {"workers": list(workers)})
         return {row["id"]: row["name"] for row in rows}
+
+
+def _columns(image: FinishedImage) -> dict[str, Any]:
+    return {
+        "style": image.style,
+        "blob": image.blob_sha256,
+        "thumb": image.thumb_sha256,
+        "mime": image.mime,
+        "size_bytes": image.size_bytes,
+        "width": image.width,
+        "height": image.height,
+        "asks": list(image.asks),
+        "needs_check": list(image.needs_check),
+    }

@@ -36,6 +36,15 @@ DEFAULT_SEED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose image it is, for an engine elsewhere that finds photos and brief in the same database."""
+
+    project_id: str
+    user_id: str | None = None
+    job_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RenderRequest:
     """One listing image to make. ``photos`` are whole files in their owner's order; the best is chosen.
 
@@ -54,6 +63,7 @@ class RenderRequest:
     scene: bytes | None = field(default=None, repr=False)
     language: str = ""
     seed: int = DEFAULT_SEED
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

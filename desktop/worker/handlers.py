@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from desktop.core.errors import InvalidInputError
 from desktop.core.pack import ImageType, Style
 from desktop.core.records import ClaimedJob, FinishedImage
-from desktop.imaging.contract import RenderRequest
+from desktop.imaging.contract import Origin, RenderRequest
 
 if TYPE_CHECKING:
     from desktop.core.records import Photo, Project
     from desktop.data.images import ImageRepo
     from desktop.data.jobs import JobRepo
     from desktop.data.projects import ProjectRepo
-    from desktop.imaging.contract import Engine
+    from desktop.imaging.contract import Engine, RenderedImage
     from desktop.storage.store import ImageStore
 
 HandIn = Callable[[], Awaitable[bool]]
@@ -53,22 +53,46 @@ class GenerateImage:
 
     async def __call__(self, job: ClaimedJob, progress: Progress) -> HandIn:
         """Render and store the image; handing in records it and completes the job."""
-        image_type = _image_type(job.image_type)
-        project = await self._projects.get(job.project_id or "")
-        style = _style(job, project)
+        asked = job.payload.get("style") if isinstance(job.payload, dict) else None
+        origin = Origin(job.project_id or "", job.user_id, str(job.id))
+        rendered, style = await self.render(origin, job.image_type, asked, progress)
+        finished = await self.keep(rendered, style)
+
+        async def hand_in() -> bool:
+            return await self._jobs.complete_image(job, finished) is not None
+
+        return hand_in
+
+    async def render(
+        self, origin: Origin, image_type: str | None, asked_style: object, progress: Progress
+    ) -> tuple[RenderedImage, Style]:
+        """Make the image, in the style asked for or else the project's; nothing is stored.
+
+        Raises:
+            InvalidInputError: no such image type or style, or the project has no photo.
+            NotFoundError: no such project.
+        """
+        kind = _image_type(image_type)
+        project = await self._projects.get(origin.project_id)
+        style = _style(asked_style, project)
         photos = await self._images.photos(project.id)
         if not photos:
             raise InvalidInputError("This project has no photo yet. Add one, then try again.")
         request = RenderRequest(
-            image_type=image_type,
+            image_type=kind,
             photos=tuple([await self._bytes_of(photo) for photo in photos]),
             brief=project.brief,
             style=style,
             brand=project.brand,
+            origin=origin,
         )
         progress(0.1)
         rendered = await self._engine.render(request, progress=lambda done: progress(0.1 + 0.8 * done))
-        finished = FinishedImage(
+        return rendered, style
+
+    async def keep(self, rendered: RenderedImage, style: Style) -> FinishedImage:
+        """Store the bytes of a finished image."""
+        return FinishedImage(
             style=style.value,
             blob_sha256=await self._store.put(rendered.data, rendered.mime),
             thumb_sha256=await self._store.put(rendered.thumbnail, rendered.mime),
@@ -79,11 +103,6 @@ class GenerateImage:
             asks=rendered.asks,
             needs_check=rendered.needs_check,
         )
-
-        async def hand_in() -> bool:
-            return await self._jobs.complete_image(job, finished) is not None
-
-        return hand_in
 
     async def _bytes_of(self, photo: Photo) -> bytes:
         return await self._store.get(photo.blob_sha256)
@@ -116,8 +135,7 @@ def _image_type(word: str | None) -> ImageType:
         ) from None
 
 
-def _style(job: ClaimedJob, project: Project) -> Style:
-    asked = job.payload.get("style") if isinstance(job.payload, dict) else None
+def _style(asked: object, project: Project) -> Style:
     try:
         return Style(str(asked or project.style))
     except ValueError:

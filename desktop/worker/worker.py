@@ -15,14 +15,16 @@ from uuid import UUID, uuid4
 from desktop import __version__
 from desktop.core.errors import KnownError, OfflineError
 from desktop.data.changes import Mode
+from desktop.worker.errands import Errands
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from desktop.core.records import ClaimedJob
+    from desktop.core.records import ClaimedJob, Outlook
     from desktop.data.changes import Listener
     from desktop.data.jobs import JobRepo
     from desktop.data.workers import WorkerRepo
+    from desktop.worker.errands import Errand
     from desktop.worker.handlers import HandIn, Handler
 
 log = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ class Worker:
         listener: its wake-ups; the worker signs in over its connection after every connect.
         handlers: what to do, by job type; an unknown type fails for good with a clear sentence.
         drain: stop by itself once no job waits or runs any more.
+        on_request: claim nothing but what ``handle_due`` asks for.
         on_idle: called whenever there was nothing to claim.
     """
 
@@ -71,6 +74,7 @@ class Worker:
         kind: str = "headless",
         slots: int = 1,
         drain: bool = False,
+        on_request: bool = False,
         heartbeat_s: float = HEARTBEAT_S,
         on_finished: Callable[[ClaimedJob], None] | None = None,
     ) -> None:
@@ -84,6 +88,8 @@ class Worker:
         self._kind = kind
         self._slots = slots
         self._drain = drain
+        self._on_request = on_request
+        self._errands = Errands()
         self._heartbeat_s = heartbeat_s
         self._on_finished = on_finished
         self._held: dict[UUID, _Held] = {}
@@ -107,6 +113,36 @@ class Worker:
         """Claim no more; ``run`` then gives back what is in hand and returns. Call on the worker's loop."""
         self._stopping = True
         self._wake.set()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it takes no new work any more."""
+        return self._stopping
+
+    async def handle_due(self, most: int, *, timeout_s: float) -> Errand:
+        """Have up to ``most`` due jobs handled now; what isn't done in time goes on without anybody waiting for it.
+
+        Raises:
+            OfflineError: the database can't be reached, or this worker stops.
+        """
+        if self._stopping:
+            raise OfflineError("This worker is stopping. Ask again in a moment.")
+        errand = self._errands.add(most, [held.job for held in self._held.values()])
+        self._wake.set()
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(errand.over.wait(), timeout_s)
+        finally:
+            self._errands.remove(errand)
+        if errand.error is not None and not errand.ended:
+            raise errand.error
+        return errand
+
+    async def handle(self, job: ClaimedJob) -> None:
+        """Work on a job that was claimed for this worker by its id, and wait until it has ended or was given back."""
+        self._start(job)
+        held = self._held[job.id]
+        await asyncio.wait({held.task})
 
     async def run(self) -> None:
         """Work until stopped (or drained), then give back what is unfinished and sign off."""
@@ -152,7 +188,7 @@ class Worker:
 
     async def _take_work(self) -> float:
         """Fill the free slots; how many seconds to sleep unless woken."""
-        free = self._slots - len(self._held)
+        free = self._free
         if free <= 0:
             return _POLL_LIVE_S
         try:
@@ -165,13 +201,24 @@ class Worker:
             # the queue is empty for now, so there is time to look after others' jobs
             if await self._jobs.rescue():
                 return 0.0
+            self._errands.nothing_due()
             outlook = await self._jobs.outlook(self.id)
             if self._drain and not self._held and await self._jobs.unfinished() == 0:
                 self._stopping = True
                 return 0.0
         except OfflineError as error:
             log.info("worker: %s", error)
+            self._errands.fail(error)
             return 1.0
+        return self._pause(outlook)
+
+    @property
+    def _free(self) -> int:
+        """How many jobs may be claimed now."""
+        free = self._slots - len(self._held)
+        return min(free, self._errands.wants) if self._on_request else free
+
+    def _pause(self, outlook: Outlook) -> float:
         pause = _POLL_LIVE_S if self._listener.mode is Mode.LIVE else _POLL_BLIND_S
         if self._drain:
             pause = min(pause, _POLL_BLIND_S)
@@ -197,6 +244,7 @@ class Worker:
     def _start(self, job: ClaimedJob) -> None:
         task = asyncio.create_task(self._work_on(job), name=f"job {job.id}")
         self._held[job.id] = _Held(job, task)
+        self._errands.begin(job)
 
     # -- one job -------------------------------------------------------------------------------------------
 
@@ -220,6 +268,7 @@ class Worker:
             held = self._held.get(job.id)
             if held is not None and held.task is asyncio.current_task() and not self._is_giving_back:
                 del self._held[job.id]
+                self._errands.end(job)
                 self._wake.set()
                 if self._on_finished is not None:
                     self._on_finished(job)
@@ -302,6 +351,7 @@ class Worker:
     async def _give_back(self) -> None:
         """Stop the tasks, release their jobs without using up an attempt, and sign off."""
         self._is_giving_back = True
+        self._errands.fail(OfflineError("This worker is stopping. Ask again in a moment."))
         held = list(self._held.values())
         for h in held:
             h.task.cancel()

@@ -11,6 +11,15 @@ select id, job_type, payload, project_id, image_type, parent_id, retry_count, ma
        lease_expires_at, deadline_at
   from packdesk.claim_jobs(%(worker)s, %(limit)s)
 
+-- name: claim_one
+select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease,
+       lease_expires_at, deadline_at
+  from packdesk.claim_job(%(worker)s, %(job)s)
+
+-- name: keep_image
+select packdesk.keep_image(%(job)s, %(style)s, %(blob)s, %(thumb)s, %(mime)s, %(size_bytes)s, %(width)s, %(height)s,
+                           %(asks)s::text[], %(needs_check)s::text[])
+
 -- name: outlook
 select next_due_s, held_by_others from packdesk.outlook(%(worker)s)
 

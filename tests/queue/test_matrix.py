@@ -40,11 +40,18 @@ RELATIONS: dict[str, dict[str, str]] = {
     "packdesk.blob_chunks": {**READ, "INSERT": "staff worker admin"},
     "packdesk.blobs": {**READ, "INSERT": "staff worker admin"},
     "packdesk.generated_images": {**READ, "UPDATE": EDITORS},
+    "packdesk.image_stores": READ,
     "packdesk.invitations": READ,
     "packdesk.job_attempts": READ,
     "packdesk.job_list": READ,
     "packdesk.job_types": {**READ, "INSERT": "admin", "UPDATE": "admin", "DELETE": "admin"},
     "packdesk.jobs": READ,
+    "packdesk.loose_objects": {
+        **READ,
+        "INSERT": "staff worker admin",
+        "UPDATE": "staff worker admin",
+        "DELETE": "staff worker admin",
+    },
     "packdesk.people": READ,
     "packdesk.project_images": {**READ, "INSERT": EDITORS, "UPDATE": EDITORS, "DELETE": EDITORS},
     "packdesk.project_list": READ,
@@ -55,6 +62,7 @@ RELATIONS: dict[str, dict[str, str]] = {
 }
 WRITABLE: dict[str, dict[str, str]] = {
     "packdesk.generated_images UPDATE": {"staff": "chosen", "admin": "chosen"},
+    "packdesk.loose_objects UPDATE": dict.fromkeys(("staff", "worker", "admin"), "upload_url"),
     "packdesk.project_images INSERT": dict.fromkeys(
         ("staff", "admin"),
         "blob_sha256 height id mime original_name position project_id size_bytes thumb_sha256 width",
@@ -88,7 +96,6 @@ FUNCTIONS = {
     "packdesk": {
         **dict.fromkeys(
             (
-                "enqueue_image",
                 "enqueue_pack",
                 "cancel_jobs",
                 "retry_jobs",
@@ -100,7 +107,10 @@ FUNCTIONS = {
         ),
         **dict.fromkeys(
             (
+                "claim_job",
                 "claim_jobs",
+                "enqueue_image",
+                "keep_image",
                 "outlook",
                 "rescue_jobs",
                 "heartbeat",
@@ -120,6 +130,8 @@ FUNCTIONS = {
                 "pause_worker",
                 "prune_jobs",
                 "prune_blobs",
+                "add_image_store",
+                "move_blob",
                 "invite_person",
                 "close_person",
                 "end_person",
