@@ -83,6 +83,7 @@ class Trials:
                 grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 9
             ),
             "blur": lambda: [cv2.blur(each, (9, 9)) for each in (rgb, light)],
+            "circle": lambda: cv2.circle(mask.copy(), (50, 50), 9, 1, cv2.FILLED, cv2.LINE_AA),
             "connectedComponents": lambda: cv2.connectedComponents(mask),
             "connectedComponentsWithStats": lambda: cv2.connectedComponentsWithStats(mask, connectivity=8),
             "convertScaleAbs": lambda: cv2.convertScaleAbs(light, alpha=255),
@@ -98,6 +99,8 @@ class Trials:
             "findContours": self._outlines,
             "floodFill": lambda: cv2.floodFill(mask.copy(), None, (0, 0), 2),
             "getStructuringElement": lambda: cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)),
+            "grabCut": self._cut,
+            "line": lambda: cv2.line(mask.copy(), (5, 5), (300, 200), 1, 7, cv2.LINE_AA),
             "magnitude": lambda: cv2.magnitude(light, light),
             "medianBlur": lambda: [cv2.medianBlur(rgb, n) for n in (3, 5)],
             "morphologyEx": lambda: [
@@ -110,6 +113,7 @@ class Trials:
                 for how in (cv2.INTER_AREA, cv2.INTER_CUBIC, cv2.INTER_LINEAR, cv2.INTER_NEAREST)
             ],
             "setNumThreads": lambda: cv2.setNumThreads(2),
+            "setRNGSeed": lambda: cv2.setRNGSeed(1),
             "warpAffine": lambda: cv2.warpAffine(light, np.array([[1, 0.3, 5], [0.1, 1, 5]]), _SIZE),
         }
 
@@ -118,6 +122,12 @@ class Trials:
             self._mask, self._cv2.RETR_EXTERNAL, self._cv2.CHAIN_APPROX_SIMPLE
         )
         return outlines
+
+    def _cut(self) -> object:
+        told = np.where(self._mask > 0, self._cv2.GC_PR_FGD, self._cv2.GC_BGD).astype(np.uint8)
+        background, product = np.zeros((1, 65)), np.zeros((1, 65))
+        how = self._cv2.GC_INIT_WITH_MASK
+        return self._cv2.grabCut(self._rgb, told, None, background, product, 3, how)
 
     def _look(self) -> object:
         net = self._cv2.dnn.readNetFromONNX(str(_MODEL))
