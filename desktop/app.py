@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.core.errors import KnownError
+from desktop.core.errors import KnownError, WrongPasswordError
 from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
 from desktop.host import Host
@@ -79,10 +79,8 @@ class App:
         self._waiting_files = options.files
         self.window = MainWindow(preferences.settings)
         self.tasks = Tasks(self.window.banners)
-        self.backend = EngineBackend(loop, on_mode=self.on_mode, on_error=self.tasks.report)
-        self.worker = EmbeddedWorker(
-            self.backend, on_change=self._on_worker_changed, on_error=self.tasks.report
-        )
+        self.backend = EngineBackend(loop, on_mode=self.on_mode, on_error=self._on_error)
+        self.worker = EmbeddedWorker(self.backend, on_change=self._on_worker_changed, on_error=self._on_error)
         self.tray = Tray()
         self.commands = Commands(self.window)
         self.watch = QueueWatch(
@@ -311,6 +309,12 @@ class App:
         if mode is not Mode.OFFLINE:
             self.window.banners.clear("offline")
             self.watch.look()
+
+    def _on_error(self, error: BaseException) -> None:
+        if isinstance(error, WrongPasswordError) and self.options.dsn is None and not self.host.is_private:
+            self.opening.ask_again(error)
+        else:
+            self.tasks.report(error)
 
     def _on_worker_changed(self, state: State) -> None:
         log.info("processing: %s", state)

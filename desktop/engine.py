@@ -17,7 +17,9 @@ from desktop.data.retention import prune
 from desktop.data.strip import StripRepo
 from desktop.imaging.studio import Studio
 from desktop.runtime import LoopThread
+from desktop.services.connections import check_open
 from desktop.services.live import GATHER_S, live_jobs, live_projects
+from desktop.sharing import sharing_worker
 from desktop.workspace import default_slots, open_workspace
 
 if TYPE_CHECKING:
@@ -26,11 +28,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from desktop.core.connection import Step
     from desktop.core.lists import Filters, ListNews, Sort
     from desktop.core.records import JobRow, ProjectRow
     from desktop.core.strip import StripNews
+    from desktop.data.changes import Listener
     from desktop.services.catalog import Catalog
     from desktop.services.live import LiveList
+    from desktop.sharing import SharedListener
+    from desktop.worker.worker import Worker
     from desktop.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -66,7 +72,9 @@ class EngineBackend:
         self._workspace: Workspace | None = None
         self._studio: Studio | None = None
         self._listeners: list[Callable[[Change | None], None]] = []
-        self._listener: asyncio.Task[None] | None = None
+        self._listener: Listener | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._ears: SharedListener | None = None
         self._feeds: set[_Feed] = set()
         self.mode = Mode.OFFLINE
 
@@ -118,10 +126,28 @@ class EngineBackend:
         self.start()
         await self.call(self._open(dsn, home))
 
+    def worker(self, *, slots: int) -> Worker:
+        """A worker for the thread this is called on; it shares the engine's connections.
+
+        Raises:
+            OfflineError: no database is open.
+        """
+        if self._workspace is None:
+            raise OfflineError("The database is not open yet. Try again in a moment.")
+        return sharing_worker(self._workspace, self, self._engine, slots=slots)
+
     def reconnect(self) -> None:
         """Give up the listening connection and make a new one: after sleep the old one may only look alive."""
         if self._engine.is_running:
             self._engine.post(self._restart_listener)
+
+    async def check(self, on_step: Callable[[Step, str], None]) -> None:
+        """Go through everything that is needed of the open database; ``on_step`` hears of it on the engine thread.
+
+        Raises:
+            KnownError: why the step after the last one told failed.
+        """
+        await self.call(self._check(on_step))
 
     async def prune(self, days: int) -> int:
         """Delete jobs finished so many days ago; how many."""
@@ -197,7 +223,7 @@ class EngineBackend:
                 open_workspace(dsn=dsn, home=home, engine=self.studio)
             )
             stack.push_async_callback(self._end_listener)
-            self._listener = self._begin_to_listen(workspace)
+            self._begin_to_listen(workspace)
             poll = asyncio.create_task(self._poll(), name="poll")
             stack.push_async_callback(_end, poll)
         except BaseException:
@@ -205,30 +231,37 @@ class EngineBackend:
             raise
         self._stack, self._workspace = stack, workspace
 
+    async def _check(self, on_step: Callable[[Step, str], None]) -> None:
+        workspace = self.workspace_of()
+        if self._listener is None:
+            raise OfflineError("The server can't be reached at the moment.")
+        await check_open(workspace.dsn, workspace.database, self._listener, on_step)
+
     async def _prune(self, days: int) -> int:
         return await prune(self.workspace_of().database, days)
 
     async def _look_at_queue(self, worker: UUID | None, since: datetime | None) -> StripNews:
         return await StripRepo(self.workspace_of().database).look(worker=worker, since=since)
 
-    def _begin_to_listen(self, workspace: Workspace) -> asyncio.Task[None]:
-        listener = workspace.listener(on_change=self._hear, on_mode=self._hear_mode)
-        return asyncio.create_task(self._listen(listener.run()), name="listener")
+    def _begin_to_listen(self, workspace: Workspace) -> None:
+        self._listener = workspace.listener(on_change=self._hear, on_mode=self._hear_mode)
+        self._listener.on_wake = self._hear_wake
+        self._listening = asyncio.create_task(self._listen(self._listener.run()), name="listener")
 
     def _restart_listener(self) -> None:
-        before, workspace = self._listener, self._workspace
+        before, workspace = self._listening, self._workspace
         if workspace is None:
             return
         if before is not None:
             before.cancel()
         if self.mode is not Mode.OFFLINE:
             self._hear_mode(Mode.OFFLINE)
-        self._listener = self._begin_to_listen(workspace)
+        self._begin_to_listen(workspace)
 
     async def _end_listener(self) -> None:
-        if self._listener is not None:
-            await _end(self._listener)
-            self._listener = None
+        if self._listening is not None:
+            await _end(self._listening)
+            self._listening = self._listener = None
 
     async def _listen(self, run: Coroutine[Any, Any, None]) -> None:
         try:
@@ -252,7 +285,13 @@ class EngineBackend:
         self.mode = mode
         if mode is not Mode.OFFLINE:
             self._hear(None)  # LISTEN has no replay: read everything again
+            if self._ears is not None:
+                self._ears.hear_connected()
         self.post(self._on_mode, mode)
+
+    def _hear_wake(self) -> None:
+        if self._ears is not None:
+            self._ears.hear_wake()
 
     async def _close_workspace(self) -> None:
         # first of all those who would go on asking a closed database
@@ -267,6 +306,17 @@ class EngineBackend:
         if self._studio is not None:
             await self._studio.close()
             self._studio = None
+
+    # the worker's half on this thread
+
+    @property
+    def listener(self) -> Listener | None:
+        """The present one; only on the engine thread."""
+        return self._listener
+
+    def lend_ears(self, ears: SharedListener | None) -> None:
+        """Tell these of every new connection and every wake-up; only on the engine thread."""
+        self._ears = ears
 
     # a feed's half on this thread
 

@@ -147,7 +147,7 @@ class Host:
             if step is Step.NOTICES:
                 told.append(what)
 
-        await self._backend.call(connections.try_connection(self._backend.dsn, on_step))
+        await self._backend.check(on_step)
         if told == ["polling"]:
             return translate(
                 "Host",

@@ -44,6 +44,7 @@ class Opening:
         self._reading: Reading | None = None
         self._password = ""
         self._is_first = False
+        self._is_typed = False
 
     @property
     def page(self) -> OpeningPage:
@@ -113,7 +114,21 @@ class Opening:
         else:
             self._app.quit(again=True)
 
+    def ask_again(self, error: KnownError) -> None:
+        """The server refuses the login of the database that is open: it needs a person to go on."""
+        if not self._app.window.is_covered:
+            self._app.window.cover(self._page)
+            self._app.window.status.show_mode("offline")
+            self._app.tasks.start("ask again", self._ask_again(error))
+
     # -- how -----------------------------------------------------------------------------------------------
+
+    async def _ask_again(self, error: KnownError) -> None:
+        self._page.ask_password(translate("Opening", "The database refuses the login"), said(error))
+        self._password = ""
+        if self._reading is not None:
+            await off_loop(key_store.forget_password, self._reading)
+        await self._app.worker.stop()
 
     def _on_private(self) -> None:
         self._is_first = self._app.preferences.text("connection/kind") == ""
@@ -122,6 +137,7 @@ class Opening:
 
     def _on_password(self, password: str) -> None:
         self._password = password
+        self._is_typed = True
         self._start(self._open_team())
 
     def _start(self, work: object) -> None:
@@ -165,16 +181,15 @@ class Opening:
                 self._show(failed=error)
                 if isinstance(error, WrongPasswordError) and self._reading is not None:
                     # asked again rather than tried again: a wrong password tried often locks people out
-                    self._password = ""
-                    await off_loop(key_store.forget_password, self._reading)
-                    self._page.ask_password(
-                        translate("Opening", "The database refuses the login"), said(error)
-                    )
+                    await self._ask_again(error)
                     return
                 if not error.retryable:
                     return
                 await asyncio.sleep(_TRY_AGAIN_S)
         self._page.done()
+        if self._is_typed and self._reading is not None:
+            await off_loop(key_store.store_password, self._reading, self._password)
+            self._is_typed = False
         project = await self.add_sample() if self._is_first else None
         app.opened()
         if project is not None:

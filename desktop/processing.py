@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop import power
 from desktop.core.errors import BugError, KnownError
 from desktop.runtime import LoopThread
-from desktop.workspace import default_slots, open_workspace
+from desktop.workspace import default_slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
     from desktop.engine import EngineBackend
-    from desktop.imaging.studio import Studio
     from desktop.worker.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -212,12 +211,12 @@ class EmbeddedWorker:
             self._thread.start()
         self._began_at = time.monotonic()
         try:
-            dsn, studio = self._backend.dsn, self._backend.studio
-        except KnownError:  # the workspace has been closed under us
+            self._backend.services  # noqa: B018  # raises when the workspace has been closed under us
+        except KnownError:
             return False
         slots = self._rules.slots or default_slots()
         self._is_told_to_stop = False
-        self._run = self._thread.call(self._work(dsn, studio, slots))
+        self._run = self._thread.call(self._work(slots))
         self._tell(State.WORKING)
         return True
 
@@ -261,11 +260,10 @@ class EmbeddedWorker:
         if self._worker is not None:
             self._worker.stop()
 
-    async def _work(self, dsn: str, studio: Studio, slots: int) -> None:
-        async with open_workspace(dsn=dsn, engine=studio) as workspace:
-            self._worker = workspace.worker(slots=slots, kind="app")
-            try:
-                if not self._is_told_to_stop:
-                    await self._worker.run()
-            finally:
-                self._worker = None
+    async def _work(self, slots: int) -> None:
+        self._worker = self._backend.worker(slots=slots)
+        try:
+            if not self._is_told_to_stop:
+                await self._worker.run()
+        finally:
+            self._worker = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from desktop.core.errors import PackdeskError
 
@@ -97,3 +97,25 @@ class LoopThread:
         log.error("%s: %s", self._name, context.get("message"), exc_info=error)
         if error is not None and self._on_error is not None:
             self._on_error(error)
+
+
+def borrowed(there: T, thread: LoopThread) -> T:
+    """Something that lives on that thread's loop, to be used from another one: its coroutine methods run there.
+
+    Answers and errors come back as they are. Only coroutine methods can be called, and no attribute read.
+    """
+    return cast("T", _Borrowed(there, thread))
+
+
+class _Borrowed:
+    def __init__(self, there: object, thread: LoopThread) -> None:
+        self._there = there
+        self._thread = thread
+
+    def __getattr__(self, name: str) -> Callable[..., asyncio.Future[Any]]:
+        method = getattr(self._there, name)
+
+        def call(*args: Any, **named: Any) -> asyncio.Future[Any]:
+            return self._thread.call(method(*args, **named))
+
+        return call

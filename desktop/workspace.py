@@ -15,7 +15,7 @@ import tempfile
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import platformdirs
 
@@ -26,7 +26,7 @@ from desktop.data.embedded import EmbeddedServer
 from desktop.data.images import ImageRepo
 from desktop.data.jobs import JobRepo
 from desktop.data.lists import job_list
-from desktop.data.migrate import migrate, require_current
+from desktop.data.migrate import migrate, require_current_in
 from desktop.data.projects import ProjectRepo
 from desktop.data.workers import WorkerRepo
 from desktop.imaging.studio import Studio
@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from desktop.imaging.contract import ImageEngine
     from desktop.storage.store import ImageStore
     from desktop.worker.doors import Doors
+    from desktop.worker.worker import Ears
+
+T = TypeVar("T")
 
 MAX_SLOTS: Final = 16
 _LOOK_AFTER_SERVER_S: Final = 1.0
@@ -78,6 +81,18 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "unknown"
+
+
+class Borrow(Protocol):
+    """Makes something that lives on the workspace's loop usable on the worker's."""
+
+    def __call__(self, there: T, /) -> T:
+        """The same, to be used there."""
+        ...
+
+
+def _own(there: T, /) -> T:
+    return there
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,9 @@ class Workspace:
         on_mode: Callable[[Mode], None] | None = None,
     ) -> Listener:
         """A listener on this database; run it as a task."""
-        return Listener(self.dsn, on_change=on_change, on_wake=on_wake, on_mode=on_mode)
+        return Listener(
+            self.dsn, on_change=on_change, on_wake=on_wake, on_mode=on_mode, beside=self.database.scalar
+        )
 
     def worker(
         self,
@@ -133,19 +150,26 @@ class Workspace:
         on_request: bool = False,
         on_change: Callable[[Change], None] | None = None,
         on_finished: Callable[[ClaimedJob], None] | None = None,
+        ears: Ears | None = None,
+        wake: asyncio.Event | None = None,
+        borrow: Borrow = _own,
     ) -> Worker:
-        """A worker on this database, with a listener of its own that also tells ``on_change``."""
-        wake = asyncio.Event()
+        """A worker on this database, with a listener of its own that also tells ``on_change``.
+
+        On another thread ``ears`` and ``wake`` are how it hears, and ``borrow`` makes what lives here usable there.
+        """
+        wake = wake or asyncio.Event()
+        jobs = borrow(self.job_repo)
         return Worker(
-            jobs=self.job_repo,
-            workers=self.worker_repo,
-            listener=Listener(self.dsn, on_change=on_change, on_wake=wake.set),
+            jobs=jobs,
+            workers=borrow(self.worker_repo),
+            listener=ears or self.listener(on_change=on_change, on_wake=wake.set),
             wake=wake,
             handlers=build_handlers(
-                jobs=self.job_repo,
-                projects=self.project_repo,
-                images=self.image_repo,
-                store=self.store,
+                jobs=jobs,
+                projects=borrow(self.project_repo),
+                images=borrow(self.image_repo),
+                store=borrow(self.store),
                 engine=self.engine,
             ),
             name=platform.node() or "this computer",
@@ -201,7 +225,7 @@ async def open_workspace(
         # first of all: unlike a thread, this can be interrupted while a server far away doesn't answer
         database = await stack.enter_async_context(Database(dsn))
         if not is_private:
-            await asyncio.to_thread(require_current, dsn)
+            await require_current_in(database)
         if engine is None:
             studio = Studio(threads=slots or default_slots(), works_ahead=True)
             stack.push_async_callback(studio.close)

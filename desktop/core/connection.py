@@ -80,3 +80,8 @@ def is_local_host(host: str) -> bool:
         or host in {"localhost", "::1"}
         or (len(host) > 2 and host[1:3] == ":\\")  # a socket's folder on Windows
     )
+
+
+def is_pooler_host(host: str) -> bool:
+    """Whether a host's name is that of a hosted project's pooler."""
+    return ".pooler." in host

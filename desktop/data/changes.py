@@ -11,8 +11,7 @@ import json
 import logging
 import random
 import re
-import secrets
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -21,13 +20,16 @@ import psycopg
 from psycopg import sql
 
 from desktop.core.errors import OfflineError, PackdeskError
-from desktop.data.database import connect, shut_down_socket
+from desktop.data.database import connect, connect_patiently, shut_down_socket
 from desktop.data.errors import translate
+from desktop.data.pooling import hears_notices
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from psycopg import AsyncConnection
+
+    from desktop.data.pooling import Beside
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,9 @@ WAKE_CHANNEL: Final = "packdesk_wake"
 _HEARTBEAT_S: Final = 11.0
 _ANSWER_S: Final = 3.0
 """Together they say how soon a dead network is noticed: within 15 s, with five or six questions a minute."""
+
+_PROBE_S: Final = 9.0
+"""Behind a pooler: some questions, and the wait for a notice of one's own."""
 
 _LONGEST_PAUSE_S: Final = 10.0
 _REST_S: Final = 0.03
@@ -79,6 +84,28 @@ def _may_be_id(told: object) -> bool:
     return isinstance(told, str | int) and not re.search("[\x00\ud800-\udfff]", str(told))
 
 
+@dataclass(slots=True)
+class _Errand:
+    """A statement for the listening connection, and who waits for it."""
+
+    statement: bytes
+    params: Any
+    done: asyncio.Future[None]
+
+    def succeed(self) -> None:
+        if not self.done.done():
+            self.done.set_result(None)
+
+    def forget(self) -> None:
+        """Nobody waits any more; what came of it is nobody's loss."""
+        if not self.done.cancel() and not self.done.cancelled():
+            self.done.exception()
+
+    def fail(self, error: PackdeskError) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
 class Listener:
     """Owns one autocommit connection on one loop; ``run`` until cancelled, reconnecting by itself.
 
@@ -90,6 +117,7 @@ class Listener:
         on_mode: called with the new mode when it changes.
         on_connected: awaited after each connect and before any notice, with ``execute`` usable.
         heartbeat_s: how often a silent connection is asked whether it still listens.
+        beside: another connection of the same program, to find out about poolers; without it one is made for that.
     """
 
     def __init__(
@@ -101,12 +129,17 @@ class Listener:
         on_mode: Callable[[Mode], None] | None = None,
         on_connected: Callable[[], Awaitable[None]] | None = None,
         heartbeat_s: float = _HEARTBEAT_S,
+        beside: Beside | None = None,
     ) -> None:
         self._dsn = dsn
         wanted = {CHANGES_CHANNEL: on_change, WAKE_CHANNEL: on_wake}
         self._channels = tuple(name for name, told in wanted.items() if told is not None) or (WAKE_CHANNEL,)
         self._on_change = on_change
-        self._on_wake = on_wake
+        self._is_prompt = on_wake is not None
+        self._beside = beside
+        self._errands: list[_Errand] = []
+        self._errand = asyncio.Event()
+        self.on_wake = on_wake
         self._on_mode = on_mode
         self._heartbeat_s = heartbeat_s
         self._connection: AsyncConnection[tuple[Any, ...]] | None = None
@@ -130,6 +163,29 @@ class Listener:
         async with self._answer_within(_ANSWER_S, self._connection):
             await self._connection.execute(statement, params)
 
+    async def errand(self, statement: bytes, params: Any = None) -> None:
+        """Run a statement on the listening connection at its next moment, which is brought about.
+
+        For what belongs to a session: a LISTEN more, a session lock. It is gone when the connection is.
+
+        Raises:
+            OfflineError: there is no connection, or it broke over this.
+        """
+        if self._mode is Mode.OFFLINE or self._connection is None:
+            raise OfflineError("The server can't be reached at the moment.")
+        waiting = _Errand(statement, params, asyncio.get_running_loop().create_future())
+        self._errands.append(waiting)
+        self._errand.set()
+        try:
+            if self._mode is Mode.LIVE and self._beside is not None:
+                # it waits for notices and for nothing else: give it one, which says nothing to anybody
+                await self._beside(b"select pg_notify(%s, '{}')", [CHANGES_CHANNEL])
+            await waiting.done
+        finally:
+            waiting.forget()
+            if waiting in self._errands:
+                self._errands.remove(waiting)
+
     async def run(self) -> None:
         """Listen until cancelled.
 
@@ -139,7 +195,7 @@ class Listener:
         failures = 0
         while True:
             try:
-                self._connection = await connect(self._dsn, application_name="packdesk listener")
+                self._connection = await connect_patiently(self._dsn, application_name="packdesk listener")
                 mode = await self._probe(self._connection)
                 failures = 0
                 # execute() must see the mode before anybody hears of it
@@ -162,45 +218,76 @@ class Listener:
             await asyncio.sleep(min(_LONGEST_PAUSE_S, 0.2 * 2 ** min(failures, 10)) * spread)
 
     async def _probe(self, connection: AsyncConnection[tuple[Any, ...]]) -> Mode:
-        """Whether notices reach us: certain without a pooler, tried out behind one."""
+        """Listen, if notices reach us at all: behind a transaction pooler a LISTEN would stay with strangers."""
+        if not await self._hears_notices(connection):
+            return Mode.POLLING
         async with self._answer_within(_ANSWER_S, connection):
             for channel in self._channels:
                 await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
-            row = await (await connection.execute("select pg_backend_pid()")).fetchone()
-        if row is not None and row[0] == connection.info.backend_pid:
-            return Mode.LIVE
-        token = f"packdesk_probe_{secrets.token_hex(8)}"
-        async with self._answer_within(_ANSWER_S, connection):
-            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(token)))
-        # from another connection: to its sender a pooler would hand a notice even though nobody listens for us
-        other = await connect(self._dsn, application_name="packdesk probe")
+        return Mode.LIVE
+
+    async def _hears_notices(self, connection: AsyncConnection[tuple[Any, ...]]) -> bool:
+        other: AsyncConnection[tuple[Any, ...]] | None = None
+
+        async def beside(statement: bytes, params: Any = None) -> Any:
+            nonlocal other
+            if other is None:
+                other = await connect(self._dsn, application_name="packdesk probe")
+            row = await (await other.execute(statement, params)).fetchone()
+            return None if row is None else row[0]
+
         try:
-            await other.execute("select pg_notify(%s, '')", [token])
+            async with self._answer_within(_PROBE_S, connection):
+                return await hears_notices(connection, self._beside or beside)
         finally:
-            await other.close()
-        async for notice in connection.notifies(timeout=_ANSWER_S):
-            if notice.channel == token:
-                return Mode.LIVE
-        return Mode.POLLING
+            if other is not None:
+                await other.close()
 
     async def _listen(self, connection: AsyncConnection[tuple[Any, ...]], mode: Mode) -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            if mode is Mode.LIVE:
-                rest_at = 0.0
-                async for notice in connection.notifies(timeout=self._heartbeat_s):
-                    self._deliver(notice.channel, notice.payload)
-                    # waiting for each of a thousand notices a second costs more than all else about them
-                    if self._on_wake is None and (now := loop.time()) >= rest_at:
-                        await asyncio.sleep(_REST_S)
-                        rest_at = now + _REST_S + _HANDFUL_S
+            self._errand.clear()
+            if self._errands:
+                await self._run_errands(connection)
+            elif mode is Mode.LIVE:
+                await self._take_notices(connection)
             else:
-                await asyncio.sleep(self._heartbeat_s)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._errand.wait(), self._heartbeat_s)
+            if self._errands:
+                continue
             async with self._answer_within(_ANSWER_S, connection):
                 cursor = await connection.execute("select count(*) from pg_listening_channels()")
                 row = await cursor.fetchone()
             if mode is Mode.LIVE and (row is None or row[0] < len(self._channels)):
                 raise OfflineError("The server forgot that this program listens.")
+
+    async def _take_notices(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
+        """Hand notices over until there is silence for a heartbeat, or an errand."""
+        loop = asyncio.get_running_loop()
+        rest_at, is_silent = 0.0, False
+        while not is_silent and not self._errands:
+            is_silent = True
+            # batch by batch: leaving in the middle of one would lose the rest of it
+            async for notice in connection.notifies(timeout=self._heartbeat_s, stop_after=1):
+                is_silent = False
+                self._deliver(notice.channel, notice.payload)
+                # waiting for each of a thousand notices a second costs more than all else about them
+                if not self._is_prompt and (now := loop.time()) >= rest_at:
+                    await asyncio.sleep(_REST_S)
+                    rest_at = now + _REST_S + _HANDFUL_S
+
+    async def _run_errands(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
+        async with self._answer_within(_ANSWER_S, connection):
+            while self._errands:
+                errand = self._errands.pop(0)
+                try:
+                    await connection.execute(errand.statement, errand.params)
+                except psycopg.Error as error:
+                    errand.fail(translate(error))
+                    if connection.closed:
+                        raise
+                else:
+                    errand.succeed()
 
     def _deliver(self, channel: str, payload: str) -> None:
         if channel == WAKE_CHANNEL:
@@ -223,6 +310,8 @@ class Listener:
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
+        while self._errands:
+            self._errands.pop(0).fail(translate(psycopg.OperationalError("connection lost")))
         if connection is not None:
             shut_down_socket(connection)
             await connection.close()
@@ -233,5 +322,5 @@ class Listener:
             self._on_mode(mode)
 
     def _tell_wake(self) -> None:
-        if self._on_wake is not None:
-            self._on_wake()
+        if self.on_wake is not None:
+            self.on_wake()

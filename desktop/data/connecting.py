@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
 import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
-from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from desktop.core.connection import Problem, Reading, Step, is_local_host
@@ -18,13 +16,17 @@ from desktop.core.errors import InvalidInputError, NotAllowedError, OfflineError
 from desktop.data import tls
 from desktop.data.database import connect, conninfo
 from desktop.data.errors import translated
-from desktop.data.migrate import require_current
+from desktop.data.migrate import require_current, require_current_in
+from desktop.data.pooling import hears_notices
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psycopg import AsyncConnection
+
+    from desktop.data.changes import Listener
+    from desktop.data.database import Database
 
 _TCP_TIMEOUT_S: Final = 10.0
 _NOTICE_TIMEOUT_S: Final = 5.0
@@ -151,11 +153,15 @@ async def _role(connection: AsyncConnection[tuple[Any, ...]]) -> str:
     """
     with translated():
         row = await (await connection.execute(query("people", "own_role"))).fetchone()
-    if row is None or row[0] is None:
+    return _role_or_refusal(None if row is None else row[0])
+
+
+def _role_or_refusal(role: object) -> str:
+    if role is None:
         raise NotAllowedError(
             "The login works, but it may do nothing in Packdesk. Ask an admin of your team for an invitation."
         )
-    return str(row[0])
+    return str(role)
 
 
 async def _reach(host: str, port: str) -> str:
@@ -184,16 +190,41 @@ async def _reach(host: str, port: str) -> str:
     return str(peer[0]) if peer else ""
 
 
+async def check_open(
+    dsn: str, database: Database, listener: Listener, on_step: Callable[[Step, str], None]
+) -> None:
+    """The same for the database that is open, over the connections that are: three are all one program may hold.
+
+    Raises:
+        KnownError: why the step after the last one told failed.
+    """
+    reading = read_connection(dsn)
+    on_step(Step.ADDRESS, await _reach(reading.host, reading.port))
+    on_step(Step.TLS, await _encryption(conninfo(dsn)))
+    await database.scalar(b"select 1")
+    on_step(Step.LOGIN, "")
+    await require_current_in(database)
+    on_step(Step.SCHEMA, "")
+    on_step(Step.RIGHTS, _role_or_refusal(await database.scalar(query("people", "own_role"))))
+    # what the listener is asked to do here, it hears of by a notice: an answer is the round trip
+    async with asyncio.timeout(_NOTICE_TIMEOUT_S):
+        await listener.errand(b"select 1")
+    on_step(Step.NOTICES, "live" if listener.is_live else "polling")
+
+
 async def _hears_notices(dsn: str) -> bool:
     """Whether a notice sent over one connection arrives on another: a transaction pooler swallows it."""
-    channel = f"packdesk_test_{secrets.token_hex(8)}"
     ear, mouth = await connect(dsn, application_name="packdesk test"), None
     try:
-        await ear.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
         mouth = await connect(dsn, application_name="packdesk test")
-        await mouth.execute("select pg_notify(%s, '')", [channel])
-        return [True async for _ in ear.notifies(timeout=_NOTICE_TIMEOUT_S, stop_after=1)] != []
-    except psycopg.Error as error:
+
+        async def beside(statement: bytes, params: Any = None, /) -> Any:
+            row = await (await mouth.execute(statement, params)).fetchone()
+            return None if row is None else row[0]
+
+        async with asyncio.timeout(2 * _NOTICE_TIMEOUT_S):
+            return await hears_notices(ear, beside)
+    except (psycopg.Error, TimeoutError) as error:
         raise OfflineError("The connection broke while notices were tried. Try again.") from error
     finally:
         for connection in (ear, mouth):

@@ -8,18 +8,20 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import psycopg
+import psycopg_pool
 from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import class_row, dict_row, scalar_row
 from psycopg_pool import AsyncConnectionPool
 
-from desktop.core.connection import is_local_host
-from desktop.core.errors import InvalidInputError, PackdeskError
-from desktop.data import tls
+from desktop.core.connection import is_local_host, is_pooler_host
+from desktop.core.errors import InvalidInputError, OfflineError, WrongPasswordError
+from desktop.data import logins, tls
 from desktop.data.errors import translate, translated
 
 if TYPE_CHECKING:
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 
 CONNECT_TIMEOUT_S: Final = 10
+MAX_CONNECTIONS: Final = 3
+"""What one program holds at most, one of them the listener's: session poolers of small projects have 15 in all."""
+
 _STATEMENT_TIMEOUT_S: Final = 60.0
 _CLOSE_TIMEOUT_S: Final = 2.0
 _CHECK_TIMEOUT_S: Final = 3.0
+_FIRST_ANSWER_S: Final = 8.0
 _UNANSWERED_MS: Final = 15_000
 
 
@@ -62,6 +68,38 @@ def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
     return make_conninfo(**{**defaults, **{k: v for k, v in given.items() if v is not None}})
 
 
+class Connection(AsyncConnection[tuple[Any, ...]]):
+    """A connection that answers: made only if its login may be tried, given up if its first question goes unanswered.
+
+    A pooler whose server connections are all taken lets a client in at once and leaves its first query waiting for
+    minutes, whatever ``connect_timeout`` says.
+    """
+
+    @classmethod
+    async def connect(cls, conninfo: str = "", **kwargs: Any) -> Self:
+        """As psycopg's; also raises when a refused login isn't to be tried again (see ``logins``)."""
+        async with logins.turn():
+            logins.admit(conninfo)
+            try:
+                made = await super().connect(conninfo, **kwargs)
+            except psycopg.Error as error:
+                (logins.note_refusal if logins.is_refusal(str(error)) else logins.note_no_answer)(conninfo)
+                raise
+            logins.forgive(conninfo)
+        timer = asyncio.get_running_loop().call_later(_FIRST_ANSWER_S, shut_down_socket, made)
+        began = time.monotonic()
+        try:
+            await made.execute("select 1")
+        except BaseException as error:
+            await made.close()
+            if isinstance(error, psycopg.Error) and time.monotonic() - began >= _FIRST_ANSWER_S - 0.5:
+                raise psycopg.OperationalError("the first query: unable to check out a connection") from error
+            raise
+        finally:
+            timer.cancel()
+        return made
+
+
 async def connect(dsn: str, *, application_name: str = "packdesk") -> AsyncConnection[tuple[Any, ...]]:
     """One autocommit connection of one's own.
 
@@ -70,10 +108,29 @@ async def connect(dsn: str, *, application_name: str = "packdesk") -> AsyncConne
     """
     info = conninfo(dsn, application_name=application_name)
     try:
-        async with asyncio.timeout(CONNECT_TIMEOUT_S + 5):
-            return await AsyncConnection.connect(info, autocommit=True, prepare_threshold=None)
+        async with asyncio.timeout(CONNECT_TIMEOUT_S + _FIRST_ANSWER_S + 2):
+            return await Connection.connect(info, autocommit=True, prepare_threshold=None)
     except (psycopg.Error, TimeoutError) as error:
         raise (_is_about_tls(error) and await tls.reason_of(info)) or translate(error) from error
+
+
+async def connect_patiently(
+    dsn: str, *, application_name: str = "packdesk"
+) -> AsyncConnection[tuple[Any, ...]]:
+    """The same, with the one delayed retry that a refused login has: a pooler may still know an old password.
+
+    Raises:
+        WrongPasswordError: refused for good; only a person can help.
+        OfflineError, NotAllowedError: in words that fit the cause.
+    """
+    try:
+        return await connect(dsn, application_name=application_name)
+    except WrongPasswordError:
+        wait_s = logins.wait_s(conninfo(dsn, application_name=application_name))
+        if wait_s is None:
+            raise
+        await asyncio.sleep(wait_s)
+        return await connect(dsn, application_name=application_name)
 
 
 def _is_about_tls(error: Exception) -> bool:
@@ -100,11 +157,14 @@ async def _check(connection: AsyncConnection[Any]) -> None:
 class Database:
     """A small pool of autocommit connections; lives on the loop that opened it."""
 
-    def __init__(self, dsn: str, *, max_size: int = 2, application_name: str = "packdesk") -> None:
+    def __init__(
+        self, dsn: str, *, max_size: int = MAX_CONNECTIONS - 1, application_name: str = "packdesk"
+    ) -> None:
         self._dsn = dsn
+        self._info = conninfo(dsn, application_name=application_name)
         self._application_name = application_name
         self._max_size = max_size
-        self._pool: AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]] | None = None
+        self._pool: AsyncConnectionPool[Connection] | None = None
 
     @property
     def dsn(self) -> str:
@@ -117,10 +177,16 @@ class Database:
         Raises:
             OfflineError, NotAllowedError: in words that fit the cause.
         """
-        first = await connect(self._dsn, application_name=self._application_name)
+        info = self._info
+        logins.forgive(info)  # somebody asks for it now, and may have a new password on the server
+        is_pooled = is_pooler_host(str(conninfo_to_dict(info).get("host") or ""))
+        first = await (connect_patiently if is_pooled else connect)(
+            self._dsn, application_name=self._application_name
+        )
         await first.close()
         self._pool = AsyncConnectionPool(
-            conninfo(self._dsn, application_name=self._application_name),
+            info,
+            connection_class=Connection,
             min_size=1,
             max_size=self._max_size,
             kwargs={"autocommit": True, "prepare_threshold": None},
@@ -147,10 +213,15 @@ class Database:
     async def connection(self) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
         """Borrow a connection; psycopg's errors come out translated."""
         if self._pool is None:
-            raise PackdeskError("The database is not open.")
+            raise OfflineError("The database is not open yet. Try again in a moment.")
         with translated():
-            async with self._pool.connection() as borrowed:
-                yield borrowed
+            try:
+                async with self._pool.connection() as borrowed:
+                    yield borrowed
+            except psycopg_pool.PoolTimeout:
+                # the pool has tried in silence; if it was refused, that is what there is to say
+                logins.admit(self._info)
+                raise
 
     async def execute(self, sql: bytes, params: Any = None) -> int:
         """Run a statement; the number of rows it touched."""

@@ -52,7 +52,7 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
         WrongPasswordError,
     ),
     (
-        r"echeckouttimeout|unable to check ?out",
+        r"echeckouttimeout|unable to check ?out|query_wait_timeout",
         (
             "All connections of the pooler are in use, and none came free in time. Close Packdesk where nobody needs"
             " it, or raise the pool size in Supabase's database settings."
@@ -101,7 +101,15 @@ _CONNECT_WORDS: tuple[tuple[str, str, type[PackdeskError]], ...] = (
         OfflineError,
     ),
     (
-        r"too many clients|remaining connection slots|max clients|emaxconnsession",
+        r"emaxconnsession|max clients reached|max_client_conn|no more connections allowed",
+        (
+            "The pooler lets no more clients in: every Packdesk holds up to three connections. Close it where nobody"
+            " needs it, or raise the pool size in Supabase's database settings."
+        ),
+        OfflineError,
+    ),
+    (
+        r"too many clients|remaining connection slots|max clients",
         "The server has no free connection left. Try again in a moment.",
         OfflineError,
     ),

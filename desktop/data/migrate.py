@@ -19,11 +19,20 @@ from desktop.data.database import conninfo
 from desktop.data.errors import translated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from desktop.data.database import Database
 
 _LOCK_KEY: Final = 7_365_748
 _FILE_NAME: Final = re.compile(r"^(\d{4})_([a-z0-9_]+)\.sql$")
 _OLDEST_SERVER: Final = 150_000
+# From the catalogue, not by to_regclass: that may answer from what this session knew before it waited for the lock.
+_HAS_TABLE: Final = (
+    b"select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+    b" where n.nspname = 'packdesk' and c.relname = 'schema_migrations')"
+)
+_DONE: Final = b"select version, checksum from packdesk.schema_migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +136,34 @@ def require_current(dsn: str) -> None:
         SchemaError: they don't; the sentence says what to do.
     """
     status = schema_status(dsn)
-    if status.version == 0:
+    _require(status.version, status.latest, is_current=status.is_current)
+
+
+async def require_current_in(database: Database) -> None:
+    """The same over a connection that is there.
+
+    Raises:
+        SchemaError: they don't fit together; the sentence says what to do.
+    """
+    migrations = load_migrations()
+    version = int(await database.scalar(b"show server_version_num"))
+    rows = (
+        [(row["version"], row["checksum"]) for row in await database.rows(_DONE)]
+        if await database.scalar(_HAS_TABLE)
+        else []
+    )
+    done = _judge(version, rows, migrations)
+    _require(max(done, default=0), migrations[-1].version, is_current=len(done) == len(migrations))
+
+
+def _require(version: int, latest: int, *, is_current: bool) -> None:
+    if version == 0:
         raise SchemaError(
             "This database isn't set up for Packdesk yet. An admin does that once with `packdesk db migrate`."
         )
-    if not status.is_current:
+    if not is_current:
         raise SchemaError(
-            f"This database is at version {status.version}, this program needs {status.latest}. "
+            f"This database is at version {version}, this program needs {latest}. "
             "An admin brings it up to date with `packdesk db migrate`."
         )
 
@@ -161,16 +191,16 @@ def _refuse_unfit(
     connection: psycopg.Connection[tuple[Any, ...]], migrations: tuple[Migration, ...]
 ) -> frozenset[int]:
     """The numbers of the migrations that have run, or a SchemaError when we must keep our hands off."""
-    if connection.info.server_version < _OLDEST_SERVER:
+    exists = connection.execute(_HAS_TABLE).fetchone()
+    rows = connection.execute(_DONE).fetchall() if exists is not None and exists[0] else []
+    return _judge(connection.info.server_version, rows, migrations)
+
+
+def _judge(
+    server_version: int, rows: Sequence[tuple[Any, ...]], migrations: tuple[Migration, ...]
+) -> frozenset[int]:
+    if server_version < _OLDEST_SERVER:
         raise SchemaError("This server is older than PostgreSQL 15. Packdesk needs 15 or newer.")
-    # From the catalogue, not by to_regclass: that may answer from what this session knew before it waited for the lock.
-    exists = connection.execute(
-        "select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-        " where n.nspname = 'packdesk' and c.relname = 'schema_migrations')"
-    ).fetchone()
-    if exists is None or not exists[0]:
-        return frozenset()
-    rows = connection.execute("select version, checksum from packdesk.schema_migrations").fetchall()
     done = {int(version): str(checksum) for version, checksum in rows}
     if max(done, default=0) > len(migrations):
         raise SchemaError(

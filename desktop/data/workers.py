@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.core.activity import QueuePause, RunningJob
 from desktop.core.records import WorkerRow
@@ -12,8 +12,20 @@ from desktop.data.queries import query
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from desktop.data.changes import Listener
     from desktop.data.database import Database
+
+
+class Line(Protocol):
+    """The connection by which a worker is known to live."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is the worker's own from end to end, so that session locks hold."""
+        ...
+
+    async def execute(self, statement: bytes, params: Any = None) -> None:
+        """Run a statement on it."""
+        ...
 
 
 class WorkerRepo:
@@ -23,7 +35,7 @@ class WorkerRepo:
         self._database = database
 
     async def register(
-        self, listener: Listener, *, worker: UUID, name: str, kind: str, app_version: str, slots: int
+        self, listener: Line, *, worker: UUID, name: str, kind: str, app_version: str, slots: int
     ) -> None:
         """Sign in over the listener's own connection, whose end then tells everybody that the worker is gone.
 

@@ -33,7 +33,6 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP(
         "Errors", "This is not a connection string. It looks like postgresql://user@host:5432/database."
     ),
-    QT_TRANSLATE_NOOP("Errors", "The database is not open."),
     QT_TRANSLATE_NOOP("Errors", "The database is not open yet. Try again in a moment."),
     QT_TRANSLATE_NOOP(
         "Errors", "The server refuses this user name and password. Check both, then try again."
@@ -52,6 +51,11 @@ SENTENCES: Final[tuple[Any, ...]] = (
         "Errors", "No database answers at that address. Check host and port, and that the server is running."
     ),
     QT_TRANSLATE_NOOP("Errors", "The server has no free connection left. Try again in a moment."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pooler lets no more clients in: every Packdesk holds up to three connections. Close it where nobody needs"
+        " it, or raise the pool size in Supabase's database settings.",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "Something in the connection string can't be used. Check port, sslmode and the other settings in it.",

@@ -9,7 +9,7 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID, uuid4
 
 from desktop import __version__
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from desktop.core.records import ClaimedJob, Outlook
-    from desktop.data.changes import Listener
     from desktop.data.jobs import JobRepo
     from desktop.data.workers import WorkerRepo
     from desktop.worker.errands import Errand
@@ -39,6 +38,31 @@ _LOOK_AFTER_OTHERS_S: Final = 1.5
 _GOOD_BYE_S: Final = 15.0
 _GOOD_BYE_OFFLINE_S: Final = 2.0
 _HAND_IN_TRIES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Ears(Protocol):
+    """How a worker hears of work: a ``Listener`` of its own, or one shared with the window."""
+
+    on_connected: Callable[[], Awaitable[None]] | None
+    """Awaited with every new connection: sign in over it."""
+
+    @property
+    def mode(self) -> Mode:
+        """How fresh what is heard can be."""
+        ...
+
+    @property
+    def is_live(self) -> bool:
+        """Whether session locks hold."""
+        ...
+
+    async def execute(self, statement: bytes, params: Any = None) -> None:
+        """Run a statement on the listening connection."""
+        ...
+
+    async def run(self) -> None:
+        """Hear until cancelled."""
+        ...
 
 
 @dataclass(slots=True)
@@ -67,7 +91,7 @@ class Worker:
         *,
         jobs: JobRepo,
         workers: WorkerRepo,
-        listener: Listener,
+        listener: Ears,
         wake: asyncio.Event,
         handlers: Mapping[str, Handler],
         name: str,

@@ -512,7 +512,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Measuring…</source>
@@ -543,7 +543,7 @@
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished">Foto</translation>
+        <translation>Foto</translation>
     </message>
 </context>
 <context>
@@ -836,10 +836,6 @@
     <message>
         <source>This is not a connection string. It looks like postgresql://user@host:5432/database.</source>
         <translation>Das ist keine Verbindungszeichenfolge. Sie sieht so aus: postgresql://user@host:5432/database.</translation>
-    </message>
-    <message>
-        <source>The database is not open.</source>
-        <translation>Die Datenbank ist nicht geöffnet.</translation>
     </message>
     <message>
         <source>The database is not open yet. Try again in a moment.</source>
@@ -1529,6 +1525,10 @@
         <source>It has nothing to compare. Add points and make it again.</source>
         <translation>Es hat nichts zu vergleichen. Ergänzen Sie Punkte und machen Sie es neu.</translation>
     </message>
+    <message>
+        <source>The pooler lets no more clients in: every Packdesk holds up to three connections. Close it where nobody needs it, or raise the pool size in Supabase&apos;s database settings.</source>
+        <translation>Der Pooler lässt niemanden mehr herein: Jedes Packdesk hält bis zu drei Verbindungen. Schließen Sie es, wo es nicht gebraucht wird, oder vergrößern Sie den Pool in den Datenbankeinstellungen von Supabase.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -1546,11 +1546,11 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Export</source>

@@ -269,7 +269,7 @@ async def test_that_the_form_takes_a_certificate(tmp_path: Path) -> None:
         (
             "FATAL:  (EMAXCONNSESSION) max clients reached in session mode - max clients are limited to pool_size: 15",
             OfflineError,
-            "no free connection",
+            "lets no more clients in",
         ),
         (
             "FATAL:  (ECIRCUITBREAKER) too many authentication failures, new connections are temporarily blocked",

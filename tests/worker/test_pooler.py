@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from desktop.data.changes import Mode
-from desktop.data.embedded_binaries import bundled_folder, find_binaries
+from tests.poolers import left_behind, needs_pgbouncer, pgbouncer
 from tests.worker.harness import completing, open_desk
 
 if TYPE_CHECKING:
@@ -25,17 +20,7 @@ if TYPE_CHECKING:
 
     from tests.servers import DatabaseMaker
 
-PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-
-pytestmark = pytest.mark.skipif(
-    PGBOUNCER is None, reason="no PgBouncer on this machine (Debian and Ubuntu: apt install pgbouncer)"
-)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+pytestmark = needs_pgbouncer
 
 
 @pytest.fixture
@@ -46,45 +31,8 @@ def direct(make_database: DatabaseMaker) -> str:
 @pytest.fixture
 def pooled(direct: str, tmp_path: Path) -> Iterator[str]:
     """The same database through PgBouncer in transaction mode, as hosted projects' port 6543 is."""
-    assert PGBOUNCER is not None
-    target, port = conninfo_to_dict(direct), free_port()
-    (tmp_path / "pgbouncer.ini").write_text(
-        f"""[databases]
-pooled = host={target["host"]} port={target.get("port", 5432)} dbname={target["dbname"]} user={target["user"]} \
-password={target.get("password", "")}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = 10
-ignore_startup_parameters = extra_float_digits
-logfile = {tmp_path / "pgbouncer.log"}
-""",
-        encoding="utf-8",
-    )
-    # it refuses to be root, and the server's socket folder is ours alone
-    command = find_binaries(bundled_folder()).account.prefix
-    process = subprocess.Popen(
-        [*command, PGBOUNCER, "-q", str(tmp_path / "pgbouncer.ini")], stderr=subprocess.DEVNULL
-    )
-    dsn = make_conninfo(host="127.0.0.1", port=port, dbname="pooled", user="anybody")
-    try:
-        for _ in range(50):
-            try:
-                psycopg.connect(dsn, connect_timeout=2).close()
-                break
-            except psycopg.OperationalError as error:
-                assert process.poll() is None, (tmp_path / "pgbouncer.log").read_text()
-                last = error
-                time.sleep(0.05)
-        else:
-            raise AssertionError(last)
+    with pgbouncer(direct, tmp_path, "transaction") as dsn:
         yield dsn
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
 
 
 async def test_that_a_worker_behind_a_pooler_knows_it_and_polls(direct: str, pooled: str) -> None:
@@ -97,6 +45,7 @@ async def test_that_a_worker_behind_a_pooler_knows_it_and_polls(direct: str, poo
             job = await beside.enqueue()
             assert await beside.until_status(job, "completed") < 2.5
             assert await beside.one("select lock_no from packdesk.workers") == (None,)
+    assert left_behind(pooled) == []
 
 
 @pytest.mark.slow
