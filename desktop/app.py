@@ -6,11 +6,11 @@ import asyncio
 import gc
 import logging
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.commands import add_commands, open_palette
 from desktop.core.errors import KnownError, WrongPasswordError
 from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
@@ -25,7 +25,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.palette import Palette
 from desktop.ui.projects_area import ProjectsArea
 from desktop.ui.settings_page import SettingsPage
-from desktop.ui.shortcuts import Commands, KeyboardMap
+from desktop.ui.shortcuts import Commands
 from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Appearance, apply
 from desktop.ui.tray import Tray
@@ -99,7 +99,7 @@ class App:
         self.palette = Palette(self.backend, self.commands, self.window)
         self.sleep = Sleep()
         self._add_pages()
-        self._add_commands()
+        add_commands(self)
         self._connect()
 
     # -- pages ---------------------------------------------------------------------------------------------
@@ -139,66 +139,10 @@ class App:
             if told is not None:
                 told(*args)
 
-    def _add_commands(self) -> None:
-        add, window = self.commands.add, self.window
-        titles = {
-            "projects": translate("App", "Go to Projects"),
-            "jobs": translate("App", "Go to Jobs"),
-            "workers": translate("App", "Go to Workers"),
-        }
-        titles["settings"] = translate("App", "Go to Settings")
-        for n, name in enumerate(window.page_names, start=1):
-            # the sidebar's buttons have these keys already
-            add(
-                name,
-                titles[name],
-                partial(window.open_page, name),
-                f"Ctrl+{n}",
-                icon=name,
-                bind=False,
-            )
-        add("palette", translate("App", "Search for anything"), self._on_palette, "Ctrl+K", icon="search")
-        add("keys", translate("App", "Show the keyboard map"), self._on_keys, "F1", "Ctrl+/", icon="keyboard")
-        add("larger", translate("App", "Larger text"), lambda: self._grow(1), "Ctrl++", "Ctrl+=", icon="plus")
-        add("smaller", translate("App", "Smaller text"), lambda: self._grow(-1), "Ctrl+-", icon="look")
-        add(
-            "light",
-            translate("App", "Light appearance"),
-            lambda: self.preferences.set("look/appearance", "light"),
-            icon="look",
-        )
-        add(
-            "dark",
-            translate("App", "Dark appearance"),
-            lambda: self.preferences.set("look/appearance", "dark"),
-            icon="look",
-        )
-        add(
-            "process",
-            translate("App", "Switch processing on this computer on or off"),
-            self._on_process,
-            "Ctrl+Shift+P",
-        )
-        add("reconnect", translate("App", "Connect again"), self.backend.reconnect, icon="refresh")
-        for keys, label in (
-            ("Ctrl+N", translate("App", "Projects: new project")),
-            ("Ctrl+F", translate("App", "Projects and Jobs: search")),
-            ("Ctrl+G", translate("App", "Project: Generate Complete Pack")),
-            ("Ctrl+O", translate("App", "Project: add photos")),
-            ("Ctrl+V", translate("App", "Project: paste a photo")),
-            ("Ctrl+E", translate("App", "Project: edit its details")),
-            ("Ctrl+Shift+E", translate("App", "Project: export its images")),
-            ("Alt+Up", translate("App", "Project: move the photo up")),
-            ("Alt+Down", translate("App", "Project: move the photo down")),
-            ("Esc", translate("App", "Back, or close what lies on top")),
-        ):
-            self.commands.note(keys, label)
-        add("quit", translate("App", "Quit Packdesk"), self.ask_to_quit, "Ctrl+Q", icon="close")
-
     def _connect(self) -> None:
         window, tray = self.window, self.tray
         window.close_asked.connect(self._on_close_asked)
-        window.sidebar.palette_wanted.connect(self._on_palette)
+        window.sidebar.palette_wanted.connect(lambda: open_palette(self))
         window.status.processing_toggled.connect(self._on_processing_toggled)
         window.status.connection_clicked.connect(lambda: window.open_page("settings"))
         window.status.queue_clicked.connect(lambda: window.open_page("jobs"))
@@ -324,9 +268,6 @@ class App:
     def _on_processing_toggled(self, is_on: bool) -> None:
         self.preferences.set("processing/on", is_on)
 
-    def _on_process(self) -> None:
-        self.preferences.set("processing/on", not self.preferences.flag("processing/on"))
-
     def _on_preference(self, name: str) -> None:
         if name.startswith("processing/") and not self.window.is_covered:
             self._processing_changed()
@@ -354,23 +295,9 @@ class App:
             only_on_mains=self.preferences.flag("processing/only_on_mains"),
         )
 
-    def _grow(self, steps: int) -> None:
-        from desktop.ui.preferences import TEXT_PERCENTS  # noqa: PLC0415
-
-        now = min(TEXT_PERCENTS, key=lambda p: abs(p - self.preferences.number("look/text_percent")))
-        at = min(max(TEXT_PERCENTS.index(now) + steps, 0), len(TEXT_PERCENTS) - 1)
-        self.preferences.set("look/text_percent", TEXT_PERCENTS[at])
-
     def _on_page_chosen(self, name: str) -> None:
         if name == "projects":
             self.projects.show_list()  # out of a project, too
-
-    def _on_palette(self) -> None:
-        if not self.window.is_covered:
-            self.palette.open()
-
-    def _on_keys(self) -> None:
-        KeyboardMap(self.commands, self.window).open()
 
     def _on_scheme(self) -> None:
         if self.preferences.text("look/appearance") == "system":

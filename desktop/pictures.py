@@ -155,10 +155,11 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
             return
         await _waiting(tour, album, sample)
         app.open_project(sample)
-        await asyncio.sleep(0.5)
+        await tour.until(lambda: app.projects.project.detail is not None, "the sample's page")
         await album.take("project-new")
         await _fill(tour)
         _show_projects(tour)
+        await tour.until(lambda: app.projects.list.model.rowCount() > len(_PRODUCTS), "all projects")
         await album.take("projects-queued")
         app.preferences.set("processing/on", value=True)
         await _work(tour, album, sample)

@@ -112,7 +112,11 @@ class LiveList(Generic[Row]):
             entries = self._entries(await self._repo.page(request))
             self._note_end(entries, has_more=len(entries) == request.limit)
             self._loaded.update(str(entry.row.id) for entry in entries)
-            self._tell(ListNews(self._generation, entries=entries, has_more=self._has_more))
+            self._tell(
+                ListNews(
+                    self._generation, entries=entries, has_more=self._has_more, count=self._count_of_all()
+                )
+            )
 
     async def trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
         """Follow the rows ``gone`` no longer; ``last`` is sort value and tie-breaker of the last that stays.
@@ -204,8 +208,11 @@ class LiveList(Generic[Row]):
         there = {str(entry.row.id) for entry in here}
         gone = (ids & self._loaded) - there
         self._loaded = (self._loaded - gone) | there
-        self._count_is_old = True
-        count = await self._count() if _now() >= self._count_at else None
+        # who has all rows knows how many there are; asking takes a query, and a rest
+        count = self._count_of_all()
+        self._count_is_old = count is None
+        if count is None and _now() >= self._count_at:
+            count = await self._count()
         if here or gone or count is not None:
             self._tell(ListNews(self._generation, entries=here, gone=tuple(gone), count=count))
 
@@ -226,11 +233,20 @@ class LiveList(Generic[Row]):
         self._note_end(tuple(entries), has_more=has_more)
         self._loaded = {str(entry.row.id) for entry in entries}
         self._reload_at = _now() + _REST * (_now() - began)
-        count = None if has_more else min(len(entries), MAX_COUNT + 1)
         self._count_is_old, self._count_at = has_more, 0.0
         self._tell(
-            ListNews(self._generation, entries=tuple(entries), whole=True, has_more=has_more, count=count)
+            ListNews(
+                self._generation,
+                entries=tuple(entries),
+                whole=True,
+                has_more=has_more,
+                count=self._count_of_all(),
+            )
         )
+
+    def _count_of_all(self) -> int | None:
+        """How many rows there are, where all of them are loaded; None where only the database knows."""
+        return None if self._has_more else min(len(self._loaded), MAX_COUNT + 1)
 
     async def _count(self) -> int:
         began = _now()

@@ -263,7 +263,7 @@ class JobsPage(QWidget):
             self.tasks.report(error)
         if not self.model.is_loaded:
             text = said(error) if isinstance(error, KnownError) else self.tr("Something went wrong inside.")
-            self._state.say("warn", self.tr("The jobs can't be read"), text, self._again)
+            self._state.say("warn", self.tr("The jobs can't be shown"), text, self._again)
             self._stack.setCurrentWidget(self._state)
 
     def _show_state(self) -> None:
@@ -271,7 +271,7 @@ class JobsPage(QWidget):
             self._stack.setCurrentWidget(self.table)
             return
         if not self.model.is_loaded:
-            self._state.say("running", self.tr("Loading jobs"), "")
+            self._state.say("running", self.tr("Loading jobs\u2026"), "")
         elif self.field.text().strip():
             self._state.say(
                 "info",

@@ -193,6 +193,7 @@ class ProjectsPage(QWidget):
         self._clear = QPushButton(self.tr("Show all projects"))
         self._clear.clicked.connect(self._on_clear)
         self._again = QPushButton(self.tr("Try again"))
+        self._again.setProperty("kind", "primary")
         self._again.clicked.connect(self.load)
         for button in (self._start, self._sample, self._clear, self._again):
             button.hide()

@@ -261,9 +261,9 @@ class SettingsPage(QScrollArea):
             _note(self.tr("Projects, photos and images stay. Deleted once a day; only admins may do so."))
         )
         logs = QPushButton(self.tr("Open logs folder"))
-        logs.clicked.connect(self._on_logs)
+        logs.clicked.connect(self.open_logs)
         self._export = QPushButton(self.tr("Export diagnostics"))
-        self._export.clicked.connect(self._on_export)
+        self._export.clicked.connect(self.ask_to_export)
         column.addLayout(_buttons(logs, self._export))
         column.addWidget(
             _note(self.tr("A ZIP file with versions, settings and logs, without passwords or images."))
@@ -323,10 +323,12 @@ class SettingsPage(QScrollArea):
         finally:
             self._look_now.setEnabled(True)
 
-    def _on_logs(self) -> None:
+    def open_logs(self) -> None:
+        """Show the folder of the logs."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._host.logs_folder)))
 
-    def _on_export(self) -> None:
+    def ask_to_export(self) -> None:
+        """Ask where the diagnostics are to be written."""
         dialog = QFileDialog(self, self.tr("Export diagnostics"), "packdesk-diagnostics.zip", "ZIP (*.zip)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("zip")

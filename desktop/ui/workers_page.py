@@ -135,6 +135,10 @@ class WorkersPage(QWidget):
         if self.isVisible():
             self._fetch()
 
+    def turn_queue(self) -> None:
+        """Pause the queue, after a question, or let it go on."""
+        (self.resume if self.pause_queue.isHidden() else self.pause_queue).click()
+
     def show_mode(self, mode: str) -> None:
         """``live``, ``polling`` or ``offline``: while offline the list says of when it is."""
         if mode == "offline" and self._mode != "offline":
@@ -158,7 +162,7 @@ class WorkersPage(QWidget):
             crew = await self._backend.call(self._backend.services.workers.crew())
         except KnownError as error:
             if self.crew is None:
-                self._state.say("warn", self.tr("The workers can't be read"), said(error), self._retry)
+                self._state.say("warn", self.tr("The workers can't be shown"), said(error), self._retry)
                 self._stack.setCurrentWidget(self._state)
             return
         self.clock.set(crew.now)
@@ -293,13 +297,13 @@ class WorkersPage(QWidget):
     def _show_state(self) -> None:
         crew = self.crew
         if crew is None:
-            self._state.say("running", self.tr("Loading workers"), "")
+            self._state.say("running", self.tr("Loading workers\u2026"), "")
         elif not crew.workers:
             self._state.say(
                 "info",
                 self.tr("Nobody processes yet"),
                 self.tr(
-                    'Switch on "This computer is processing" below, or run "packdesk worker" on another one.'
+                    'Switch on "Processing" at the bottom right, or run "packdesk worker" on another computer.'
                 ),
             )
         self._stack.setCurrentWidget(self.table if crew is not None and crew.workers else self._state)
@@ -419,4 +423,4 @@ class WorkersPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
-            self._fit_rows()
+            QTimer.singleShot(0, self, self._fit_rows)  # the headings hear of it after this page

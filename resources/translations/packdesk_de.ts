@@ -119,6 +119,82 @@
         <source>Project: export its images</source>
         <translation>Projekt: Bilder exportieren</translation>
     </message>
+    <message>
+        <source>New project…</source>
+        <translation>Neues Projekt …</translation>
+    </message>
+    <message>
+        <source>Jobs that failed</source>
+        <translation>Fehlgeschlagene Aufträge</translation>
+    </message>
+    <message>
+        <source>Pause or resume the queue</source>
+        <translation>Warteschlange anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Connect to another database…</source>
+        <translation>Mit einer anderen Datenbank verbinden …</translation>
+    </message>
+    <message>
+        <source>Open logs folder</source>
+        <translation>Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Export diagnostics</source>
+        <translation>Diagnose exportieren</translation>
+    </message>
+    <message>
+        <source>Appearance like the system&apos;s</source>
+        <translation>Darstellung wie das System</translation>
+    </message>
+    <message>
+        <source>Project: rotate the photo left</source>
+        <translation>Projekt: Foto nach links drehen</translation>
+    </message>
+    <message>
+        <source>Project: rotate the photo right; Jobs: retry</source>
+        <translation>Projekt: Foto nach rechts drehen; Aufträge: wiederholen</translation>
+    </message>
+    <message>
+        <source>Delete the photo or project; Jobs: cancel</source>
+        <translation>Foto oder Projekt löschen; Aufträge: abbrechen</translation>
+    </message>
+    <message>
+        <source>Jobs: put first</source>
+        <translation>Aufträge: vorziehen</translation>
+    </message>
+    <message>
+        <source>Jobs: undo</source>
+        <translation>Aufträge: rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Jobs: show details</source>
+        <translation>Aufträge: Einzelheiten zeigen</translation>
+    </message>
+    <message>
+        <source>Viewer: previous image</source>
+        <translation>Betrachter: voriges Bild</translation>
+    </message>
+    <message>
+        <source>Viewer: next image</source>
+        <translation>Betrachter: nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Viewer: fit to the window</source>
+        <translation>Betrachter: an das Fenster anpassen</translation>
+    </message>
+    <message>
+        <source>Viewer: full size</source>
+        <translation>Betrachter: volle Größe</translation>
+    </message>
+    <message>
+        <source>Viewer: compare with the photo</source>
+        <translation>Betrachter: mit dem Foto vergleichen</translation>
+    </message>
+    <message>
+        <source>Viewer: save as</source>
+        <translation>Betrachter: speichern unter</translation>
+    </message>
 </context>
 <context>
     <name>BannerStack</name>
@@ -2293,14 +2369,6 @@
         <translation>Innen ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>The jobs can&apos;t be read</source>
-        <translation>Die Aufträge lassen sich nicht lesen</translation>
-    </message>
-    <message>
-        <source>Loading jobs</source>
-        <translation>Aufträge werden geladen</translation>
-    </message>
-    <message>
         <source>No job matches</source>
         <translation>Kein Auftrag passt</translation>
     </message>
@@ -2343,6 +2411,14 @@
     <message>
         <source>Only jobs of this project</source>
         <translation>Nur Aufträge dieses Projekts</translation>
+    </message>
+    <message>
+        <source>The jobs can&apos;t be shown</source>
+        <translation>Die Aufträge lassen sich nicht zeigen</translation>
+    </message>
+    <message>
+        <source>Loading jobs…</source>
+        <translation>Aufträge werden geladen …</translation>
     </message>
 </context>
 <context>
@@ -3756,10 +3832,6 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Stand {time}</translation>
     </message>
     <message>
-        <source>The workers can&apos;t be read</source>
-        <translation>Die Helfer lassen sich nicht lesen</translation>
-    </message>
-    <message>
         <source>Workers</source>
         <translation>Helfer</translation>
     </message>
@@ -3796,16 +3868,8 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>So lassen</translation>
     </message>
     <message>
-        <source>Loading workers</source>
-        <translation>Helfer werden geladen</translation>
-    </message>
-    <message>
         <source>Nobody processes yet</source>
         <translation>Noch hilft niemand mit</translation>
-    </message>
-    <message>
-        <source>Switch on &quot;This computer is processing&quot; below, or run &quot;packdesk worker&quot; on another one.</source>
-        <translation>Schalten Sie unten „Hilft mit“ ein, oder starten Sie auf einem anderen Computer „packdesk worker“.</translation>
     </message>
     <message>
         <source>{n} at hand · {running} running, {queued} waiting · {rate} jobs a minute</source>
@@ -3846,6 +3910,18 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Pause {name}?</source>
         <translation>{name} anhalten?</translation>
+    </message>
+    <message>
+        <source>The workers can&apos;t be shown</source>
+        <translation>Die Helfer lassen sich nicht zeigen</translation>
+    </message>
+    <message>
+        <source>Loading workers…</source>
+        <translation>Helfer werden geladen …</translation>
+    </message>
+    <message>
+        <source>Switch on &quot;Processing&quot; at the bottom right, or run &quot;packdesk worker&quot; on another computer.</source>
+        <translation>Schalten Sie unten rechts „Hilft mit“ ein, oder starten Sie „packdesk worker“ auf einem anderen Computer.</translation>
     </message>
 </context>
 <context>

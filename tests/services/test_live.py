@@ -293,7 +293,7 @@ async def test_that_the_last_count_is_right_after_a_storm(reader: Reader, sql: p
         add(sql, 3)
         await asyncio.sleep(0.02)
     await until(lambda: reader.count == 60)
-    assert reader.repo.counts < 8
+    assert reader.repo.counts == 0  # who has all rows knows how many there are
 
 
 async def test_that_counts_are_bounded(reader: Reader, sql: psycopg.Connection) -> None:

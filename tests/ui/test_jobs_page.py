@@ -376,7 +376,7 @@ async def test_that_a_list_that_cannot_be_read_says_so(
 ) -> None:
     sql.execute("alter view packdesk.job_list rename to away")
     page.load()
-    await until(lambda: "The jobs can't be read" in visible_texts(page))
+    await until(lambda: "The jobs can't be shown" in visible_texts(page))
     sql.execute("alter view packdesk.away rename to job_list")
     page._again.click()
     await until(lambda: "No jobs yet" in visible_texts(page))

@@ -157,7 +157,7 @@ async def test_that_sorting_keeps_the_selection(page: WorkersPage, sql: psycopg.
 async def test_that_what_cannot_be_read_is_told(page: WorkersPage, sql: psycopg.Connection) -> None:
     sql.execute("alter table packdesk.workers rename to away")
     page.load()
-    await until(lambda: "The workers can't be read" in texts(page))
+    await until(lambda: "The workers can't be shown" in texts(page))
     sql.execute("alter table packdesk.away rename to workers")
     page._retry.click()
     await until(lambda: "Nobody processes yet" in texts(page))
