@@ -66,7 +66,7 @@ async def test_that_nobody_at_work_says_what_to_do(page: WorkersPage) -> None:
     assert "Loading" in texts(page)
     page.load()
     await until(lambda: "Nobody processes yet" in texts(page))
-    assert "This computer is processing" in texts(page)
+    assert 'Switch on "Processing"' in texts(page)
 
 
 async def test_that_workers_come_work_and_go(page: WorkersPage, sql: psycopg.Connection) -> None:
