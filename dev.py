@@ -64,6 +64,7 @@ QT_LIBRARIES = {
     "libwayland-client.so.0": "libwayland-client0",
 }
 POSTGRES_15 = Path("/usr/lib/postgresql/15/bin/postgres")
+PG_CRON = Path("/usr/lib/postgresql/15/lib/pg_cron.so")
 CREATECLUSTER_CONF = Path("/etc/postgresql-common/createcluster.conf")
 
 
@@ -387,6 +388,8 @@ def missing_servers() -> list[str]:
     missing = [] if POSTGRES_15.exists() else ["postgresql-15"]
     if shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
         missing.append("pgbouncer")
+    if not PG_CRON.exists():
+        missing.append("postgresql-15-cron")
     return missing
 
 

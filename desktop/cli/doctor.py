@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from desktop import __version__
+from desktop.cli.health import database_checks
 from desktop.cli.running import chosen_dsn, command_for_any_home, json_option, server_options
 from desktop.cli.speaking import answer
 from desktop.core.errors import KnownError
@@ -21,7 +22,6 @@ from desktop.core.logs import redact
 from desktop.core.pack import ImageType
 from desktop.core.resources import resource_path
 from desktop.data.changes import Mode
-from desktop.data.migrate import schema_status
 from desktop.imaging.contract import RenderRequest
 from desktop.workspace import check_home, home_folder, open_workspace
 
@@ -77,7 +77,8 @@ async def doctor(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
         findings.append(await _look("database", open_it))
         if opened:
             workspace = opened[0]
-            findings.append(await _look("tables", lambda: _check_tables(workspace)))
+            for name, step in database_checks(workspace, is_private=target is None):
+                findings.append(await _look(name, step))
             findings.append(await _look("notices", lambda: _check_notices(workspace)))
             findings.append(await _look("image engine", lambda: _check_engine(workspace)))
     healthy = all(finding.ok for finding in findings)
@@ -118,13 +119,6 @@ async def _check_model() -> str:
     return f"{path.name}, {path.stat().st_size / 1e6:.1f} MB"
 
 
-async def _check_tables(workspace: Workspace) -> str:
-    status = await asyncio.to_thread(schema_status, workspace.dsn)
-    if not status.is_current:
-        raise KnownError("The tables are not up to date. Run `packdesk db migrate`.")
-    return f"version {status.version}, PostgreSQL {status.server}"
-
-
 async def _check_notices(workspace: Workspace) -> str:
     told: asyncio.Queue[Mode] = asyncio.Queue()
     task = asyncio.create_task(workspace.listener(on_mode=told.put_nowait).run())
@@ -139,7 +133,8 @@ async def _check_notices(workspace: Workspace) -> str:
     if mode is not Mode.LIVE:
         raise KnownError(
             "Change notices don't arrive through this connection, a transaction pooler probably. "
-            "Packdesk works, but asks every second instead; a session connection is better."
+            "Packdesk works, but asks every two seconds instead. Use the session pooler (port 5432) or a direct"
+            " connection."
         )
     return "arrive live"
 

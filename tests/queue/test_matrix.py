@@ -135,6 +135,7 @@ FUNCTIONS = {
                 "invite_person",
                 "close_person",
                 "end_person",
+                "scheduled_work",
             ),
             "admin",
         ),
