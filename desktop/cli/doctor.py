@@ -113,10 +113,10 @@ async def _check_folder() -> str:
 
 
 async def _check_model() -> str:
-    path = resource_path("models", "u2netp.onnx")
-    if not path.is_file():
+    paths = [resource_path("models", name) for name in ("u2netp.mnn", "u2netp.onnx")]
+    if not all(path.is_file() for path in paths):
         raise KnownError("The cut-out model is missing. Install Packdesk again, or run the set-up again.")
-    return f"{path.name}, {path.stat().st_size / 1e6:.1f} MB"
+    return f"{paths[0].stem}, {paths[0].stat().st_size / 1e6:.1f} MB"
 
 
 async def _check_notices(workspace: Workspace) -> str:

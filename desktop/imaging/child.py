@@ -95,6 +95,10 @@ def _settle_in() -> None:
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
     else:
         os.nice(NICENESS)
+    with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device
+        os.dup2(
+            nowhere.fileno(), 1
+        )  # libraries talk to it, and it may be a command's machine-readable answer
     if sys.platform == "linux":
         _return_memory()
 

@@ -1,4 +1,4 @@
-"""The network that sees what is product and what is background: u2netp, run by OpenCV.
+"""The network that sees what is product and what is background: u2netp.
 
 U^2-Net (Qin et al., Pattern Recognition 106, 2020), the 4.6 MB variant, Apache-2.0; see ``resources/models``.
 It looks at 320 x 320 pixels and answers with one probability per pixel. A single look is moody: a hole filled
@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING, Final, cast
 import cv2
 import numpy as np
 
-from desktop.core.errors import StudioError
 from desktop.core.resources import resource_path
+from desktop.imaging.network import INPUT_SIDE, load
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from desktop.imaging.masks import Box
+    from desktop.imaging.network import Network
 
-INPUT_SIDE: Final = 320
 _MEAN: Final = np.array((0.485, 0.456, 0.406), np.float32)
 _DEVIATION: Final = np.array((0.229, 0.224, 0.225), np.float32)
 """ImageNet's mean and standard deviation per channel, as the network was trained with."""
@@ -35,32 +33,11 @@ STRETCH_SPAN: Final = 0.5
 
 
 class SaliencyModel:
-    """Owns the network. Safe from any thread; one look at a time, as OpenCV's net keeps its state inside."""
+    """Owns the network. Safe from any thread; one look at a time, as a network keeps its state inside."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the model.
-
-        Raises:
-            StudioError: the file is missing or can't be read.
-        """
-        if not path.is_file():
-            raise StudioError(
-                "The cut-out model is missing. Run the set-up again, then try once more.",
-                code="model-missing",
-                retryable=False,
-            )
-        try:
-            self._net = cv2.dnn.readNetFromONNX(str(path))
-        except cv2.error as error:
-            raise StudioError(
-                "The cut-out model is damaged. Run the set-up again, then try once more.",
-                code="model-damaged",
-                retryable=False,
-            ) from error
-        # Winograd's transforms of the weights cost 130 MB and gain nothing measurable on this network.
-        self._net.enableWinograd(False)  # noqa: FBT003  # OpenCV takes it by position only
-        # The first output is the fused map; the six others are its ingredients.
-        self._output = self._net.getUnconnectedOutLayersNames()[0]
+    def __init__(self, network: Network) -> None:
+        """Take a loaded network."""
+        self._network = network
         self._lock = threading.Lock()
 
     def look(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -71,8 +48,7 @@ class SaliencyModel:
         small /= max(float(small.max()), 1.0)
         blob = np.ascontiguousarray(((small - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None])
         with self._lock:
-            self._net.setInput(blob)
-            answer = cast("NDArray[np.float32]", self._net.forward(self._output))[0, 0].copy()
+            answer = self._network.run(blob)
         low, high = float(answer.min()), float(answer.max())
         if high - low < 1e-6:
             return np.zeros_like(answer)
@@ -86,7 +62,7 @@ def default_model() -> SaliencyModel:
     Raises:
         StudioError: it isn't there.
     """
-    return SaliencyModel(resource_path("models", "u2netp.onnx"))
+    return SaliencyModel(load(resource_path("models")))
 
 
 def look_at(

@@ -14,10 +14,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from desktop.core.errors import PhotoRefusedError, StudioError
+from desktop.core.resources import resource_path
 from desktop.imaging.cutout import Cutout, cut_out, cut_out_with_mask
 from desktop.imaging.edges import product_colours, refine_alpha
 from desktop.imaging.masks import decided, framed, large_pieces, main_object, overlap
-from desktop.imaging.model import SaliencyModel
+from desktop.imaging.network import MnnNetwork, OpenCvNetwork, load
 from desktop.imaging.opening import open_photo
 
 if TYPE_CHECKING:
@@ -237,13 +238,28 @@ def test_that_borders_the_product_touches_are_named_and_small_photos_flagged() -
 
 def test_that_a_missing_or_damaged_model_is_told_plainly(tmp_path: Path) -> None:
     with pytest.raises(StudioError) as missing:
-        SaliencyModel(tmp_path / "u2netp.onnx")
+        load(tmp_path)
     assert missing.value.code == "model-missing"
     assert "set-up" in missing.value.message
     (tmp_path / "u2netp.onnx").write_bytes(b"not a network")
+    (tmp_path / "u2netp.mnn").write_bytes(b"not a network")
     with pytest.raises(StudioError) as damaged:
-        SaliencyModel(tmp_path / "u2netp.onnx")
+        load(tmp_path)
     assert damaged.value.code == "model-damaged"
+
+
+def test_that_both_engines_see_the_same() -> None:
+    pytest.importorskip("MNN", reason="there is no MNN for this machine")
+    blob = np.random.default_rng(3).normal(size=(1, 3, 320, 320)).astype(np.float32)
+    fast, plain = (
+        made.run(blob)
+        for made in (
+            MnnNetwork(resource_path("models", "u2netp.mnn")),
+            OpenCvNetwork(resource_path("models", "u2netp.onnx")),
+        )
+    )
+    assert fast.shape == plain.shape == (320, 320)
+    assert float(np.abs(fast - plain).max()) < 1e-3
 
 
 def test_that_the_main_object_keeps_close_parts_and_drops_far_ones() -> None:
