@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QCoreApplication
 
 from desktop.commands import add_commands, open_palette
+from desktop.core.elsewhere import HERE
 from desktop.core.errors import KnownError, WrongPasswordError
 from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from desktop.core.elsewhere import Elsewhere
     from desktop.ui.preferences import Preferences
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class Options:
     home: Path
     dsn: str | None = None
     files: tuple[Path, ...] = field(default=())
+    elsewhere: Elsewhere = HERE
 
 
 class App:

@@ -10,6 +10,7 @@ import logging
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from desktop.core.elsewhere import HERE
 from desktop.core.errors import KnownError, OfflineError
 from desktop.data.changes import Change, Mode
 from desktop.data.lists import job_list, project_list
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from desktop.core.connection import Step
+    from desktop.core.elsewhere import Elsewhere
     from desktop.core.lists import Filters, ListNews, Sort
     from desktop.core.records import JobRow, ProjectRow
     from desktop.core.strip import StripNews
@@ -71,6 +73,7 @@ class EngineBackend:
         self._stack: AsyncExitStack | None = None
         self._workspace: Workspace | None = None
         self._studio: Studio | None = None
+        self._elsewhere = HERE
         self._listeners: list[Callable[[Change | None], None]] = []
         self._listener: Listener | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -117,13 +120,19 @@ class EngineBackend:
         if not self._engine.is_running:
             self._engine.start()
 
-    async def open(self, *, dsn: str | None, home: Path) -> None:
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """What of the open workspace happens outside its database and this computer; holds secrets."""
+        return self._elsewhere
+
+    async def open(self, *, dsn: str | None, home: Path, elsewhere: Elsewhere = HERE) -> None:
         """Open a workspace and start listening.
 
         Raises:
             KnownError: in plain words; call again to try again.
         """
         self.start()
+        self._elsewhere = elsewhere
         await self.call(self._open(dsn, home))
 
     def worker(self, *, slots: int) -> Worker:
@@ -220,7 +229,7 @@ class EngineBackend:
         stack = AsyncExitStack()
         try:
             workspace = await stack.enter_async_context(
-                open_workspace(dsn=dsn, home=home, engine=self.studio)
+                open_workspace(dsn=dsn, home=home, engine=self.studio, elsewhere=self._elsewhere)
             )
             stack.push_async_callback(self._end_listener)
             self._begin_to_listen(workspace)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.core.elsewhere import HERE
 from desktop.core.errors import InvalidInputError, KnownError, WrongPasswordError
 from desktop.core.resources import resource_path
 from desktop.host import off_loop
 from desktop.services import key_store, profiles
+from desktop.services.elsewhere import elsewhere_of
 from desktop.ui.known_words import said
 from desktop.ui.opening_page import OpeningPage
 from desktop.ui.welcome_page import WelcomePage
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from desktop.app import App
     from desktop.core.connection import Reading
+    from desktop.core.elsewhere import Elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +69,7 @@ class Opening:
         self._app.window.cover(self._page)
         if self._app.options.dsn is not None:
             self._app.host.is_private = False
-            self._start(self._open(self._app.options.dsn))
+            self._start(self._open(self._app.options.dsn, self._app.options.elsewhere))
         elif kind == "private":
             self._app.host.is_private = True
             self._start(self._open(None))
@@ -162,19 +165,21 @@ class Opening:
             return
         self._password = password
         try:
-            dsn = await off_loop(profiles.dsn_of, self._app.options.home, reading, password)
+            home = self._app.options.home
+            dsn = await off_loop(profiles.dsn_of, home, reading, password)
+            elsewhere = await off_loop(elsewhere_of, home, name)
         except KnownError as error:
             self._show(failed=error)
             return
-        await self._open(dsn)
+        await self._open(dsn, elsewhere)
 
-    async def _open(self, dsn: str | None) -> None:
+    async def _open(self, dsn: str | None, elsewhere: Elsewhere = HERE) -> None:
         """Open a database and go on; trouble is shown, and tried again by itself where that may help."""
         app = self._app
         while True:
             self._show()
             try:
-                await app.backend.open(dsn=dsn, home=app.options.home)
+                await app.backend.open(dsn=dsn, home=app.options.home, elsewhere=elsewhere)
                 break
             except KnownError as error:
                 log.info("opening: %s", error)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import mishap
 from desktop.app import App, Options, dress_up
+from desktop.core.elsewhere import HERE
 from desktop.core.errors import ServerError
 from desktop.core.logs import log_to
 from desktop.core.resources import resource_path
@@ -39,6 +40,8 @@ from desktop.workspace import check_home, home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
+
+    from desktop.core.elsewhere import Elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +127,7 @@ async def show_until_closed(
                 instance.called.disconnect()
         for translator in translators:
             application.removeTranslator(translator)
-        options = Options(options.home, options.dsn)
+        options = Options(options.home, options.dsn, elsewhere=options.elsewhere)
     signals.close()
     return 0
 
@@ -144,7 +147,7 @@ def show_message(text: str) -> int:
     return run_with_loop(application, until_closed)
 
 
-def run(files: Sequence[Path] = (), *, dsn: str | None = None) -> int:
+def run(files: Sequence[Path] = (), *, dsn: str | None = None, elsewhere: Elsewhere = HERE) -> int:
     """Show the window until it is closed; the exit code.
 
     Raises:
@@ -165,7 +168,7 @@ def run(files: Sequence[Path] = (), *, dsn: str | None = None) -> int:
         faulthandler.enable((home / "logs" / "fault.log").open("a"))  # a crash in a library's own code
     preferences = Preferences(QSettings(str(home / "window.ini"), QSettings.Format.IniFormat))
     dress_up(application, preferences)
-    options = Options(home, dsn, tuple(files))
+    options = Options(home, dsn, tuple(files), elsewhere)
     try:
         code = run_with_loop(
             application, lambda: show_until_closed(application, options, preferences, instance)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import platformdirs
 
+from desktop.core.elsewhere import HERE
 from desktop.core.errors import KnownError, StorageError
 from desktop.data.changes import Listener
 from desktop.data.database import Database
@@ -45,6 +46,7 @@ from desktop.worker.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from desktop.core.elsewhere import Elsewhere, Endpoint
     from desktop.core.records import ClaimedJob
     from desktop.data.changes import Change, Mode
     from desktop.imaging.contract import ImageEngine
@@ -205,10 +207,12 @@ async def open_workspace(
     home: Path | None = None,
     slots: int | None = None,
     engine: ImageEngine | None = None,
+    elsewhere: Elsewhere = HERE,
 ) -> AsyncIterator[Workspace]:
     """Open a team's database, or without ``dsn`` the private server, which is started and kept up to date.
 
-    With ``engine`` that image engine is used, which may serve several loops, and is left open.
+    With ``engine`` that image engine is used, which may serve several loops, and is left open. ``elsewhere`` says
+    what of a team's work happens outside its database and this computer.
 
     Raises:
         KnownError: in plain words; nothing is left running.
@@ -230,6 +234,8 @@ async def open_workspace(
             studio = Studio(threads=slots or default_slots(), works_ahead=True)
             stack.push_async_callback(studio.close)
             engine = studio
+        if elsewhere.endpoint is not None:
+            engine = _remote(elsewhere.endpoint, engine)
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
         worker_repo = WorkerRepo(database)
         store = PostgresImageStore(image_repo)
@@ -252,6 +258,13 @@ async def open_workspace(
             exports=ExportService(project_repo, image_repo, store, engine),
             compliance=ComplianceService(store, engine),
         )
+
+
+def _remote(endpoint: Endpoint, local: ImageEngine) -> ImageEngine:
+    # an HTTP client is loaded only where somebody wants one
+    from desktop.worker.remote_engine import RemoteEngine  # noqa: PLC0415
+
+    return RemoteEngine(endpoint, local)
 
 
 @asynccontextmanager

@@ -15,7 +15,13 @@ import click
 
 from desktop import __version__
 from desktop.cli.health import database_checks
-from desktop.cli.running import chosen_dsn, command_for_any_home, json_option, server_options
+from desktop.cli.running import (
+    chosen_dsn,
+    chosen_elsewhere,
+    command_for_any_home,
+    json_option,
+    server_options,
+)
 from desktop.cli.speaking import answer
 from desktop.core.errors import KnownError
 from desktop.core.logs import redact
@@ -60,7 +66,7 @@ async def doctor(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
             detail=f"Packdesk {__version__}, Python {platform.python_version()}, {sys.platform}",
         )
     ]
-    target = chosen_dsn(profile, dsn)
+    target, elsewhere = chosen_dsn(profile, dsn), chosen_elsewhere(profile)
     steps: list[tuple[str, Callable[[], Awaitable[str]]]] = [
         ("folder", _check_folder),
         ("model", _check_model),
@@ -71,7 +77,7 @@ async def doctor(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
         opened: list[Workspace] = []
 
         async def open_it() -> str:
-            opened.append(await stack.enter_async_context(open_workspace(dsn=target)))
+            opened.append(await stack.enter_async_context(open_workspace(dsn=target, elsewhere=elsewhere)))
             return "a team's database" if target else "the private server runs"
 
         findings.append(await _look("database", open_it))

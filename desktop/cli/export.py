@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import NotFoundError
 from desktop.core.marketplaces import Marketplace
@@ -68,7 +68,7 @@ async def export(
 
     Example: packdesk export "Steel bottle" --for amazon --out bottle.zip --zip
     """
-    async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
+    async with open_workspace(dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile)) as workspace:
         found = await find_project(workspace, project)
         where = None if marketplace == ORIGINAL else Marketplace(marketplace)
         order = ExportOrder(

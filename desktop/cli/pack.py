@@ -16,7 +16,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.export import export_as_json, run_export, tell_export
-from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options, stop_worker
+from desktop.cli.running import (
+    chosen_dsn,
+    chosen_elsewhere,
+    command,
+    json_option,
+    out_option,
+    server_options,
+    stop_worker,
+)
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.marketplaces import Marketplace
@@ -139,9 +147,9 @@ async def pack(
         if no_wait:
             raise click.UsageError("--export needs the finished images: leave --no-wait out.")
         check_target((order.out / marketplace).absolute(), as_zip=False, replace=True)
-    target = chosen_dsn(profile, dsn)
+    target, elsewhere = chosen_dsn(profile, dsn), chosen_elsewhere(profile)
     with prepared_folder(order.out) if order.wait else nullcontext():
-        async with open_workspace(dsn=target) as workspace:
+        async with open_workspace(dsn=target, elsewhere=elsewhere) as workspace:
             return await make_pack(workspace, order, as_json=as_json)
 
 

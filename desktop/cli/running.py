@@ -20,12 +20,14 @@ from desktop.cli.speaking import answer, end_of_output, say
 from desktop.core.errors import BugError, InvalidInputError, KnownError, StorageError
 from desktop.core.logs import log_to, redact
 from desktop.data.changes import Mode
+from desktop.services.elsewhere import SECRETS, elsewhere_in, elsewhere_of
 from desktop.services.profiles import profile_dsn
 from desktop.workspace import check_home, home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from desktop.core.elsewhere import Elsewhere
     from desktop.worker.worker import Worker
 
 P = ParamSpec("P")
@@ -83,6 +85,20 @@ def chosen_dsn(profile: str | None, dsn: str | None) -> str | None:
     if profile is not None:
         return profile_dsn(home_folder(), profile)
     return os.environ.get("PACKDESK_DSN", "").strip() or None
+
+
+def chosen_elsewhere(profile: str | None) -> Elsewhere:
+    """What of the work happens elsewhere: as the profile says, or without one the environment.
+
+    Raises:
+        InvalidInputError: what is said can't be.
+    """
+    if profile is not None:
+        return elsewhere_of(home_folder(), profile)
+    chosen = elsewhere_in(os.environ)
+    for name in SECRETS:
+        os.environ.pop(name, None)  # no program started from here inherits them
+    return chosen
 
 
 def command(function: Callable[P, Coroutine[Any, Any, int | None]]) -> Callable[P, None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.pack import PackOrder, generate_and_save, make_pack
-from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
+from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, out_option, server_options
 from desktop.core.errors import BugError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
 from desktop.core.resources import resource_path
@@ -30,7 +30,9 @@ async def sample(out: Path | None, *, profile: str | None, dsn: str | None, as_j
     photo = resource_path("sample", "sample-photo.jpg")
     order = PackOrder((photo,), brief, style, out or home_folder() / "sample-pack")
     with prepared_folder(order.out):
-        async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
+        async with open_workspace(
+            dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile)
+        ) as workspace:
             project = await workspace.projects.find_by_name(brief.name)
             if project is not None:
                 return await generate_and_save(workspace, project, order, as_json=as_json)

@@ -10,7 +10,7 @@ import click
 
 from desktop import mishap
 from desktop.cli.exits import EXIT_CODES
-from desktop.cli.running import chosen_dsn, server_options
+from desktop.cli.running import chosen_dsn, chosen_elsewhere, server_options
 from desktop.cli.speaking import say
 from desktop.core.errors import KnownError
 from desktop.core.logs import redact
@@ -35,7 +35,7 @@ def window(files: tuple[Path, ...], profile: str | None, dsn: str | None) -> int
         # Qt takes a moment to load, and no other command needs it
         from desktop.start import run  # noqa: PLC0415
 
-        return run(files, dsn=chosen_dsn(profile, dsn))
+        return run(files, dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile))
     except KnownError as error:
         mishap.tell(redact(error.message))
         return error.exit_code if error.exit_code in EXIT_CODES else 1

@@ -12,7 +12,14 @@ import click
 from desktop.cli.doors import KEY, KEY_FILE, check_door_options, open_door_at, serving_doors
 from desktop.cli.exits import STOP_S, StoppedError
 from desktop.cli.pack import label_of
-from desktop.cli.running import chosen_dsn, command, json_option, server_options, stop_worker
+from desktop.cli.running import (
+    chosen_dsn,
+    chosen_elsewhere,
+    command,
+    json_option,
+    server_options,
+    stop_worker,
+)
 from desktop.cli.speaking import answer, count, plain, say
 from desktop.core.errors import KnownError
 from desktop.workspace import MAX_SLOTS, default_slots, open_workspace
@@ -59,13 +66,13 @@ async def worker(
     """
     slots = slots or default_slots()
     check_door_options(http, drain=drain, on_request=on_request)
-    target = chosen_dsn(profile, dsn)
+    target, elsewhere = chosen_dsn(profile, dsn), chosen_elsewhere(profile)
     tally = _Tally(as_json=as_json)
     try:
         # taken first: an address that is in use must not cost a start of everything else
         async with (
             open_door_at(http) as door,
-            open_workspace(dsn=target, slots=slots) as workspace,
+            open_workspace(dsn=target, slots=slots, elsewhere=elsewhere) as workspace,
             tally.telling(workspace.jobs),
         ):
             running = workspace.worker(slots=slots, drain=drain, on_request=on_request, on_finished=tally.add)

@@ -46,6 +46,8 @@ class KnownError(PackdeskError):
         self.message = message
         self.code = code if code is not None else self.default_code
         self.retryable = self.default_retryable if retryable is None else retryable
+        # when whoever refused wants to be asked again; None: nothing was said
+        self.retry_after_s: float | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep code and retryable when an error crosses from the image engine's process."""

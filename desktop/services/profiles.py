@@ -132,6 +132,42 @@ def remove_profile(home: Path, name: str) -> None:
             _write(home, document)
 
 
+def profile_entry(home: Path, name: str) -> dict[str, Any]:
+    """All that stands in the file about a profile, as plain values.
+
+    Raises:
+        InvalidInputError: there is none of that name, or the file can't be read.
+    """
+    entry = _entries(_document(home)).get(name)
+    if not isinstance(entry, dict):
+        raise InvalidInputError(f'There is no connection profile "{name[:60]}".')
+    plain: dict[str, Any] = entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
+    return plain
+
+
+def change_entry(home: Path, name: str, key: str, value: str | dict[str, str] | None) -> None:
+    """Set one thing of a profile, or with None take it out; the rest of the file stays as it was written.
+
+    Raises:
+        InvalidInputError: there is none of that name, or the file can't be read.
+        StorageError: the file can't be written.
+    """
+    with _locked(home):
+        document = _document(home)
+        entry = _entries(document).get(name)
+        if not isinstance(entry, dict):
+            raise InvalidInputError(f'The connection "{name[:60]}" is gone.')
+        if value is None:
+            entry.pop(key, None)
+        elif isinstance(value, dict):
+            table = tomlkit.inline_table()
+            table.update(value)
+            entry[key] = table
+        else:
+            entry[key] = value
+        _write(home, document)
+
+
 def profile_dsn(home: Path, name: str) -> str:
     """The complete connection string of a saved profile, with the key store's password. Blocks.
 

@@ -308,15 +308,28 @@ class Worker:
             return await handler(job, lambda done: self._note_progress(job.id, done))
         except KnownError as error:
             log.info("job %s: %s (%s)", job.id, error, error.code)
-            return self._failing(job, str(error), retryable=error.retryable)
+            return self._failing(
+                job, str(error), retryable=error.retryable, retry_after_s=error.retry_after_s
+            )
         except Exception as error:
             log.exception("job %s failed with a bug", job.id)
             text = f"Something went wrong inside Packdesk ({type(error).__name__}). The log has the details."
             return self._failing(job, text, retryable=True, trace=traceback.format_exc())
 
-    def _failing(self, job: ClaimedJob, error: str, *, retryable: bool, trace: str | None = None) -> HandIn:
+    def _failing(
+        self,
+        job: ClaimedJob,
+        error: str,
+        *,
+        retryable: bool,
+        retry_after_s: float | None = None,
+        trace: str | None = None,
+    ) -> HandIn:
         async def hand_in() -> bool:
-            return await self._jobs.fail(job, error, retryable=retryable, traceback=trace) != "stale"
+            outcome = await self._jobs.fail(
+                job, error, retryable=retryable, retry_after_s=retry_after_s, traceback=trace
+            )
+            return outcome != "stale"
 
         return hand_in
 

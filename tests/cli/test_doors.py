@@ -261,3 +261,22 @@ def test_that_ids_in_answers_are_uuids(quiet_door: Door) -> None:
     assert str(UUID(job["id"])) == job["id"]
     assert (job["jobType"], job["imageType"]) == ("odd", None)
     assert "odd" in job["error"]
+
+
+async def test_that_another_worker_can_have_its_images_made_at_the_door(
+    quiet_door: Door, team: Program
+) -> None:
+    project = await make_project(quiet_door.dsn)
+    rows(quiet_door.dsn, "select packdesk.enqueue_image(%s, 'LIFESTYLE')", [project])
+    wrong = {"PACKDESK_ENGINE_URL": quiet_door.url, "PACKDESK_ENGINE_KEY": "wrong"}
+    team("worker", "--drain", env=wrong)
+    [job] = rows(quiet_door.dsn, "select status, error_message from job_queue")
+    assert job["status"] == "failed"
+    assert "doesn't accept the key" in job["error_message"]
+    rows(quiet_door.dsn, "select packdesk.enqueue_image(%s, 'LIFESTYLE')", [project])
+    assert team("worker", "--drain", env={**wrong, "PACKDESK_ENGINE_KEY": KEY}).code == 0
+    [image] = rows(quiet_door.dsn, "select * from packdesk.generated_images")
+    assert (image["width"], image["mime"], image["style"]) == (2000, "image/jpeg", "minimal")
+    log = (team.home / "logs" / "packdesk.log").read_text()
+    assert "/api/process-image: 200" in log
+    assert KEY not in log
