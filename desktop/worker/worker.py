@@ -18,7 +18,7 @@ from desktop.data.changes import Mode
 from desktop.worker.errands import Errands
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from desktop.core.records import ClaimedJob, Outlook
     from desktop.data.jobs import JobRepo
@@ -182,7 +182,7 @@ class Worker:
                     if task.done():
                         task.result()  # a defect: let it out instead of working on without leases
                 self._wake.clear()
-                await self._sleep(await self._take_work())
+                await self._sleep(await _to_its_end(self._take_work()))
         finally:
             await self._give_back()
             for task in background:
@@ -401,3 +401,15 @@ class Worker:
                     released = await self._jobs.release([h.job for h in held])
                     log.info("gave %d unfinished jobs back", released)
                 await self._workers.sign_off(self.id)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, float]) -> float:
+    """Also when cancelled meanwhile: a claim that the server has made already must come home to be given back."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=_GOOD_BYE_OFFLINE_S)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
