@@ -69,7 +69,7 @@ class App:
     """Owns the window, the engine and the embedded worker; lives on the main thread.
 
     ``closed`` is done when everything has been given back: its result tells whether to start anew, because the
-    language or the database has changed.
+    language or the database has changed. ``starts_anew``: the whole program should, since another version is installed.
     """
 
     def __init__(self, application: QApplication, preferences: Preferences, options: Options) -> None:
@@ -80,6 +80,7 @@ class App:
         self.closed: asyncio.Future[bool] = loop.create_future()
         self._stopping: asyncio.Task[None] | None = None
         self._waiting_files = options.files
+        self.starts_anew = False
         self.window = MainWindow(preferences.settings)
         self.tasks = Tasks(self.window.banners)
         self.backend = EngineBackend(loop, on_mode=self.on_mode, on_error=self._on_error)
@@ -97,7 +98,7 @@ class App:
         )
         self.opening = Opening(self)
         self.leaving = Leaving(self)
-        self.updating = Updating(preferences, self.window.banners)
+        self.updating = Updating(preferences, self.window.banners, restart=self._start_anew)
         self.host = Host(self.backend, options.home, use=self.opening.use_team, updates=self.updating)
         self.palette = Palette(self.backend, self.commands, self.window)
         self.sleep = Sleep()
@@ -168,6 +169,7 @@ class App:
         self.window.show()
         self.tray.show()
         self.tasks.start("clock", watch_clock(self._on_awake))
+        self.tasks.start("program", self.updating.watch_program())
         self.opening.begin()
 
     def opened(self) -> None:
@@ -225,6 +227,10 @@ class App:
         """Give everything back and close, without asking; with ``again`` start anew afterwards."""
         if self._stopping is None:
             self._stopping = asyncio.get_running_loop().create_task(self._stop(again=again), name="stop")
+
+    def _start_anew(self) -> None:
+        self.starts_anew = True
+        self.tasks.start("finish, then close", self.leaving.finish_and_quit())
 
     async def _stop(self, *, again: bool) -> None:
         """Give everything back, in the opposite order; every part has its time."""

@@ -45,7 +45,7 @@ class Leaving:
             if box.clickedButton() is now:
                 self._app.quit()
             elif box.clickedButton() is finish:
-                self._app.tasks.start("finish, then close", self._finish_and_quit())
+                self._app.tasks.start("finish, then close", self.finish_and_quit())
 
         self._asking = box
         box.finished.connect(on_answer)
@@ -70,7 +70,8 @@ class Leaving:
             told.append(text.format(count=self._app.worker.busy))
         return told
 
-    async def _finish_and_quit(self) -> None:
+    async def finish_and_quit(self) -> None:
+        """Close as soon as nothing is at work any more."""
         self._app.window.banners.say(translate("Leaving", "Packdesk closes when what it is doing is done."))
         while self.unfinished:  # noqa: ASYNC110  # several things may be at work, and more may come
             await asyncio.sleep(0.2)

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from desktop import __version__
+from desktop import __version__, installed
 from desktop.core.logs import redact
 
 _SHOWN_BY: Final = (
@@ -67,11 +67,25 @@ def _temporary_folder() -> Path:
 
 def report_crash(error: BaseException) -> str:
     """Write a report of a defect; the sentence that says where it is."""
+    damaged = installed.damaged()
+    if damaged:
+        trace = "".join(traceback.format_exception(error))
+        return report_installation("\n".join(("missing or of another size:", *damaged, "", trace)))
     path = write_report("".join(traceback.format_exception(error)))
     where = f" The details are in {path}." if path is not None else ""
     return (
         f"Packdesk could not start, because of a mistake of ours ({type(error).__name__}).{where} "
         "Restart the computer, then try again; if that doesn't help, send us that file."
+    )
+
+
+def report_installation(what: str) -> str:
+    """Write a report of files that don't belong together; the sentence that says where it is and what helps."""
+    path = write_report(what)
+    where = f" The details are in {path}." if path is not None else ""
+    return (
+        "Some of Packdesk's own files are missing or belong to another version, perhaps because an installation was "
+        f"interrupted. Install Packdesk again; your projects and images stay as they are.{where}"
     )
 
 

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop import mishap
+from desktop import installed, mishap
 from desktop.app import App, Options, dress_up
 from desktop.core.elsewhere import HERE
 from desktop.core.errors import ServerError
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from desktop.core.elsewhere import Elsewhere
 
 log = logging.getLogger(__name__)
+
+START_ANEW = -1
+"""Instead of an exit code: another version has been installed, and the user wants it."""
 
 
 def make_application(
@@ -108,7 +111,7 @@ def run_with_loop(application: QApplication, main: Callable[[], Coroutine[object
 async def show_until_closed(
     application: QApplication, options: Options, preferences: Preferences, instance: Instance | None
 ) -> int:
-    """Show the window; again and again where language or database change."""
+    """Show the window; again and again where language or database change. The exit code, or ``START_ANEW``."""
     loop = asyncio.get_running_loop()
     signals = SystemSignals()
     again = True
@@ -129,7 +132,7 @@ async def show_until_closed(
             application.removeTranslator(translator)
         options = Options(options.home, options.dsn, elsewhere=options.elsewhere)
     signals.close()
-    return 0
+    return START_ANEW if app.starts_anew else 0
 
 
 def show_message(text: str) -> int:
@@ -175,6 +178,9 @@ def run(files: Sequence[Path] = (), *, dsn: str | None = None, elsewhere: Elsewh
         )
     finally:
         instance.release()
+    if code == START_ANEW:
+        installed.start_program()
+        code = 0
     _leave_stuck_threads_behind(code)
     return code
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from desktop import __version__
+from desktop import __version__, installed
 from desktop.core.errors import KnownError
 from desktop.host import off_loop
 from desktop.services.updates import look_for_release, release_source
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
+    from pathlib import Path
 
     from desktop.core.updates import Release
     from desktop.services.updates import ReleaseSource
@@ -34,12 +36,14 @@ translate = QCoreApplication.translate
 _DAY_S: Final = 86_400.0
 _FIRST_S: Final = 20.0
 """After the start, which has better things to do."""
+_LOOK_S: Final = 15.0
 
 
 class Updating:
     """Implements ``Updates`` for the settings; lives on the main thread.
 
     Args:
+        restart: ends this program when it has finished what it is doing, and starts what is installed by then.
         context: which authorities to trust; None for the system's.
     """
 
@@ -48,6 +52,7 @@ class Updating:
         preferences: Preferences,
         banners: BannerStack,
         *,
+        restart: Callable[[], object],
         source: ReleaseSource | None = None,
         context: ssl.SSLContext | None = None,
     ) -> None:
@@ -55,6 +60,7 @@ class Updating:
         self._banners = banners
         self._source = source or release_source()
         self._context = context
+        self._restart = restart
 
     @property
     def is_possible(self) -> bool:
@@ -92,6 +98,24 @@ class Updating:
             except KnownError as error:
                 log.info("looking for a new version: %s", error)
             wait_s = _DAY_S
+
+    async def watch_program(self, program: Path | None = None, every_s: float = _LOOK_S) -> None:
+        """Tell when an installer has put another version into this one's place, which goes on until it is closed.
+
+        Args:
+            program: the file to look at; None is the built program's own.
+            every_s: how often.
+        """
+        before = installed.mark(program)
+        while before is not None:
+            await asyncio.sleep(every_s)
+            if (now := installed.mark(program)) not in {before, None}:
+                log.info("another version was installed: %s instead of %s", now, before)
+                text = translate("Updating", "Another version of Packdesk has been installed.")
+                self._banners.offer(
+                    "installed", text, translate("Updating", "Restart Packdesk"), self._restart
+                )
+                return
 
     def _due_in_s(self) -> float:
         if not self._preferences.flag("updates/on"):

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from desktop import installed
 from packager import checks, circumstances, contents, linux, macos, notices, opencv, slim, updates, windows
 from packager.icons import draw_icons
 
@@ -62,6 +63,7 @@ def build(*, is_release: bool, is_checked: bool) -> int:
         parts = notices.write_notices(bundle, folder, version)
         shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
         print(f"  {len(parts)} parts")
+    installed.write_list(bundle_libraries(bundle), version, sizes=sys.platform != "darwin")
     OUT.mkdir(exist_ok=True)
     for old in OUT.glob("*"):
         old.unlink()
@@ -126,6 +128,11 @@ def make_bundle(version: str) -> Path:
     environment = {**os.environ, "PACKDESK_BUILD": str(WORK), "PACKDESK_VERSION": version}
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
     return out / ("Packdesk.app" if sys.platform == "darwin" else "packdesk")
+
+
+def bundle_libraries(bundle: Path) -> Path:
+    """The folder that a running program knows as its own."""
+    return bundle / "Contents" / "Frameworks" if bundle.suffix == ".app" else contents.data_folder(bundle)
 
 
 def make_installers(bundle: Path, version: str, *, is_release: bool) -> list[Path]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import psutil
 
+from desktop import installed
 from packager import checks
 from packager.screen import LARGE, SMALL, Screen, screen
 
@@ -273,11 +274,65 @@ class Circumstances:
             self.expect(holds=images == len(checks.IMAGES), what="and nothing is lost", told=images)
             end(process)
 
-    def newer_bundle(self, migration: str, name: str = "newer") -> Path:
-        """The same program as if it were a later release: one migration more. Everything else is linked."""
+    def cut_short(self) -> None:
+        """An installation that ended in the middle: it says so, where the window's libraries are missing, too."""
+        broken = self.linked_bundle("broken")
+        (broken / "_internal" / "PySide6" / "QtWidgets.abi3.so").unlink()
+        mixed = self.linked_bundle("mixed")
+        files = (mixed / "_internal" / installed.LIST).read_text("utf-8")
+        (mixed / "_internal" / installed.LIST).unlink()
+        (mixed / "_internal" / installed.LIST).write_text(files.replace("\n", ".99\n", 1), "utf-8")
+        for bundle, what in ((broken, "a library is missing"), (mixed, "files are another version's")):
+            with self.trial() as trial:
+                trial.program = bundle / "packdesk"
+                process = trial.open()
+                time.sleep(4)
+                for _ in range(20):
+                    if process.poll() is not None:
+                        break
+                    trial.screen.press("Escape")  # closes the message, where there is one
+                    time.sleep(1)
+                code, told = end(process)
+                reports = list((trial.data / "logs").glob("crash-*.txt"))
+                plain = "Install Packdesk again" in told and "Traceback" not in told
+                self.expect(
+                    holds=code == 1 and plain and bool(reports), what=f"{what}: told", told=f"{code} {told}"
+                )
+
+    def replaced(self) -> None:
+        """An installer puts another version in the place of one that runs: it goes on, and offers to start anew."""
+        place = self.linked_bundle("replaced")
+        with self.trial() as trial:
+            trial.program = place / "packdesk"
+            trial.choose_private()
+            process = trial.open()
+            self.expect(holds=trial.becomes_ready(), what="a version is open", told=trial.log())
+            fresh = place / "packdesk.new"
+            fresh.write_bytes(trial.program.read_bytes()[::-1])  # nothing in it lies where it was
+            fresh.replace(trial.program)
+            offered = until(lambda: "another version was installed" in trial.log())
+            time.sleep(1)
+            trial.screen.picture(self.pictures / "replaced.png")
+            self.expect(
+                holds=offered, what="replaced while it runs, it offers to start anew", told=trial.log()
+            )
+            trial.screen.press("ctrl+k")  # opens what was not needed so far
+            time.sleep(2)
+            trial.screen.press("Escape")
+            code, told = end(process)
+            is_well = code == 0 and not told.strip() and "Traceback" not in trial.log()
+            self.expect(holds=is_well, what="and goes on until then", told=f"{code} {told} {trial.log()}")
+
+    def linked_bundle(self, name: str) -> Path:
+        """The same program at another place, its files linked."""
         place = self.work / f"bundle-{name}"
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.bundle, place, symlinks=True, copy_function=os.link)
+        return place
+
+    def newer_bundle(self, migration: str, name: str = "newer") -> Path:
+        """The same program as if it were a later release: one migration more. Everything else is linked."""
+        place = self.linked_bundle(name)
         folder = place / "_internal" / "desktop" / "_bundle" / "sql" / "migrations"
         number = len(list(folder.glob("*.sql"))) + 1
         (folder / f"{number:04}_later_release.sql").write_text(migration, "utf-8")
@@ -289,6 +344,8 @@ class Circumstances:
         self.screens()
         self.two_at_once()
         self.killed_while_migrating()
+        self.cut_short()
+        self.replaced()
         if os.geteuid() == 0:
             self.full_disk()
             self.read_only_home()

@@ -3577,6 +3577,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Open the download</source>
         <translation>Download öffnen</translation>
     </message>
+    <message>
+        <source>Another version of Packdesk has been installed.</source>
+        <translation>Eine andere Version von Packdesk wurde installiert.</translation>
+    </message>
+    <message>
+        <source>Restart Packdesk</source>
+        <translation>Packdesk neu starten</translation>
+    </message>
 </context>
 <context>
     <name>UploadRows</name>

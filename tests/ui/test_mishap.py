@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import mishap
+from desktop import installed, mishap
 from tests.ui.test_self_test import environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a message there waits for a click")
@@ -101,3 +101,34 @@ def test_that_a_home_that_cant_be_written_is_shown_in_a_window(tmp_path: Path) -
     assert done.returncode == 7
     assert done.stderr.startswith(f"{tmp_path / 'home'} is a file")
     assert (tmp_path / "tools" / "told").read_text() == done.stderr.strip()
+
+
+def test_that_an_installation_cut_short_is_told_apart_from_a_defect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACKDESK_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "libraries"
+    (folder / "Qt").mkdir(parents=True)
+    for name in ("Qt/library.so", "table.sql", "signed.dll"):
+        (folder / name).write_bytes(b"content")
+    assert installed.version_of_files() is None  # a source tree
+    assert installed.damaged() == []
+    installed.write_list(folder, "1.2.3")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(folder), raising=False)
+    assert installed.version_of_files() == "1.2.3"
+    assert installed.damaged() == []
+    assert mishap.report_crash(ValueError("x")).startswith("Packdesk could not start, because of a mistake")
+    (folder / "table.sql").write_bytes(b"con")
+    (folder / "Qt" / "library.so").unlink()
+    assert installed.damaged() == ["Qt/library.so", "table.sql"]
+    told = mishap.report_crash(ImportError("library.so: no such file"))
+    assert told.startswith("Some of Packdesk's own files are missing")
+    assert "Install Packdesk again" in told
+    reports = (tmp_path / "home" / "logs").glob("crash-*.txt")
+    assert any("table.sql" in report.read_text("utf-8") for report in reports)
+    installed.write_list(folder, "1.2.4", sizes=False)  # signatures change sizes
+    (folder / "signed.dll").write_bytes(b"content, signed")
+    assert installed.damaged() == []
+    (folder / installed.LIST).write_bytes(b"\xff\xfe")
+    assert (installed.version_of_files(), installed.damaged()) == (None, [])
