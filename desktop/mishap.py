@@ -27,6 +27,7 @@ _SHOWN_BY: Final = (
 )
 """What Linux desktops have for scripts, where Qt itself fails."""
 _MESSAGE_S: Final = 3600.0
+_TELLING: Final = "PACKDESK_TELLING"
 
 
 def write_report(what: str) -> Path | None:
@@ -101,15 +102,25 @@ def tell(text: str) -> None:
             import ctypes  # noqa: PLC0415
 
             ctypes.windll.user32.MessageBoxW(None, text, "Packdesk", 0x10)
-        elif not _own_window(text):
+        elif not is_telling() and not _own_window(text):
             _systems_window(text)
+
+
+def is_telling() -> bool:
+    """Whether this process was started to show a message: what goes wrong in it is left to the one that waits."""
+    return _TELLING in os.environ
 
 
 def _own_window(text: str) -> bool:
     """A message in a process of its own: if Qt breaks there, nothing else does."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     done = subprocess.run(
-        [*own, "message"], input=text.encode(), check=False, capture_output=True, timeout=_MESSAGE_S
+        [*own, "message"],
+        input=text.encode(),
+        env={**os.environ, _TELLING: "1"},
+        check=False,
+        capture_output=True,
+        timeout=_MESSAGE_S,
     )
     return done.returncode == 0
 

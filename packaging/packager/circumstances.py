@@ -286,12 +286,7 @@ class Circumstances:
             with self.trial() as trial:
                 trial.program = bundle / "packdesk"
                 process = trial.open()
-                time.sleep(4)
-                for _ in range(20):
-                    if process.poll() is not None:
-                        break
-                    trial.screen.press("Escape")  # closes the message, where there is one
-                    time.sleep(1)
+                close_message(process, trial.screen)
                 code, told = end(process)
                 reports = list((trial.data / "logs").glob("crash-*.txt"))
                 plain = "Install Packdesk again" in told and "Traceback" not in told
@@ -362,6 +357,19 @@ def mounted(folder: Path, options: str) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def close_message(process: subprocess.Popen[bytes], shown: Screen) -> None:
+    """Close our own message, or the system's, if one is shown; until the program ends."""
+    for _ in range(20):
+        time.sleep(1)
+        if process.poll() is not None:
+            return
+        shown.press("Escape")
+        with suppress(psutil.Error):
+            for child in psutil.Process(process.pid).children():
+                if child.name() in {"xmessage", "zenity", "kdialog"}:
+                    child.terminate()
 
 
 def server_processes(data: Path, *, busy: bool = False) -> list[psutil.Process]:

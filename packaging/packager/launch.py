@@ -8,7 +8,7 @@ from desktop import __version__, installed, mishap
 def main() -> None:
     """Start; or say what is wrong with this installation, where people see it."""
     version = installed.version_of_files()
-    if version not in {None, __version__}:
+    if version not in {None, __version__} and not mishap.is_telling():
         mishap.tell(mishap.report_installation(f"a program {__version__} among files of {version}"))
         sys.exit(1)
     try:

@@ -47,11 +47,19 @@ def four_numbers(version: str) -> tuple[int, int, int, int]:
     return first, second, third, fourth
 
 
-def installer(bundle: Path, work: Path, out: Path, version: str) -> Path:
+def installer(bundle: Path, work: Path, out: Path, version: str, *, cpu: str | None = None) -> Path:
     """Compile the installer for a bundle; needs makensis, which runs on Windows and on Debian (package nsis).
 
     With PACKDESK_SIGN_COMMAND set (a command line in which ``{file}`` stands for the file) the programs and the
     installer are signed by it.
+
+    Args:
+        bundle: the program's folder.
+        work: the folder with the icons.
+        out: where the installer goes.
+        version: the program's.
+        cpu: what the installer itself runs on, such as ``amd64-unicode``; None for any Windows (not all builds of
+            NSIS can make others).
 
     Raises:
         SystemExit: there is no makensis.
@@ -67,10 +75,11 @@ def installer(bundle: Path, work: Path, out: Path, version: str) -> Path:
         "NUMBERS": numbers,
         "BUNDLE": bundle,
         "ICON": work / "icons" / "packdesk.ico",
-        "LICENCE": ROOT / "LICENSE",
         "TARGET": target,
         "SIZE_KB": slim.size_bytes(bundle) // 1024,
     }
+    if cpu is not None:
+        defines["CPU"] = cpu
     words = [f"-D{name}={value}" for name, value in defines.items()]
     subprocess.run([makensis, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(SCRIPT)], check=True)
     sign([target])

@@ -1,14 +1,19 @@
 ; The installer for Windows: for the one person who runs it, without administrator rights and without questions.
-; Compiled by packaging/packager/windows.py, which defines VERSION, NUMBERS, BUNDLE, ICON, LICENCE, TARGET and SIZE_KB.
+; Compiled by packaging/packager/windows.py, which defines VERSION, NUMBERS, BUNDLE, ICON, TARGET and SIZE_KB.
 ;   /S installs or removes silently; /D=C:\folder (last, unquoted) chooses another folder.
 
+!ifdef CPU
+Target ${CPU} ; for a Windows without 32-bit programs
+!else
 Unicode true
+!endif
 SetCompressor /SOLID lzma
 Name "Packdesk"
 OutFile "${TARGET}"
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\Packdesk"
 InstallDirRegKey HKCU "Software\Packdesk" "folder"
+AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 ManifestDPIAware true
@@ -37,6 +42,8 @@ LangString RUNNING ${LANG_ENGLISH} "Packdesk is still running. Close its window 
 LangString RUNNING ${LANG_GERMAN} "Packdesk läuft noch. Schließen Sie das Fenster und das Symbol neben der Uhr und versuchen Sie es dann noch einmal."
 LangString KEEP ${LANG_ENGLISH} "Delete your projects and images on this computer, too?$\r$\n$\r$\n${DATA}$\r$\n$\r$\nChoose No to keep them for a later installation."
 LangString KEEP ${LANG_GERMAN} "Auch Ihre Projekte und Bilder auf diesem Computer löschen?$\r$\n$\r$\n${DATA}$\r$\n$\r$\nMit Nein bleiben sie für eine spätere Installation erhalten."
+LangString SPACE ${LANG_ENGLISH} "Packdesk could not be unpacked: the disk is full or can't be written. The version that was there is unchanged."
+LangString SPACE ${LANG_GERMAN} "Packdesk konnte nicht entpackt werden: Der Datenträger ist voll oder schreibgeschützt. Die bisherige Version ist unverändert."
 LangString FILETYPE ${LANG_ENGLISH} "Packdesk connection"
 LangString FILETYPE ${LANG_GERMAN} "Packdesk-Verbindung"
 
@@ -86,20 +93,56 @@ FunctionEnd
   ${EndIf}
 !macroend
 
-; Files of the version before go first: what the new one no longer has must not be loaded by it.
+; The new version is unpacked beside the old one and takes its place at the end, by a few renames: an installation that
+; is cut short leaves the old one whole. What the new one no longer has is gone with the old one.
 !macro REMOVE_PROGRAM
+  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
   RMDir /r "$INSTDIR\_internal"
   Delete "$INSTDIR\Packdesk.exe"
   Delete "$INSTDIR\packdesk-cli.exe"
 !macroend
 
+!macro MOVE from to
+  ${If} ${FileExists} "${from}_internal\*.*"
+    Rename "${from}_internal" "${to}_internal"
+  ${EndIf}
+  ${If} ${FileExists} "${from}packdesk-cli.exe"
+    Rename "${from}packdesk-cli.exe" "${to}packdesk-cli.exe"
+  ${EndIf}
+  ${If} ${FileExists} "${from}Packdesk.exe"
+    Rename "${from}Packdesk.exe" "${to}Packdesk.exe"
+  ${EndIf}
+!macroend
+
 Section "Packdesk"
   Call CloseWindow
   !insertmacro STOP_SERVER
-  !insertmacro REMOVE_PROGRAM
-  SetOutPath "$INSTDIR"
+  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
+  SetOutPath "$INSTDIR\new"
   ClearErrors
   File /r "${BUNDLE}/*"
+  SetOutPath "$INSTDIR"
+  ${If} ${Errors}
+    RMDir /r "$INSTDIR\new"
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(SPACE)" /SD IDOK
+    SetErrorLevel 3
+    Quit
+  ${EndIf}
+  CreateDirectory "$INSTDIR\old"
+  !insertmacro MOVE "$INSTDIR\" "$INSTDIR\old\"
+  ${If} ${Errors} ; something of the old version is in use, a worker in a terminal for instance
+    !insertmacro MOVE "$INSTDIR\old\" "$INSTDIR\"
+    RMDir /r "$INSTDIR\new"
+    RMDir /r "$INSTDIR\old"
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+  !insertmacro MOVE "$INSTDIR\new\" "$INSTDIR\"
+  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
   File "/oname=packdesk.ico" "${ICON}"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
 

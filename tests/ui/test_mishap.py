@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop import installed, mishap
-from tests.ui.test_self_test import environment
+from tests.ui.test_self_test import ROOT, environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a message there waits for a click")
 
@@ -132,3 +132,17 @@ def test_that_an_installation_cut_short_is_told_apart_from_a_defect(
     assert installed.damaged() == []
     (folder / installed.LIST).write_bytes(b"\xff\xfe")
     assert (installed.version_of_files(), installed.damaged()) == (None, [])
+
+
+def test_that_a_message_that_cant_be_shown_does_not_go_round_in_circles(tmp_path: Path) -> None:
+    """Where the window's libraries are broken, the process that should show the message breaks as well."""
+    path = pretend_tools(tmp_path / "tools")
+    packages = tmp_path / "packages" / "PySide6"
+    packages.mkdir(parents=True)
+    (packages / "__init__.py").write_text("raise ImportError('libQt6Core.so.6: file too short')")
+    code = "import sys; sys.argv = ['packdesk']; from desktop.cli import main; main()"
+    search = os.pathsep.join((str(packages.parent), str(ROOT)))
+    done = run(code, tmp_path / "home", PATH=path, PYTHONPATH=search, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 1
+    assert (tmp_path / "tools" / "told").read_text() == done.stderr.strip()
+    assert "could not start" in done.stderr
