@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.imaging.compose.palette import Theme, theme_for
 from desktop.imaging.compose.product import Product
+from desktop.imaging.compose.words import LANGUAGES, in_language, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,16 @@ class Job:
         """Palette and type of the wanted style with the shop's colours."""
         brand = self.request.brand
         return theme_for(self.request.style, (brand.primary, brand.secondary, brand.accent), brand.font)
+
+    @cached_property
+    def language(self) -> str:
+        """Of the few words that are ours: the request's, or else the brief's."""
+        wanted = self.request.language
+        return wanted if wanted in LANGUAGES else language_of(self.brief)
+
+    def say(self, text: str) -> str:
+        """One of our own words, in that language."""
+        return in_language(text, self.language)
 
 
 class Composer(Protocol):

@@ -123,8 +123,19 @@ class Canvas:
         picture = blended(field, edge, glow)
         self.image.paste(picture, (box.left, box.top), rounded_mask(box.width, box.height, radius))
 
-    def shade(self, plane: Plane, colour: str = "#000000") -> None:
-        """Lay a shadow over the picture: ``plane`` is 500 x 500, 0 (none) to 1 (full ``colour``)."""
+    def shade(self, plane: Plane, colour: str = "#000000", *, within: Box | None = None) -> None:
+        """Lay a shadow over the picture: ``plane`` is 500 x 500, 0 (none) to 1 (full ``colour``).
+
+        With ``within`` it stays inside that box, to four pixels.
+        """
+        if within is not None:
+            kept = np.zeros_like(plane)
+            inside = (
+                slice(max(0, within.top // SHADOW_SCALE), within.bottom // SHADOW_SCALE),
+                slice(max(0, within.left // SHADOW_SCALE), within.right // SHADOW_SCALE),
+            )
+            kept[inside] = plane[inside]
+            plane = kept
         rows = np.flatnonzero(plane.max(axis=1) > 0.004)
         columns = np.flatnonzero(plane.max(axis=0) > 0.004)
         if not rows.size or not columns.size:

@@ -24,7 +24,6 @@ from desktop.imaging.compose.product import product_in
 from desktop.imaging.compose.shadow import stand
 
 if TYPE_CHECKING:
-    from desktop.core.pack import Brief
     from desktop.imaging.compose.base import Job
 
 _MAX_ROWS: Final = 9
@@ -74,7 +73,7 @@ class ComparisonChart:
     def layout(self, job: Job) -> ComparisonSheet:
         """Header, columns, pictures, rows."""
         sheet, rows = ComparisonSheet(), rows_for(job)
-        headline = "How it compares" if job.brief.comparison else "At a glance"
+        headline = job.say("How it compares" if job.brief.comparison else "At a glance")
         header = place_header(sheet, job, headline, above=shown_title(job.brief), size=120, lines=1)
         top = header.bottom + 60
         area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - _FOOT - top)
@@ -115,7 +114,7 @@ class ComparisonChart:
         )
         others = Box(sheet.others.left, sheet.band.top, sheet.others.width, sheet.band.height).inset(28, 12)
         grounds = (theme.ground_top, theme.ground_bottom)
-        sheet.add("Others", style, others, theme.ink_soft, *grounds, align="centre", y=0.5)
+        sheet.add(job.say("Others"), style, others, theme.ink_soft, *grounds, align="centre", y=0.5)
 
     def paint(self, job: Job) -> Image.Image:
         """Paint the columns, pictures, rows and texts."""
@@ -129,7 +128,8 @@ class ComparisonChart:
         canvas.rectangle(Box(stage.left, sheet.band.bottom - 10, sheet.ours.width, theme.radius), theme.card)
         canvas.rectangle(sheet.band, theme.primary)
         paint_product(canvas, job, sheet.product)
-        _paint_silhouette(canvas, job, sheet.silhouette)
+        flat = silhouette_of(job, sheet.silhouette.width, sheet.silhouette.height)
+        stand(canvas, flat, sheet.silhouette, strength=0.4, tint=shade_tint(theme))
         for index, (row, box) in enumerate(sheet.rows):
             _paint_row(canvas, job, sheet, row, box, is_first=index == 0)
         paint_logo(canvas, job)
@@ -150,14 +150,15 @@ def rows_for(job: Job) -> list[Row]:
     rows = [
         Row(feature.title, ours=True, others=None) for feature in job.brief.features if feature.title.strip()
     ]
-    rows += _measured_rows(job.brief)
+    rows += _measured_rows(job)
     if job.product.colours:
         label = "Colours in the photo" if len(job.product.colours) > 1 else "Colour in the photo"
-        rows.append(Row(label, Swatches(job.product.colours), None))
+        rows.append(Row(job.say(label), Swatches(job.product.colours), None))
     return rows[:_MAX_ROWS]
 
 
-def _measured_rows(brief: Brief) -> list[Row]:
+def _measured_rows(job: Job) -> list[Row]:
+    brief = job.brief
     if brief.dimensions is None:
         return []
     known = (
@@ -166,7 +167,7 @@ def _measured_rows(brief: Brief) -> list[Row]:
         ("Length", brief.dimensions.length),
     )
     return [
-        Row(label, " / ".join(both_units(value, brief.dimensions.unit)), None)
+        Row(job.say(label), " / ".join(both_units(value, brief.dimensions.unit)), None)
         for label, value in known
         if value
     ]
@@ -198,9 +199,8 @@ def _place_note(sheet: ComparisonSheet, job: Job, rows: list[Row]) -> None:
         theme = job.theme
         area = Box(SAFE.left, SAFE.bottom - 40, SAFE.width, 40)
         style = roles.caption()
-        sheet.add(
-            "\u2013  not stated", style, area, theme.ink_soft, theme.ground_top, theme.ground_bottom, y=1.0
-        )
+        note, grounds = f"\u2013  {job.say('not stated')}", (theme.ground_top, theme.ground_bottom)
+        sheet.add(note, style, area, theme.ink_soft, *grounds, y=1.0)
 
 
 def _paint_row(
@@ -215,12 +215,13 @@ def _paint_row(
         canvas.rectangle(
             Box(ours.left + 32, box.top - 1, ours.width - 64, 3), mix(theme.card_ink, theme.card, 0.88)
         )
-    _paint_cell(canvas, row.ours, ours, good=(theme.primary, theme.primary_ink), plain=theme.card_ink_soft)
+    paint_cell(canvas, row.ours, ours, good=(theme.primary, theme.primary_ink), plain=theme.card_ink_soft)
     grey = mix(theme.ink_soft, theme.ground_bottom, 0.35)
-    _paint_cell(canvas, row.others, others, good=(grey, readable("#ffffff", grey)), plain=theme.ink_soft)
+    paint_cell(canvas, row.others, others, good=(grey, readable("#ffffff", grey)), plain=theme.ink_soft)
 
 
-def _paint_cell(canvas: Canvas, cell: Cell, box: Box, *, good: tuple[str, str], plain: str) -> None:
+def paint_cell(canvas: Canvas, cell: Cell, box: Box, *, good: tuple[str, str], plain: str) -> None:
+    """Paint a cell that holds no words; ``good`` is a check's disc and ink, ``plain`` the colour of other signs."""
     if isinstance(cell, str):
         return
     x, y, radius = box.centre_x, box.centre_y, min(36, box.height // 3)
@@ -237,14 +238,14 @@ def _paint_cell(canvas: Canvas, cell: Cell, box: Box, *, good: tuple[str, str], 
         canvas.sign("cross" if cell is False else "dash", x, y, round(radius * 1.3), plain)
 
 
-def _paint_silhouette(canvas: Canvas, job: Job, box: Box) -> None:
+def silhouette_of(job: Job, width: int, height: int) -> Image.Image:
     """The outline of our own product in flat grey: it stands for others without showing any."""
-    alpha = job.product.render(box.width, box.height).getchannel("A")
+    alpha = job.product.render(width, height).getchannel("A")
     light, dark = (rgb(colour) for colour in _SILHOUETTE)
     if job.theme.is_dark:
         light, dark = (rgb(mix(colour, job.theme.ground_bottom, 0.62)) for colour in _SILHOUETTE)
-    ramp = np.linspace(0, 1, box.height, dtype=np.float32)[:, None, None]
+    ramp = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
     shade = np.asarray(light, np.float32) * (1 - ramp) + np.asarray(dark, np.float32) * ramp
-    flat = Image.fromarray(np.broadcast_to(shade, (box.height, box.width, 3)).astype(np.uint8))
+    flat = Image.fromarray(np.broadcast_to(shade, (height, width, 3)).astype(np.uint8))
     flat.putalpha(alpha)
-    stand(canvas, flat, box, strength=0.4, tint=shade_tint(job.theme))
+    return flat

@@ -61,7 +61,9 @@ class DimensionDiagram:
     def layout(self, job: Job) -> DimensionSheet:
         """Header, stage, product, then a label for each line."""
         sheet, theme = DimensionSheet(), job.theme
-        sheet.header = place_header(sheet, job, "Dimensions", above=shown_title(job.brief), size=120, lines=1)
+        sheet.header = place_header(
+            sheet, job, job.say("Dimensions"), above=shown_title(job.brief), size=120, lines=1
+        )
         sheet.axes = axes_for(job.brief.dimensions, job.product.aspect)
         top = sheet.header.bottom + 60
         stated = any(axis and axis[1] for axis in (sheet.axes.upright, sheet.axes.across, sheet.axes.depth))
@@ -77,7 +79,7 @@ class DimensionDiagram:
         if stated:
             foot = Box(SAFE.left, SAFE.bottom - 40, SAFE.width, 40)
             grounds = (theme.ground_top, theme.ground_bottom)
-            note = "Measurements as stated by the seller"
+            note = job.say("Measurements as stated by the seller")
             sheet.add(note, roles.caption(), foot, theme.ink_soft, *grounds, align="centre", y=1.0)
         return sheet
 
@@ -150,7 +152,7 @@ def _label(
     """A word, and below it centimetres large and inches smaller."""
     theme = job.theme
     grounds = (theme.stage, theme.calm_glow)
-    lines = [(axis[0], roles.overline(44), theme.stage_ink_soft)]
+    lines = [(job.say(axis[0]), roles.overline(44), theme.stage_ink_soft)]
     if axis[1]:
         lines += [
             (axis[1][0], roles.figure(84), theme.stage_ink),

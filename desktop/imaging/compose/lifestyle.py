@@ -50,7 +50,7 @@ class Lifestyle:
         sheet.keep_clear.append(sheet.product)
         sheet.plate = Box(SIZE - _LABEL_EDGE - 320, SIZE - _LABEL_EDGE - 56, 320, 56)
         style = roles.caption(30)
-        sheet.add(_LABEL, style, sheet.plate.inset(16, 6), _PLATE_INK, _PLATE, align="centre", y=0.5)
+        sheet.add(job.say(_LABEL), style, sheet.plate.inset(16, 6), _PLATE_INK, _PLATE, align="centre", y=0.5)
         return sheet
 
     def paint(self, job: Job) -> Image.Image:

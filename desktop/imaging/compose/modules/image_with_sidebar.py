@@ -8,26 +8,27 @@ from typing import TYPE_CHECKING, Final
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.modules import pictures
 from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
-from desktop.imaging.compose.modules.parts import MARK, WordColumn
-from desktop.imaging.compose.parts import paint_product
-from desktop.imaging.compose.product import product_in
+from desktop.imaging.compose.modules.parts import WordColumn, paint_words
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from desktop.imaging.compose.modules.base import ModuleJob
+    from desktop.imaging.compose.modules.pictures import Picture
 
 _SHARES: Final = (0.58, 0.5, 0.42, 0.34, 0.27)
 """Of the width, the stage's: the less the more there is to read."""
+_NARROW: Final = 0.4
+"""A stage of less than this share stands beside much text, and the headline is smaller."""
 
 
 @dataclass(slots=True)
 class SidebarSheet(Sheet):
-    """A sheet with the stage, the product on it, and the bullets' marks."""
+    """A sheet with the picture and the bullets' marks."""
 
-    stage: Box = MODULE_FRAME
-    product: Box = MODULE_FRAME
+    picture: Picture | None = None
     marks: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -46,12 +47,9 @@ class ImageWithSidebar:
         """Paint ground, stage, product and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
-        canvas.stage(sheet.stage, 0, theme.stage, theme.glow)
-        paint_product(canvas, job, sheet.product)
-        for x, y in sheet.marks:
-            canvas.sign("check", x, y, MARK, theme.ink_accent)
-        for placed in sheet.texts:
-            canvas.text(placed)
+        if sheet.picture:
+            pictures.paint(canvas, job, sheet.picture)
+        paint_words(canvas, sheet.texts, sheet.marks, theme.ink_accent)
         return canvas.image
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
@@ -62,12 +60,11 @@ class ImageWithSidebar:
 def _tried(job: ModuleJob, share: float) -> tuple[SidebarSheet, bool]:
     """The layout with that share for the stage, and whether all words fit."""
     sheet, theme = SidebarSheet(), job.theme
-    sheet.stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
-    sheet.product = product_in(sheet.stage.inset(90, 110), job.product, y=0.55)
-    sheet.keep_clear.append(sheet.stage)
-    left = sheet.stage.right
-    room = Box(left, 0, MODULE_FRAME.right - left, MODULE_FRAME.height).inset(72, 72)
+    stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
+    sheet.picture = pictures.whole(job.product, stage)
+    sheet.keep_clear.append(stage)
+    room = Box(stage.right, 0, MODULE_FRAME.right - stage.right, MODULE_FRAME.height).inset(72, 72)
     column = WordColumn(job, room, (theme.ground_top, theme.ground_bottom), (theme.ink, theme.ink_soft))
-    fits = column.place(sheet, headline=80 if share > 0.4 else 64)  # beside much text less
+    fits = column.place(sheet, headline=80 if share > _NARROW else 64)
     sheet.marks = column.marks
     return sheet, fits

@@ -11,6 +11,10 @@ from desktop.imaging.compose.layout import Sheet
 from desktop.imaging.compose.text import TextStyle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop.imaging.compose.canvas import Canvas
+    from desktop.imaging.compose.layout import PlacedText
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.palette import Theme
 
@@ -35,14 +39,36 @@ def bullet_style(size: int = 38) -> TextStyle:
     return TextStyle(STRONG, size, MIN_TEXT, 12, 1.26)
 
 
+def paint_words(
+    canvas: Canvas, texts: Iterable[PlacedText], marks: Iterable[tuple[int, int]], colour: str
+) -> None:
+    """Draw all texts, and a check mark in ``colour`` at each of ``marks``."""
+    for x, y in marks:
+        canvas.sign("check", x, y, MARK, colour)
+    for placed in texts:
+        canvas.text(placed)
+
+
 class WordColumn:
     """Headline, running text and bullets below each other in one column, shrunk together until all fit."""
 
-    def __init__(self, job: ModuleJob, room: Box, grounds: tuple[str, ...], inks: tuple[str, str]) -> None:
-        """``inks`` are the colours of strong and of quiet words; both must read on ``grounds``."""
+    def __init__(
+        self,
+        job: ModuleJob,
+        room: Box,
+        grounds: tuple[str, ...],
+        inks: tuple[str, str],
+        *,
+        bullets: tuple[str, ...] | None = None,
+    ) -> None:
+        """``inks`` are the colours of strong and of quiet words; both must read on ``grounds``.
+
+        ``bullets`` are the job's unless others are given.
+        """
         self._job, self._room, self._grounds, self._inks = job, room, grounds, inks
         self.marks: list[tuple[int, int]] = []
-        self._bullets = [bullet for bullet in job.bullets if drawable(bullet, STRONG)]
+        wanted = job.bullets if bullets is None else bullets
+        self._bullets = [bullet for bullet in wanted if drawable(bullet, STRONG)]
 
     def place(self, sheet: Sheet, *, headline: int = 76, size: int = 40) -> bool:
         """Set the words into the middle of the column's height; whether all of them fit.

@@ -1,0 +1,106 @@
+"""Four images with text: a headline, and below it four views of the product with one feature each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.layout import Sheet, shown_features
+from desktop.imaging.compose.modules import pictures
+from desktop.imaging.compose.modules.base import MODULE_SAFE, asks_for_text
+from desktop.imaging.compose.modules.parts import (
+    MIN_TEXT,
+    body_style,
+    bullet_style,
+    headline_style,
+    paint_words,
+)
+from desktop.imaging.compose.text import fit_text
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from desktop.core.pack import Feature
+    from desktop.imaging.compose.modules.base import ModuleJob
+    from desktop.imaging.compose.modules.pictures import Picture
+
+_IMAGES: Final = 4
+_GAP: Final = 40
+
+
+@dataclass(slots=True)
+class FourImagesSheet(Sheet):
+    """A sheet with the pictures."""
+
+    pictures: list[Picture] = field(default_factory=list)
+
+
+class FourImagesWithText:
+    """Columns of equal width; with fewer features the pictures stand taller."""
+
+    def layout(self, job: ModuleJob) -> FourImagesSheet:
+        """Headline, stages, a title and a text below each."""
+        sheet, theme = FourImagesSheet(), job.theme
+        grounds = (theme.ground_top, theme.ground_bottom)
+        area = Box(MODULE_SAFE.left, MODULE_SAFE.top - 8, MODULE_SAFE.width, 170)
+        placed = sheet.add(
+            job.text.headline, headline_style(theme, 76, lines=2), area, theme.ink, *grounds, align="centre"
+        )
+        top = placed.box.bottom + 52 if placed.block.lines else MODULE_SAFE.top
+        width = (MODULE_SAFE.width - (_IMAGES - 1) * _GAP) // _IMAGES
+        lefts = [MODULE_SAFE.left + at * (width + _GAP) for at in range(_IMAGES)]
+        features = shown_features(job.brief)[:_IMAGES]
+        size, words = _size_for(features, width, MODULE_SAFE.bottom - top)
+        height = min(MODULE_SAFE.bottom - top - (words + 36 if words else 0), round(width * 1.5))
+        top += (MODULE_SAFE.bottom - top - height - (words + 36 if words else 0)) // 2
+        stages = [Box(left, top, width, height) for left in lefts]
+        sheet.pictures = pictures.views(job, stages)
+        sheet.keep_clear += stages
+        for feature, stage in zip(features, stages, strict=False):
+            room = Box(stage.left, stage.bottom + 36, width, MODULE_SAFE.bottom - stage.bottom - 36)
+            _place_words(sheet, job, feature, room, size)
+        return sheet
+
+    def paint(self, job: ModuleJob) -> Image.Image:
+        """Paint ground, pictures and words."""
+        sheet, theme = self.layout(job), job.theme
+        canvas = Canvas(theme.ground_top, theme.ground_bottom)
+        for picture in sheet.pictures:
+            pictures.paint(canvas, job, picture, radius=theme.radius)
+        paint_words(canvas, sheet.texts, (), theme.ink_accent)
+        return canvas.image
+
+    def asks(self, job: ModuleJob) -> tuple[str, ...]:
+        """A headline within the limits, and features for the four texts."""
+        enough = len(shown_features(job.brief)) >= _IMAGES
+        return (*asks_for_text(job), *(() if enough else ("features",)))
+
+
+def _size_for(features: list[Feature], width: int, room: int) -> tuple[int, int]:
+    """The words' size, and the height in pixels that the longest ones take; at most half of the room."""
+    most = room // 2
+    for size in range(40, MIN_TEXT - 1, -2):
+        words = max((_height(feature, width, size) for feature in features), default=0)
+        if words <= most:
+            return size, words
+    return MIN_TEXT, most
+
+
+def _height(feature: Feature, width: int, size: int) -> int:
+    title = fit_text(feature.title, bullet_style(size), width, 4000)
+    text = fit_text(feature.text, body_style(max(MIN_TEXT, round(size * 0.86))), width, 4000)
+    return title.height + text.height + (12 if title.lines and text.lines else 0)
+
+
+def _place_words(sheet: Sheet, job: ModuleJob, feature: Feature, room: Box, size: int) -> None:
+    theme = job.theme
+    grounds = (theme.ground_top, theme.ground_bottom)
+    title_room = Box(room.left, room.top, room.width, max(MIN_TEXT + 8, room.height * 3 // 5))
+    placed = sheet.add(feature.title, bullet_style(size), title_room, theme.ink, *grounds, align="centre")
+    top = placed.box.bottom + 12 if placed.block.lines else room.top
+    rest = Box(room.left, top, room.width, room.bottom - top)
+    if rest.height > MIN_TEXT:
+        style = body_style(max(MIN_TEXT, round(size * 0.86)))
+        sheet.add(feature.text, style, rest, theme.ink_soft, *grounds, align="centre")

@@ -1,0 +1,140 @@
+"""Image with specifications: the product beside headline, text and a table of what the seller has stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from desktop.imaging.compose import roles
+from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.fonts import STRONG, drawable
+from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.layout import Sheet, shown_title
+from desktop.imaging.compose.measures import both_units
+from desktop.imaging.compose.modules import pictures
+from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
+from desktop.imaging.compose.modules.parts import MIN_TEXT, WordColumn, paint_words
+from desktop.imaging.compose.palette import mix
+from desktop.imaging.compose.text import TextStyle
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from desktop.imaging.compose.modules.base import ModuleJob
+    from desktop.imaging.compose.modules.pictures import Picture
+
+_SHARES: Final = (0.42, 0.34, 0.26, 0.2)
+_MOST_ROWS: Final = 7
+_ROW: Final = 84
+_LONG: Final = 900
+"""Beside a text of so many characters the table has fewer and lower rows."""
+_LOW_ROW: Final = 56
+_FEW_ROWS: Final = 4
+_LABEL: Final = 0.4
+"""Width of a row's label, as a share of the table's."""
+
+
+@dataclass(slots=True)
+class SpecificationsSheet(Sheet):
+    """A sheet with the picture, the rows' boxes, and whether words are missing."""
+
+    picture: Picture | None = None
+    rows: list[Box] = field(default_factory=list)
+
+
+class ImageWithSpecifications:
+    """The stage on the left, words and table on the right."""
+
+    def layout(self, job: ModuleJob) -> SpecificationsSheet:
+        """Stage, words, rows."""
+        for share in _SHARES:
+            sheet, fits = _tried(job, share)
+            if fits:
+                break
+        return sheet
+
+    def paint(self, job: ModuleJob) -> Image.Image:
+        """Paint ground, picture, rules and words."""
+        sheet, theme = self.layout(job), job.theme
+        canvas = Canvas(theme.ground_top, theme.ground_bottom)
+        if sheet.picture:
+            pictures.paint(canvas, job, sheet.picture)
+        line = mix(theme.ink, theme.ground_bottom, 0.8)
+        for at, row in enumerate(sheet.rows):
+            canvas.rectangle(Box(row.left, row.top, row.width, 3), theme.ink_accent if at == 0 else line)
+        paint_words(canvas, sheet.texts, (), theme.ink_accent)
+        return canvas.image
+
+    def asks(self, job: ModuleJob) -> tuple[str, ...]:
+        """Words within the limits, and measurements when there are none."""
+        return (*asks_for_text(job), *(() if job.brief.dimensions else ("dimensions",)))
+
+
+def specifications(job: ModuleJob) -> list[tuple[str, str]]:
+    """Label and value of what the seller has stated; nothing is measured off a photo or guessed."""
+    brief, say = job.brief, job.say
+    found = [(say("Product"), shown_title(brief)), (say("Category"), brief.category)]
+    if brief.dimensions:
+        named = (
+            ("Height", brief.dimensions.height),
+            ("Width", brief.dimensions.width),
+            ("Length", brief.dimensions.length),
+        )
+        found += [
+            (say(label), " / ".join(both_units(value, brief.dimensions.unit)))
+            for label, value in named
+            if value
+        ]
+    found += [
+        (feature.title, feature.text or say("Yes")) for feature in brief.features if feature.title.strip()
+    ]
+    found += [
+        (point.label, point.ours) for point in brief.comparison if isinstance(point.ours, str) and point.ours
+    ]
+    seen: dict[str, str] = {}
+    for label, value in found:
+        if drawable(label, STRONG) and drawable(value, STRONG):
+            seen.setdefault(label, value)
+    return list(seen.items())[:_MOST_ROWS]
+
+
+def _tried(job: ModuleJob, share: float) -> tuple[SpecificationsSheet, bool]:
+    sheet, theme = SpecificationsSheet(), job.theme
+    stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
+    sheet.picture = pictures.whole(job.product, stage)
+    sheet.keep_clear.append(stage)
+    area = Box(stage.right, 0, MODULE_FRAME.right - stage.right, MODULE_FRAME.height).inset(72, 72)
+    long = len(job.body) > _LONG
+    rows = specifications(job)[: _FEW_ROWS if long else _MOST_ROWS]
+    row = _LOW_ROW if long else _ROW
+    table = row * len(rows)
+    room = Box(area.left, area.top, area.width, area.height - table - (40 if rows else 0))
+    grounds = (theme.ground_top, theme.ground_bottom)
+    column = WordColumn(job, room, grounds, (theme.ink, theme.ink_soft), bullets=())
+    fits = column.place(sheet, headline=72 if not long else 56)
+    bottom = max((placed.box.bottom for placed in sheet.texts), default=room.top)
+    top = min(area.bottom - table, bottom + max(40, (area.bottom - table - bottom) // 3))
+    for at, (label, value) in enumerate(rows):
+        box = Box(area.left, top + at * row, area.width, row)
+        sheet.rows.append(box)
+        fits = _place_row(sheet, job, label, value, box) and fits
+    return sheet, fits
+
+
+def _place_row(sheet: SpecificationsSheet, job: ModuleJob, label: str, value: str, box: Box) -> bool:
+    theme = job.theme
+    grounds = (theme.ground_top, theme.ground_bottom)
+    wide = round(box.width * _LABEL)
+    left = Box(box.left, box.top + 6, wide - 24, box.height - 9)
+    right = Box(box.left + wide, box.top + 6, box.width - wide, box.height - 9)
+    strong = TextStyle(STRONG, 34, MIN_TEXT, 2, 1.1)
+    placed = (
+        sheet.add(label, strong, left, theme.ink, *grounds, y=0.5),
+        sheet.add(value, _value_style(), right, theme.ink_soft, *grounds, y=0.5),
+    )
+    return not any(one.block.shortened for one in placed)
+
+
+def _value_style() -> TextStyle:
+    style = roles.body(34, lines=2)
+    return TextStyle(style.face, 34, MIN_TEXT, 2, 1.1)
