@@ -39,6 +39,14 @@ _CHECK_TIMEOUT_S: Final = 3.0
 _FIRST_ANSWER_S: Final = 8.0
 _UNANSWERED_MS: Final = 15_000
 
+_FIRST_QUESTION: Final = b"""
+select set_config(name, value, false)
+  from (values ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3'),
+               ('tcp_user_timeout', '30000')) as wanted (name, value)
+ where pg_backend_pid() = %(pid)s"""
+"""The server, too, is to notice a network that is gone: else dead connections count for hours. Not behind a pooler,
+where a setting would stay with strangers: there every client gets a process number of the pooler's own making."""
+
 
 def conninfo(dsn: str, *, application_name: str = "packdesk") -> str:
     """The connection string with our settings added where it doesn't set them itself.
@@ -89,7 +97,7 @@ class Connection(AsyncConnection[tuple[Any, ...]]):
         timer = asyncio.get_running_loop().call_later(_FIRST_ANSWER_S, shut_down_socket, made)
         began = time.monotonic()
         try:
-            await made.execute("select 1")
+            await made.execute(_FIRST_QUESTION, {"pid": made.info.backend_pid})
         except BaseException as error:
             await made.close()
             if isinstance(error, psycopg.Error) and time.monotonic() - began >= _FIRST_ANSWER_S - 0.5:

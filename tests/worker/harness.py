@@ -16,7 +16,7 @@ from desktop.data.workers import WorkerRepo
 from desktop.worker.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from desktop.core.records import ClaimedJob
     from desktop.worker.handlers import HandIn, Handler, Progress
@@ -27,12 +27,19 @@ class Desk:
 
     def __init__(self, dsn: str, database: Database, plain: psycopg.AsyncConnection[tuple[Any, ...]]) -> None:
         self.dsn = dsn
+        self.database = database
         self.jobs = JobRepo(database)
         self._workers = WorkerRepo(database)
         self.plain = plain
 
     def worker(
-        self, handler: Handler, *, job_type: str = "test", dsn: str | None = None, **options: Any
+        self,
+        handler: Handler,
+        *,
+        job_type: str = "test",
+        more: Mapping[str, Handler] | None = None,
+        dsn: str | None = None,
+        **options: Any,
     ) -> Worker:
         wake = asyncio.Event()
         return Worker(
@@ -40,7 +47,7 @@ class Desk:
             workers=self._workers,
             listener=Listener(dsn or self.dsn, on_wake=wake.set),
             wake=wake,
-            handlers={job_type: handler},
+            handlers={job_type: handler, **(more or {})},
             name="test worker",
             **options,
         )
