@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from desktop.imaging.contract import ImageEngine
     from desktop.storage.store import ImageStore
     from desktop.worker.doors import Doors
-    from desktop.worker.worker import Ears
+    from desktop.worker.ears import Ears
 
 T = TypeVar("T")
 

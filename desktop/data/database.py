@@ -11,6 +11,7 @@ import socket
 import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 import psycopg
 import psycopg_pool
@@ -38,6 +39,8 @@ _CLOSE_TIMEOUT_S: Final = 2.0
 _CHECK_TIMEOUT_S: Final = 3.0
 _FIRST_ANSWER_S: Final = 8.0
 _UNANSWERED_MS: Final = 15_000
+_FRESH_S: Final = 0.25
+"""A connection that has just answered isn't asked whether it does: that would double the round trips of who is busy."""
 
 _FIRST_QUESTION: Final = b"""
 select set_config(name, value, false)
@@ -153,8 +156,14 @@ def shut_down_socket(connection: AsyncConnection[Any]) -> None:
             duplicate.shutdown(socket.SHUT_RDWR)
 
 
+_answered_at: WeakKeyDictionary[AsyncConnection[Any], float] = WeakKeyDictionary()
+"""When a pooled connection was last given back, by ``time.monotonic()``."""
+
+
 async def _check(connection: AsyncConnection[Any]) -> None:
     """Raise unless a pooled connection still answers; one that is half open would keep us waiting for minutes."""
+    if time.monotonic() - _answered_at.get(connection, 0.0) < _FRESH_S:
+        return
     timer = asyncio.get_running_loop().call_later(_CHECK_TIMEOUT_S, shut_down_socket, connection)
     try:
         await AsyncConnectionPool.check_connection(connection)
@@ -226,6 +235,7 @@ class Database:
             try:
                 async with self._pool.connection() as borrowed:
                     yield borrowed
+                    _answered_at[borrowed] = time.monotonic()
             except psycopg_pool.PoolTimeout:
                 # the pool has tried in silence; if it was refused, that is what there is to say
                 logins.admit(self._info)

@@ -53,11 +53,23 @@ class JobRepo:
         job: UUID = await self._database.scalar(query("jobs", "enqueue_image"), params)
         return job
 
-    async def claim(self, worker: UUID, limit: int) -> list[ClaimedJob]:
-        """Take up to ``limit`` due jobs under leases of this worker."""
-        return await self._database.records(
-            ClaimedJob, query("jobs", "claim"), {"worker": worker, "limit": limit}
-        )
+    async def finish_and_claim(
+        self, worker: UUID, finished: Sequence[ClaimedJob], limit: int
+    ) -> tuple[set[UUID], list[ClaimedJob]]:
+        """Hand in jobs that have no result but their end and take up to ``limit`` due ones, in one transaction.
+
+        Returns:
+            Those of ``finished`` that were somebody else's by now, and what was claimed.
+        """
+        params = {
+            "worker": worker,
+            "jobs": [job.id for job in finished],
+            "leases": [job.lease for job in finished],
+            "limit": limit,
+        }
+        told = await self._database.records(ClaimedJob, query("jobs", "finish_and_claim"), params)
+        stale = {job.id for job in told if not job.lease}
+        return stale, [job for job in told if job.lease] if stale else told
 
     async def claim_one(self, worker: UUID, job: UUID) -> ClaimedJob | None:
         """Take this one job, however many wait before it; None when it can't be had."""

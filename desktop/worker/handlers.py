@@ -1,7 +1,7 @@
 """What each job type does.
 
 A handler does the work and returns how to hand it in, so that handing in can be tried again when the connection
-breaks just then.
+breaks just then. One whose job has no result but its end returns None: such jobs are handed in together.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HandIn = Callable[[], Awaitable[bool]]
 """Hands a result in; False when the lease was stale and nothing changed."""
 
 Progress = Callable[[float], None]
-Handler = Callable[[ClaimedJob, Progress], Awaitable[HandIn]]
+Handler = Callable[[ClaimedJob, Progress], Awaitable[HandIn | None]]
 
 
 def build_handlers(

@@ -1,4 +1,8 @@
-"""The worker: claims jobs, keeps their leases alive, hands results in, and gives everything back when it stops."""
+"""The worker: claims jobs, keeps their leases alive, hands results in, and gives everything back when it stops.
+
+``slots`` lanes work on jobs; one loop fetches for all of them, so that never more than one fetch is on its way. What
+the lanes have finished meanwhile is handed in with the next fetch, in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -6,73 +10,38 @@ import asyncio
 import logging
 import math
 import time
-import traceback
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from desktop import __version__
 from desktop.core.errors import KnownError, OfflineError
 from desktop.data.changes import Mode
+from desktop.worker.ahead import BATCH, Ahead
 from desktop.worker.errands import Errands
+from desktop.worker.handling import Handling
+from desktop.worker.leases import HEARTBEAT_S, Held, Leases
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from desktop.core.records import ClaimedJob, Outlook
     from desktop.data.jobs import JobRepo
     from desktop.data.workers import WorkerRepo
+    from desktop.worker.ears import Ears
     from desktop.worker.errands import Errand
-    from desktop.worker.handlers import HandIn, Handler
+    from desktop.worker.handlers import Handler
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_S: Final = 10.0
-"""A third of the lease (30 s): two heartbeats may be lost without losing the job."""
-
-_PROGRESS_S: Final = 0.5
 _POLL_LIVE_S: Final = 30.0
 _POLL_BLIND_S: Final = 1.0
 _LOOK_AFTER_OTHERS_S: Final = 1.5
+_HELD_IN_VAIN_S: Final = 0.5
+"""Jobs held ahead that no lane has begun by then go back: those before them take longer than was thought."""
+
 _GOOD_BYE_S: Final = 15.0
 _GOOD_BYE_OFFLINE_S: Final = 2.0
-_HAND_IN_TRIES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
-
-
-class Ears(Protocol):
-    """How a worker hears of work: a ``Listener`` of its own, or one shared with the window."""
-
-    on_connected: Callable[[], Awaitable[None]] | None
-    """Awaited with every new connection: sign in over it."""
-
-    @property
-    def mode(self) -> Mode:
-        """How fresh what is heard can be."""
-        ...
-
-    @property
-    def is_live(self) -> bool:
-        """Whether session locks hold."""
-        ...
-
-    async def execute(self, statement: bytes, params: Any = None) -> None:
-        """Run a statement on the listening connection."""
-        ...
-
-    async def run(self) -> None:
-        """Hear until cancelled."""
-        ...
-
-
-@dataclass(slots=True)
-class _Held:
-    """A job in our hands, and the task that works on it."""
-
-    job: ClaimedJob
-    task: asyncio.Task[None]
-    progress: float | None = None
-    told: float | None = None
 
 
 class Worker:
@@ -107,20 +76,24 @@ class Worker:
         self._workers = workers
         self._listener = listener
         self._wake = wake
-        self._handlers = handlers
+        self._handling = Handling(jobs, handlers)
         self._name = name
         self._kind = kind
         self._slots = slots
         self._drain = drain
         self._on_request = on_request
         self._errands = Errands()
-        self._heartbeat_s = heartbeat_s
         self._on_finished = on_finished
-        self._held: dict[UUID, _Held] = {}
+        self._held: dict[UUID, Held] = {}
+        self._waiting: asyncio.Queue[Held] = asyncio.Queue()
+        self._finished: list[ClaimedJob] = []
+        self._ahead = Ahead(slots)
+        self._begun_at = 0.0
+        self._leases = Leases(jobs, self.id, self._held, heartbeat_s, self._lose)
+        self._hands: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._is_giving_back = False
         self._looked_after_others_at = -math.inf
-        self._pulse_now = asyncio.Event()
         self._registered = asyncio.Event()
 
     @property
@@ -164,27 +137,32 @@ class Worker:
 
     async def handle(self, job: ClaimedJob) -> None:
         """Work on a job that was claimed for this worker by its id, and wait until it has ended or was given back."""
-        self._start(job)
-        held = self._held[job.id]
-        await asyncio.wait({held.task})
+        self._held[job.id] = held = Held(job, time.monotonic())
+        self._errands.begin(job)
+        hand = asyncio.create_task(self._work_on(held), name=f"job {job.id}")
+        held.lane = hand
+        self._hands.add(hand)
+        hand.add_done_callback(self._hands.discard)
+        await asyncio.wait({hand})
 
     async def run(self) -> None:
         """Work until stopped (or drained), then give back what is unfinished and sign off."""
         self._listener.on_connected = self._register
         background = [
             asyncio.create_task(self._listener.run(), name="worker listener"),
-            asyncio.create_task(self._keep_leases(), name="worker heartbeat"),
+            asyncio.create_task(self._leases.keep(), name="worker heartbeat"),
         ]
+        lanes = [asyncio.create_task(self._work(), name=f"worker lane {n}") for n in range(self._slots)]
         try:
             await self._until_registered(background)
             while not self._stopping:
-                for task in background:
+                for task in (*background, *lanes):
                     if task.done():
                         task.result()  # a defect: let it out instead of working on without leases
                 self._wake.clear()
                 await self._sleep(await _to_its_end(self._take_work()))
         finally:
-            await self._give_back()
+            await self._give_back(lanes)
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
@@ -211,20 +189,20 @@ class Worker:
     # -- taking work ---------------------------------------------------------------------------------------
 
     async def _take_work(self) -> float:
-        """Fill the free slots; how many seconds to sleep unless woken."""
-        free = self._free
-        if free <= 0:
-            return _POLL_LIVE_S
+        """Hand in what is finished and fill up; how many seconds to sleep unless woken."""
+        if self._waiting.qsize() and time.monotonic() - self._begun_at >= _HELD_IN_VAIN_S:
+            self._ahead.took(time.monotonic() - self._begun_at)
+            await self._let_go_of_waiting()
+        finished, self._finished = self._finished[:BATCH], self._finished[BATCH:]
+        room = self._room(len(finished))
+        if room == 0 and not finished:
+            return self._at_most(_POLL_LIVE_S)
         try:
-            await self._look_after_others()
-            claimed = await self._jobs.claim(self.id, free)
-            for job in claimed:
-                self._start(job)
-            if len(claimed) == free:
-                return _POLL_LIVE_S
-            # the queue is empty for now, so there is time to look after others' jobs
-            if await self._jobs.rescue():
+            claimed = await self._fetch(finished, room)
+            if await self._look_after_others() or self._finished:
                 return 0.0
+            if claimed == room:
+                return 0.0 if self._room() > 0 else self._at_most(_POLL_LIVE_S)
             self._errands.nothing_due()
             outlook = await self._jobs.outlook(self.id)
             if self._drain and not self._held and await self._jobs.unfinished() == 0:
@@ -234,13 +212,14 @@ class Worker:
             log.info("worker: %s", error)
             self._errands.fail(error)
             return 1.0
-        return self._pause(outlook)
+        return self._at_most(self._pause(outlook))
 
-    @property
-    def _free(self) -> int:
-        """How many jobs may be claimed now."""
-        free = self._slots - len(self._held)
-        return min(free, self._errands.wants) if self._on_request else free
+    def _room(self, finished: int = 0) -> int:
+        """How many jobs may be claimed now, in the transaction that hands in so many."""
+        held = len(self._held) - finished
+        if self._on_request:
+            return max(0, min(self._slots - held, self._errands.wants, BATCH))
+        return max(0, min(self._slots + self._ahead.most - held, BATCH))
 
     def _pause(self, outlook: Outlook) -> float:
         pause = _POLL_LIVE_S if self._listener.mode is Mode.LIVE else _POLL_BLIND_S
@@ -253,11 +232,80 @@ class Worker:
             pause = min(pause, _LOOK_AFTER_OTHERS_S)
         return pause
 
-    async def _look_after_others(self) -> None:
+    def _at_most(self, pause_s: float) -> float:
+        return min(pause_s, _HELD_IN_VAIN_S) if self._waiting.qsize() else pause_s
+
+    async def _fetch(self, finished: list[ClaimedJob], room: int) -> int:
+        """Hand in and claim, in one transaction; how many were claimed."""
+        asked_at = time.monotonic()
+        try:
+            stale, claimed = await self._jobs.finish_and_claim(self.id, finished, room)
+        except OfflineError:
+            self._finished[:0] = finished  # the lease decides whether it still counts when the server is back
+            raise
+        except Exception:
+            if not finished:
+                raise
+            log.exception("handing in %d jobs together", len(finished))
+            return await self._fetch_after_handing_in_singly(finished, room)
+        if not self._waiting.qsize():
+            self._begun_at = time.monotonic()  # nobody can have begun what wasn't there
+        for job in claimed:
+            self._held[job.id] = held = Held(job, asked_at)
+            self._waiting.put_nowait(held)
+            self._errands.begin(job)
+        if finished:
+            log.info("%d jobs done, %d of them somebody else's by then", len(finished), len(stale))
+            for job in finished:
+                self._forget(job)
+        return len(claimed)
+
+    async def _fetch_after_handing_in_singly(self, finished: list[ClaimedJob], room: int) -> int:
+        """One that can't be handed in, whyever, must not keep the others: its lease runs out and it comes again."""
+        for job in finished:
+            try:
+                await self._jobs.complete(job)
+            except OfflineError:
+                self._finished[:0] = [job]
+                continue
+            except Exception:
+                log.exception("job %s could not be handed in", job.id)
+            self._forget(job)
+        return await self._fetch([], room)
+
+    def _forget(self, job: ClaimedJob) -> None:
+        if self._held.pop(job.id, None) is None:
+            return
+        self._errands.end(job)
+        self._wake.set()
+        if self._on_finished is not None:
+            self._on_finished(job)
+
+    def _lose(self, held: Held) -> None:
+        """Its job was cancelled or given to another worker."""
+        held.is_lost = True
+        if held.lane is not None:
+            held.lane.cancel()
+        else:
+            self._forget(held.job)
+
+    async def _let_go_of_waiting(self) -> None:
+        """Give back what was fetched ahead in vain, unharmed."""
+        waiting = []
+        while self._waiting.qsize():
+            held = self._waiting.get_nowait()
+            if self._held.pop(held.job.id, None) is not None:
+                waiting.append(held.job)
+                self._errands.end(held.job)
+        with suppress(KnownError):  # their leases run out
+            await self._jobs.release(waiting)
+
+    async def _look_after_others(self) -> int:
         """However long the queue is: the jobs of workers that died are older than it, and come first."""
-        if time.monotonic() - self._looked_after_others_at >= _LOOK_AFTER_OTHERS_S:
-            self._looked_after_others_at = time.monotonic()
-            await self._jobs.rescue()
+        if time.monotonic() - self._looked_after_others_at < _LOOK_AFTER_OTHERS_S:
+            return 0
+        self._looked_after_others_at = time.monotonic()
+        return await self._jobs.rescue()
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0 or self._stopping:
@@ -265,18 +313,46 @@ class Worker:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), seconds)
 
-    def _start(self, job: ClaimedJob) -> None:
-        task = asyncio.create_task(self._work_on(job), name=f"job {job.id}")
-        self._held[job.id] = _Held(job, task)
-        self._errands.begin(job)
-
     # -- one job -------------------------------------------------------------------------------------------
 
-    async def _work_on(self, job: ClaimedJob) -> None:
-        started = time.monotonic()
+    async def _work(self) -> None:
+        """A lane: one job after the other, until cancelled."""
+        lane = asyncio.current_task()
+        while True:
+            held = await self._next()
+            held.lane = lane
+            self._begun_at = time.monotonic()
+            try:
+                await self._work_on(held)
+            except asyncio.CancelledError:
+                if lane is None or self._is_giving_back or not held.is_lost:
+                    raise
+                lane.uncancel()  # it was for the job, not for us
+            finally:
+                held.lane = None
+                self._wake.set()
+
+    async def _next(self) -> Held:
+        while True:
+            held = await self._waiting.get()
+            if held.is_lost:
+                continue
+            if self._leases.may_hold(held):
+                return held
+            # we stood still (a frozen process, a laptop's sleep): perhaps others have done it by now
+            self._waiting.put_nowait(held)
+            await self._let_go_of_waiting()
+
+    async def _work_on(self, held: Held) -> None:
+        started, job = time.monotonic(), held.job
         try:
-            hand_in = await self._handle(job)
-            taken = await self._report(hand_in)
+            hand_in = await self._handling.handle(job, lambda done: self._leases.note_progress(job.id, done))
+            self._ahead.took(time.monotonic() - started)
+            if hand_in is None:
+                held.is_finished = True
+                self._finished.append(job)
+                return
+            taken = await self._handling.report(hand_in)
             log.info(
                 "job %s %s %s in %.2f s%s",
                 job.id,
@@ -289,116 +365,28 @@ class Worker:
             # could not be handed in: the lease runs out and the job comes again
             log.warning("job %s could not be handed in: %s", job.id, error)
         finally:
-            held = self._held.get(job.id)
-            if held is not None and held.task is asyncio.current_task() and not self._is_giving_back:
-                del self._held[job.id]
-                self._errands.end(job)
-                self._wake.set()
-                if self._on_finished is not None:
-                    self._on_finished(job)
-
-    async def _handle(self, job: ClaimedJob) -> HandIn:
-        """Run the handler; an error becomes the report of that error."""
-        try:
-            handler = self._handlers.get(job.job_type)
-            if handler is None:
-                return self._failing(
-                    job, f'This version does not know jobs of type "{job.job_type[:60]}".', retryable=False
-                )
-            return await handler(job, lambda done: self._note_progress(job.id, done))
-        except KnownError as error:
-            log.info("job %s: %s (%s)", job.id, error, error.code)
-            return self._failing(
-                job, str(error), retryable=error.retryable, retry_after_s=error.retry_after_s
-            )
-        except Exception as error:
-            log.exception("job %s failed with a bug", job.id)
-            text = f"Something went wrong inside Packdesk ({type(error).__name__}). The log has the details."
-            return self._failing(job, text, retryable=True, trace=traceback.format_exc())
-
-    def _failing(
-        self,
-        job: ClaimedJob,
-        error: str,
-        *,
-        retryable: bool,
-        retry_after_s: float | None = None,
-        trace: str | None = None,
-    ) -> HandIn:
-        async def hand_in() -> bool:
-            outcome = await self._jobs.fail(
-                job, error, retryable=retryable, retry_after_s=retry_after_s, traceback=trace
-            )
-            return outcome != "stale"
-
-        return hand_in
-
-    async def _report(self, hand_in: Callable[[], Awaitable[bool]]) -> bool:
-        """Hand in, again and again while the server is away; the lease decides whether it still counts."""
-        for pause in _HAND_IN_TRIES_S:
-            try:
-                return await hand_in()
-            except OfflineError as error:
-                log.info("handing in: %s", error)
-                await asyncio.sleep(pause)
-        return await hand_in()
-
-    # -- leases --------------------------------------------------------------------------------------------
-
-    def _note_progress(self, job: UUID, done: float) -> None:
-        held = self._held.get(job)
-        if held is not None:
-            held.progress = min(max(done, 0.0), 1.0)
-            self._pulse_now.set()
-
-    async def _keep_leases(self) -> None:
-        """Renew all leases in time; sooner when there is progress to tell, but at most twice a second."""
-        last = time.monotonic()
-        while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(
-                    self._pulse_now.wait(), max(0.01, self._heartbeat_s - (time.monotonic() - last))
-                )
-            self._pulse_now.clear()
-            is_due = time.monotonic() - last >= self._heartbeat_s
-            news = [h for h in self._held.values() if h.progress != h.told]
-            if is_due or news:
-                # the lease is renewed with it: whoever tells progress is alive
-                await self._pulse(list(self._held.values()))
-                last = time.monotonic()
-                await asyncio.sleep(_PROGRESS_S)
-
-    async def _pulse(self, held: list[_Held]) -> None:
-        try:
-            pulses = await self._jobs.heartbeat(
-                self.id, [h.job for h in held], [h.progress if h.progress != h.told else None for h in held]
-            )
-        except KnownError as error:
-            log.info("heartbeat: %s", error)
-            return
-        ours = {pulse.job_id: pulse.held for pulse in pulses}
-        for h in held:
-            h.told = h.progress
-            if not ours.get(h.job.id, False) and self._held.get(h.job.id) is h:
-                log.info("job %s was cancelled or given to another worker", h.job.id)
-                h.task.cancel()
+            if not held.is_finished and not self._is_giving_back and self._held.get(job.id) is held:
+                self._forget(job)
 
     # -- stopping ------------------------------------------------------------------------------------------
 
-    async def _give_back(self) -> None:
-        """Stop the tasks, release their jobs without using up an attempt, and sign off."""
+    async def _give_back(self, lanes: list[asyncio.Task[None]]) -> None:
+        """Stop the lanes, release their jobs without using up an attempt, and sign off."""
         self._is_giving_back = True
         self._errands.fail(OfflineError("This worker is stopping. Ask again in a moment."))
-        held = list(self._held.values())
-        for h in held:
-            h.task.cancel()
-        await asyncio.gather(*(h.task for h in held), return_exceptions=True)
+        at_work = [*lanes, *self._hands]
+        for task in at_work:
+            task.cancel()
+        await asyncio.gather(*at_work, return_exceptions=True)
         # a server that doesn't answer must not keep anybody from stopping: there the leases run out
         with suppress(KnownError, TimeoutError):
             is_offline = self._listener.mode is Mode.OFFLINE
             async with asyncio.timeout(_GOOD_BYE_OFFLINE_S if is_offline else _GOOD_BYE_S):
-                if held:
-                    released = await self._jobs.release([h.job for h in held])
+                while self._finished:
+                    finished, self._finished = self._finished[:BATCH], self._finished[BATCH:]
+                    await self._fetch(finished, 0)
+                if self._held:
+                    released = await self._jobs.release([held.job for held in self._held.values()])
                     log.info("gave %d unfinished jobs back", released)
                 await self._workers.sign_off(self.id)
 

@@ -6,10 +6,11 @@ select packdesk.enqueue_pack(%(project)s, %(style)s, %(user)s, false, %(priority
 -- name: enqueue_image
 select packdesk.enqueue_image(%(project)s, %(image_type)s, %(style)s, %(user)s, %(priority)s)
 
--- name: claim
+-- name: finish_and_claim
+-- Rows without a lease name jobs handed in that were somebody else's by now.
 select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease,
        lease_expires_at, deadline_at
-  from packdesk.claim_jobs(%(worker)s, %(limit)s)
+  from packdesk.finish_and_claim(%(worker)s, %(jobs)s::uuid[], %(leases)s::bigint[], %(limit)s)
 
 -- name: claim_one
 select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease,

@@ -163,6 +163,19 @@ class Client:
         done: bool = self.value("select packdesk.complete_job(%s, %s)", job["id"], job["lease"])
         return done
 
+    def finish_and_claim(self, *jobs: Row, limit: int = 0) -> tuple[list[Job], list[Row]]:
+        """The ids of those that were somebody else's by now, and what was claimed."""
+        told = self.rows(
+            "select * from packdesk.finish_and_claim(%s, %s::uuid[], %s::bigint[], %s)",
+            self.worker,
+            [job["id"] for job in jobs],
+            [job["lease"] for job in jobs],
+            limit,
+        )
+        return [row["id"] for row in told if row["lease"] is None], [
+            row for row in told if row["lease"] is not None
+        ]
+
     def complete_image(self, job: Row, blob: str | None = None) -> str | None:
         image: str | None = self.value(
             "select packdesk.complete_image_job(%s, %s, 'premium', %s, null, 'image/jpeg', 3, 1, 1, '{}', '{}')",

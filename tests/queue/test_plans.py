@@ -102,6 +102,8 @@ def a_round(client: Client) -> None:
     client.cancel(pack)
     client.retry(pack)
     client.insert({"projectId": project})
+    _, held = client.finish_and_claim(limit=10)
+    client.finish_and_claim(*held, limit=10)
     for held_job in client.claim(20):
         client.complete(held_job)
     client.run("select packdesk.sign_off_worker(%s)", client.worker)

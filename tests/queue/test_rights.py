@@ -84,6 +84,7 @@ ALLOWED: dict[str, set[str]] = {
     "select packdesk.rescue_jobs()": PROCESSING,
     "select packdesk.heartbeat(%(worker)s, '{}', '{}', '{}')": PROCESSING,
     "select packdesk.complete_job(%(job)s, 1)": PROCESSING,
+    "select packdesk.finish_and_claim(%(worker)s, array[%(job)s], '{1}', 1)": PROCESSING,
     "select packdesk.complete_image_job(%(job)s, 1, '', '', '', '', 1, 1, 1, '{}', '{}')": PROCESSING,
     "select packdesk.fail_job(%(job)s, 1, 'e')": PROCESSING,
     "select packdesk.release_jobs('{}', '{}')": PROCESSING,
@@ -103,6 +104,8 @@ ALLOWED: dict[str, set[str]] = {
     "insert into packdesk.job_types (job_type, deadline) values ('y', '1 minute')": ADMIN,
     # what only the functions themselves use
     "select packdesk.audit('forged', 1)": NOBODY,
+    "select packdesk.finish_jobs(array[%(job)s], '{1}')": NOBODY,
+    "select packdesk.take_jobs(%(worker)s, 1, true)": NOBODY,
     "select packdesk.enqueue_once('x', 'p', null, '{}', null, 0)": NOBODY,
     "select packdesk.add_pack_children(%(job)s)": NOBODY,
     "select packdesk.refresh_project(%(project)s)": NOBODY,

@@ -51,7 +51,7 @@ def break_function(client: Client, name: str, right: str, wrong: str) -> None:
         ("next_in_line", "q.status = 'pending' and", ""),
         ("next_in_line", "order by q.priority desc, q.created_at, q.seq", "order by q.seq desc"),
         ("next_in_line", "and q.run_after <= clock_timestamp()", ""),
-        ("complete_job", "and lease = p_lease", ""),
+        ("finish_jobs", "and q.lease = g.lease", ""),
         ("fail_job", "and lease = p_lease", ""),
         ("rescue_jobs", "q.lease_expires_at < clock_timestamp() or", ""),
         ("rescue_jobs", "least(q.retry_count + 1, q.max_retries)", "q.retry_count"),

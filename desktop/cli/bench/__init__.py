@@ -8,7 +8,14 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "queue": "Jobs without work: rate, cost and share of the raw floor, beside peers.",
+    "enqueue": "Enqueueing, one by one and in bulk, against the raw floor.",
+    "latency": "From the enqueuing call to the first line of the job, in an idle worker.",
+    "rescue": "From kill -9 to running again; frozen workers; nothing done twice.",
     "pack": "A complete pack of a 12-megapixel photo: upload to six saved images.",
+    "scale": "Many windows and workers on one large database, behind a pooler.",
+    "soak": "Mixed load and chaos for an hour: lost, twice, stalls, memory, latency over time.",
+    "start": "From the double click to the usable window.",
     "live": "The window: how soon it shows a change, and whether it ever stalls.",
 }
 

@@ -1,0 +1,298 @@
+-- Short jobs by the hundred. What a worker hands in and what it takes next become one transaction, and these functions
+-- write history and notices of their rows themselves: the triggers, which must find out what happened by comparing
+-- every row's two copies, cost more than all the rest together. Fencing, history, notices and durability stay.
+
+-- As in 0004, and it takes back the mark that stops packdesk_updated (below). Every row passes through here but those
+-- that come with a new version, as our functions alone bring them: whoever sets that mark by hand achieves nothing.
+create or replace function packdesk.normalise_job() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    settings packdesk.queue_settings;
+begin
+    perform set_config('packdesk.is_told', '', true);
+    new.version := nextval('packdesk.version_seq');
+    if tg_op = 'INSERT' then
+        new.project_id := coalesce(new.project_id, packdesk.payload_text(new.payload, 'projectId'));
+        if new.job_type = 'generate-image' then
+            new.image_type := coalesce(new.image_type, packdesk.payload_text(new.payload, 'imageType'));
+        end if;
+        -- columns of an adopted table may allow null
+        new.status := coalesce(new.status, 'pending');
+        new.retry_count := coalesce(new.retry_count, 0);
+        new.max_retries := coalesce(new.max_retries, 3);
+        new.created_at := coalesce(new.created_at, now());
+    elsif new.status = old.status then
+        return new;
+    end if;
+
+    if new.status = 'processing' and new.expanded_at is null then
+        if tg_op = 'INSERT' then
+            new.processed_at := coalesce(new.processed_at, clock_timestamp());
+        elsif new.processed_at is not distinct from old.processed_at then
+            new.processed_at := clock_timestamp();
+        end if;
+        if new.lease is null or (tg_op = 'UPDATE' and new.lease is not distinct from old.lease) then
+            -- taken without a lease, by mark_job_processing or by hand: lend it one it needn't know of
+            select * into settings from packdesk.queue_settings;
+            new.lease := nextval('packdesk.lease_seq');
+            new.worker_id := null;
+            new.lease_expires_at := clock_timestamp() + settings.leaseless_lease;
+            new.deadline_at := null;
+        end if;
+    else
+        new.lease_expires_at := null;
+        new.deadline_at := null;
+    end if;
+
+    if new.status in ('completed', 'failed') then
+        if tg_op = 'INSERT' then
+            new.completed_at := coalesce(new.completed_at, clock_timestamp());
+        elsif new.completed_at is not distinct from old.completed_at then
+            new.completed_at := clock_timestamp();
+        end if;
+        new.unique_key := null;
+        if new.status = 'completed' then
+            new.error_message := null;
+            new.progress := 1;
+            new.cancel_requested_at := null;
+        end if;
+    elsif tg_op = 'UPDATE' and old.status in ('completed', 'failed') then
+        new.completed_at := null;
+        new.cancel_requested_at := null;
+        new.error_message := case when new.error_message is distinct from old.error_message then new.error_message end;
+    end if;
+    if new.status = 'pending' and new.expanded_at is null then
+        new.lease := null;
+        new.progress := null;
+    end if;
+    return new;
+end $$;
+
+drop trigger if exists packdesk_normalise on public.job_queue;
+drop trigger if exists packdesk_normalise_new on public.job_queue;
+-- a job as most are enqueued has nothing to fill in, and 0 is older than any version it will get
+create trigger packdesk_normalise_new before insert on public.job_queue for each row
+    when (new.status is distinct from 'pending'
+          or new.retry_count is null or new.max_retries is null or new.created_at is null
+          or new.lease is not null or new.lease_expires_at is not null or new.deadline_at is not null
+          or new.progress is not null
+          or (new.project_id is null and new.payload ? 'projectId')
+          or (new.image_type is null and new.payload ? 'imageType' and new.job_type = 'generate-image'))
+    execute function packdesk.normalise_job();
+create trigger packdesk_normalise before update on public.job_queue for each row
+    when (new.version is not distinct from old.version) execute function packdesk.normalise_job();
+
+drop trigger if exists packdesk_updated on public.job_queue;
+create trigger packdesk_updated after update on public.job_queue
+    referencing new table as new_rows old table as old_rows for each statement
+    when (current_setting('packdesk.is_told', true) is distinct from 'yes') execute function packdesk.jobs_updated();
+
+-- As in 0004; of a thousand new jobs no id is collected that no notice can hold.
+create or replace function packdesk.jobs_inserted() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    s record;
+begin
+    select array_agg(parent_id) filter (where parent_id is not null) as packs,
+           array_agg(distinct project_id) filter (where project_id is not null) as projects,
+           bool_or(status = 'pending' and expanded_at is null) as wake,
+           (select array_agg(few.id::text) from (select id from new_rows limit 101) few) as ids
+      into s from new_rows;
+    if s.packs is not null or s.projects is not null then
+        perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
+    end if;
+    perform packdesk.notify_ids('jobs', s.ids);
+    if s.wake then
+        perform pg_notify('packdesk_wake', '');
+    end if;
+    return null;
+end $$;
+
+-- The history goes with its jobs, by the statement: a foreign key is looked up for every attempt that is written.
+create or replace function packdesk.jobs_deleted() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    s record;
+begin
+    -- what was finished has had its effect: old jobs go, their projects stay what they are
+    select array_agg(id) as jobs,
+           array_agg(parent_id) filter (where parent_id is not null) as packs,
+           array_agg(project_id) filter (where project_id is not null and status in ('pending', 'processing'))
+               as projects,
+           (select array_agg(few.id::text) from (select id from old_rows limit 101) few) as ids
+      into s from old_rows;
+    if s.jobs is null then
+        return null;
+    end if;
+    delete from packdesk.job_attempts where job_id = any (s.jobs);
+    perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
+    perform packdesk.notify_ids('jobs', s.ids);
+    return null;
+end $$;
+
+create or replace function packdesk.jobs_truncated() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    truncate packdesk.job_attempts;
+    return null;
+end $$;
+revoke all on function packdesk.jobs_truncated() from public;
+drop trigger if exists packdesk_truncated on public.job_queue;
+create trigger packdesk_truncated after truncate on public.job_queue
+    for each statement execute function packdesk.jobs_truncated();
+
+-- One index less for every attempt: all who look one up know its job.
+do $$
+begin
+    alter table packdesk.job_attempts drop constraint if exists job_attempts_job_id_fkey;
+    if exists (select from pg_constraint where conrelid = 'packdesk.job_attempts'::regclass and contype = 'p'
+                  and cardinality(conkey) = 1) then
+        alter table packdesk.job_attempts drop constraint job_attempts_pkey;
+        alter table packdesk.job_attempts add primary key (job_id, id);
+    end if;
+end $$;
+drop index if exists packdesk.job_attempts_job;
+
+-- Hand jobs in that have no result but their end, a lease each; the ids of those that were somebody else's by now.
+create or replace function packdesk.finish_jobs(p_jobs uuid[], p_leases bigint[]) returns uuid[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    s record;
+begin
+    -- locked in the order that everybody locks jobs in
+    perform from public.job_queue where id = any (p_jobs)
+      order by (job_type = 'generate-complete-pack'), id for no key update;
+    perform set_config('packdesk.is_told', 'yes', true);
+    with done as (
+        update public.job_queue q
+           set status = 'completed', completed_at = clock_timestamp(), lease_expires_at = null, deadline_at = null,
+               unique_key = null, error_message = null, progress = 1, cancel_requested_at = null,
+               version = nextval('packdesk.version_seq')
+          from unnest(p_jobs, p_leases) as g (id, lease)
+         where q.id = any (p_jobs) and q.id = g.id and q.lease = g.lease and q.status = 'processing'
+           and q.expanded_at is null
+        returning q.id, q.retry_count, q.lease, q.worker_id, q.processed_at, q.completed_at, q.parent_id, q.project_id
+    ), kept as (
+        insert into packdesk.job_attempts (job_id, attempt, lease, worker_id, started_at, ended_at, outcome)
+        select id, retry_count + 1, lease, worker_id, coalesce(processed_at, completed_at), completed_at, 'completed'
+          from done
+    )
+    select coalesce(array_agg(id), '{}') as jobs,
+           array_agg(parent_id) filter (where parent_id is not null) as packs,
+           array_agg(distinct project_id) filter (where project_id is not null) as projects
+      into s from done;
+    perform set_config('packdesk.is_told', '', true);
+    if s.packs is not null or s.projects is not null then
+        perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
+    end if;
+    perform packdesk.notify_ids('jobs', s.jobs::text[]);
+    if cardinality(s.jobs) = cardinality(p_jobs) then
+        return '{}';
+    end if;
+    return array(select g.id from unnest(p_jobs) as g (id) where g.id <> all (s.jobs));
+end $$;
+
+-- The next jobs in line, claimed. It tells of its rows itself.
+create or replace function packdesk.take_jobs(p_worker uuid, p_limit integer, p_expired_first boolean)
+returns setof packdesk.claimed_job
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    settings packdesk.queue_settings;
+    due uuid[] := '{}';
+    packs uuid[];
+begin
+    select * into settings from packdesk.queue_settings;
+    if coalesce(p_limit, 0) <= 0 or settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
+        return;
+    end if;
+    if not p_expired_first then
+        due := packdesk.next_in_line(p_limit);
+    end if;
+    -- expired leases are claimed as well: back into the queue first, at the cost of an attempt
+    if cardinality(due) < p_limit then
+        if exists (select from public.job_queue where status = 'processing' and expanded_at is null
+                      and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
+            perform packdesk.rescue_jobs(p_check_sessions => false);
+            due := packdesk.next_in_line(p_limit);
+        elsif p_expired_first then
+            due := packdesk.next_in_line(p_limit);
+        end if;
+    end if;
+    if cardinality(due) = 0 then
+        return;
+    end if;
+    perform set_config('packdesk.is_told', 'yes', true);
+    -- ANY (array) keeps the planner on the primary key whatever it believes about the number of rows
+    return query
+    with taken as (
+        update public.job_queue q
+           set status = 'processing', worker_id = p_worker, lease = nextval('packdesk.lease_seq'),
+               processed_at = clock_timestamp(),
+               deadline_at = case when p_worker is not null
+                                  then clock_timestamp() + coalesce(t.deadline, settings.default_deadline) end,
+               lease_expires_at = clock_timestamp()
+                   + case when p_worker is null then settings.leaseless_lease
+                          else least(settings.lease, coalesce(t.deadline, settings.default_deadline)) end,
+               last_outcome = null, cancel_requested_at = null, version = nextval('packdesk.version_seq')
+          from (select j.id, (select jt.deadline from packdesk.job_types jt where jt.job_type = j.job_type) as deadline
+                  from public.job_queue j where j.id = any (due)) t
+         where q.id = any (due) and q.id = t.id
+        returning q.*
+    )
+    -- the casts are for adopted tables
+    select t.id, t.job_type::text, t.payload, t.project_id::text, t.image_type::text, t.parent_id,
+           t.retry_count::integer, t.max_retries::integer, t.user_id::text, t.lease, t.lease_expires_at, t.deadline_at
+      from taken t order by t.priority desc, t.created_at, t.seq;
+    perform set_config('packdesk.is_told', '', true);
+    packs := array(select parent_id from public.job_queue where id = any (due) and parent_id is not null);
+    if cardinality(packs) > 0 then
+        perform packdesk.start_packs(packs);
+    end if;
+    perform packdesk.notify_ids('jobs', due::text[]);
+end $$;
+
+create or replace function packdesk.claim_jobs(p_worker uuid, p_limit integer) returns setof packdesk.claimed_job
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select * from packdesk.take_jobs(p_worker, p_limit, true);
+end $$;
+
+-- One round trip and one commit for "these are done, what is next". A row without a lease names a job of p_jobs that
+-- was somebody else's by now; the others are claimed. Workers look for expired leases every second and a half anyway:
+-- here all that is held is read only when little else is left to take.
+create or replace function packdesk.finish_and_claim(
+    p_worker uuid, p_jobs uuid[], p_leases bigint[], p_limit integer) returns setof packdesk.claimed_job
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    stale packdesk.claimed_job;
+begin
+    if cardinality(p_jobs) > 0 then
+        foreach stale.id in array packdesk.finish_jobs(p_jobs, p_leases) loop
+            return next stale;
+        end loop;
+    end if;
+    if p_limit > 0 then
+        return query select * from packdesk.take_jobs(p_worker, p_limit, false);
+    end if;
+end $$;
+
+create or replace function packdesk.complete_job(p_job uuid, p_lease bigint) returns boolean
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select cardinality(packdesk.finish_jobs(array[p_job], array[p_lease])) = 0;
+$$;
+
+do $$
+declare
+    who text;
+    f text;
+begin
+    foreach f in array array['finish_jobs(uuid[], bigint[])', 'take_jobs(uuid, integer, boolean)',
+                             'finish_and_claim(uuid, uuid[], bigint[], integer)'] loop
+        execute format('revoke all on function packdesk.%s from public', f);
+        for who in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop
+            execute format('revoke all on function packdesk.%s from %I', f, who);
+        end loop;
+    end loop;
+end $$;
+grant execute on function packdesk.finish_and_claim(uuid, uuid[], bigint[], integer)
+    to packdesk_worker, packdesk_staff, packdesk_admin;
