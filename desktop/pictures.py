@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID, uuid4
 
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -17,16 +18,16 @@ from desktop.core.errors import BugError, KnownError, OfflineError
 from desktop.core.pack import Brief, Style
 from desktop.core.resources import resource_path
 from desktop.data.changes import Mode
+from desktop.data.database import connect
 from desktop.tour import Tour
 from desktop.workspace import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
 
-LOOKS: Final = (("light", 100), ("dark", 100), ("light", 200))
+LOOKS: Final = (("light", 100), ("dark", 100), ("light", 200), ("dark", 200))
 _PACK_S: Final = 180.0
 _PRODUCTS: Final = (
     ("Oak desk lamp", "LUMA Desk Lamp", "Lighting"),
@@ -168,6 +169,8 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
             app.projects.show_list()
             await album.take(name)
         await _settings_below(tour, album)
+        await _jobs_at_length(tour, album)
+        await _details(tour, album, sample)
         await _overlays(tour, album)
         await _trouble(tour, album, sample)
 
@@ -223,6 +226,82 @@ async def _work(tour: Tour, album: Album, sample: str) -> None:
         waited += 0.1
     await asyncio.sleep(1.0)
     await album.take("project-finished")
+
+
+async def _fail_one(tour: Tour) -> UUID:
+    """A job that another computer took and couldn't do."""
+    projects = tour.app.projects.list.model
+    rows = [projects.record(projects.index(n, 0)) for n in range(projects.rowCount())]
+    lamp = next(row.id for row in rows if row is not None and row.name == _PRODUCTS[0][0])
+    await tour.app.backend.call(tour.app.backend.services.packs.generate(lamp, user=user_name()))
+    connection = await connect(tour.app.backend.dsn, application_name="packdesk pictures")
+    async with connection:
+        studio = uuid4()
+        await connection.execute(
+            "select packdesk.register_worker(%s, 'Studio', 'headless', '1.0.0', 2, false)", [studio]
+        )
+        found = await connection.execute("select id, lease from packdesk.claim_jobs(%s, 1)", [studio])
+        claimed = await found.fetchone()
+        if claimed is None:
+            raise BugError("no job to fail")
+        await connection.execute(
+            "select packdesk.fail_job(%s, %s, %s, false, null, null)",
+            [*claimed, "The photo is too small: 400 x 300 pixels; 1,000 are needed on the longer side."],
+        )
+    job: UUID = claimed[0]
+    return job
+
+
+async def _jobs_at_length(tour: Tour, album: Album) -> None:
+    """Failures with their groups, the drawer, a question, what can be undone, and a search without a hit."""
+    app, page = tour.app, tour.app.jobs
+    app.preferences.set("processing/on", value=False)
+    await asyncio.sleep(1.0)
+    failed = await _fail_one(tour)
+    app.window.open_page("jobs")
+    await tour.until(lambda: page.search.has_groups, "groups of errors")
+    page.show_job(failed)
+    await tour.until(lambda: page.drawer.detail is not None, "the drawer")
+    await album.take("jobs-drawer")
+    page.drawer.hide()
+    page.search_for("state:queued")
+    await tour.until(lambda: 0 < page.model.rowCount() < 10, "what waits")
+    page.table.selectAll()
+    page.actions_bar.do_selected("cancel")
+    await album.take("jobs-question")
+    page.actions_bar.agree()
+    await tour.until(page.actions_bar.undo.isVisible, "the offer to undo")
+    await album.take("jobs-undo")
+    page.search_for("zebra")
+    await tour.until(lambda: not page.model.rowCount(), "nothing found")
+    await album.take("jobs-nothing-found")
+    page.search_for("")
+    app.window.open_page("workers")
+    await asyncio.sleep(1.5)
+    await album.take("workers-two")
+
+
+async def _details(tour: Tour, album: Album, sample: str) -> None:
+    """What opens on top: the viewer, comparing, the form of a project; and a photo that is refused."""
+    app, page = tour.app, tour.app.projects.project
+    app.window.open_page("projects")
+    app.open_project(sample)
+    await tour.until(lambda: page.detail is not None and page.detail.images, "the sample's images")
+    page.view_image("LIFESTYLE")
+    await asyncio.sleep(1.0)
+    await album.take("viewer", page.viewer)
+    page.viewer.compare_button.click()
+    await asyncio.sleep(0.5)
+    await album.take("viewer-compare", page.viewer)
+    page.viewer.close()
+    page.photos.add_paths([Path(__file__)])
+    await asyncio.sleep(0.5)
+    await album.take("project-refused")
+    page.edit()
+    await tour.until(lambda: _dialogs(app.window), "the form")
+    await asyncio.sleep(0.5)
+    await album.take("project-form", _dialogs(app.window)[0])
+    _close_dialogs(app.window)
 
 
 async def _overlays(tour: Tour, album: Album) -> None:

@@ -17,6 +17,10 @@ MOST_SMALL_STEPS: Final = 12
 """Every step that shifts rows makes a view lay itself out again; from here on one large step is cheaper."""
 
 
+_SEARCH_COST: Final = 32
+"""To search for a row by its order costs as much as to look at so many."""
+
+
 class Record(Protocol):
     """What a row must tell of itself; rows that say the same compare equal."""
 
@@ -126,10 +130,11 @@ class LiveTable(Generic[R]):
         leaving = {key for key in gone if key in self._known}
         updates, moves, fresh = self._sort_out(rows, leaving)
         yield from self._updates(updates)
-        if self._count_steps(leaving, moves, fresh) > MOST_SMALL_STEPS:
-            yield from self._at_once(leaving, moves, fresh)
+        gone = self._places(leaving)
+        if self._count_steps(gone, moves, fresh) > MOST_SMALL_STEPS:
+            yield from self._at_once(gone, moves, fresh)
             return
-        yield from self._remove(leaving)
+        yield from self._remove(gone)
         for row in moves:
             yield self._move(row)
         yield from self._insert(fresh)
@@ -151,7 +156,7 @@ class LiveTable(Generic[R]):
     def resort(self, rows: Iterable[R], order: Callable[[R], Any]) -> Iterator[Step[R]]:
         """Steps to exactly these rows, sorted by something else from now on; what stays is moved, not renewed."""
         wanted = {self._key(row): row for row in rows}
-        yield from self._remove({key for key in self._known if key not in wanted})
+        yield from self._remove(self._places({key for key in self._known if key not in wanted}))
         self._order = order
         staying = sorted((wanted.pop(self._key(row)) for row in self._rows), key=order)
         if staying:
@@ -194,6 +199,12 @@ class LiveTable(Generic[R]):
     def _find(self, order: Any) -> int:
         return bisect_left(self._orders, order)
 
+    def _places(self, keys: set[Hashable]) -> list[int]:
+        """Where the rows of these keys stand, from the top; of many by one look at all rows, which costs less."""
+        if len(keys) * _SEARCH_COST < len(self._rows):
+            return sorted(self._find(self._order(self._known[key])) for key in keys)
+        return [n for n, row in enumerate(self._rows) if self._key(row) in keys]
+
     def _sort_out(self, rows: Iterable[R], leaving: set[Hashable]) -> tuple[dict[int, R], list[R], list[R]]:
         """What stays in its place (by position), what goes elsewhere, and what is new; of doubles the newest."""
         newest: dict[Hashable, R] = {}
@@ -227,17 +238,17 @@ class LiveTable(Generic[R]):
                 yield Update(first, tuple(updates[p] for p in range(first, position + 1)))
                 start = n
 
-    def _count_steps(self, leaving: set[Hashable], moves: list[R], fresh: list[R]) -> int:
+    def _count_steps(self, gone: list[int], moves: list[R], fresh: list[R]) -> int:
         """How many small steps it would take, about; counted no further than needed."""
-        if len(leaving) + len(moves) + len(fresh) <= MOST_SMALL_STEPS:
+        if len(gone) + len(moves) + len(fresh) <= MOST_SMALL_STEPS:
             return 0
-        gone = {self._find(self._order(self._known[key])) for key in leaving}
-        runs = sum(1 for position in gone if position - 1 not in gone)
+        runs = sum(1 for n, position in enumerate(gone) if n == 0 or gone[n - 1] != position - 1)
         return len(moves) + runs + len({self._find(self._order(row)) for row in fresh})
 
-    def _remove(self, keys: set[Hashable]) -> Iterator[Step[R]]:
+    @staticmethod
+    def _remove(gone: list[int]) -> Iterator[Step[R]]:
         """Take out from the bottom up, adjoining rows together."""
-        positions = sorted((self._find(self._order(self._known[key])) for key in keys), reverse=True)
+        positions = gone[::-1]
         start = 0
         while start < len(positions):
             end = start
@@ -263,12 +274,11 @@ class LiveTable(Generic[R]):
             yield Insert(at, tuple(reversed(rows[start:end])))
             start = end
 
-    def _at_once(self, leaving: set[Hashable], moves: list[R], fresh: list[R]) -> Iterator[Step[R]]:
+    def _at_once(self, gone: list[int], moves: list[R], fresh: list[R]) -> Iterator[Step[R]]:
         """New rows to the end, then everything into its new order with the leaving ones last, then those out."""
         before = len(self._rows)
         # by position and not by order from here on: the rows at the end are out of it until they are rearranged
         lifted = {self._find(self._order(self._known[self._key(row)])): row for row in moves}
-        gone = sorted(self._find(self._order(self._known[key])) for key in leaving)
         if fresh:
             yield Insert(before, tuple(fresh))
         arrivals = sorted(

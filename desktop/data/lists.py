@@ -174,16 +174,22 @@ class ListRepo(Generic[Row]):
         )
         return int(await self._database.scalar(statement.as_bytes(), {**params, "limit": MAX_COUNT + 1}))
 
-    async def ids(self, filters: Filters, limit: int) -> list[Any]:
-        """The ids of what matches, newest first."""
+    async def packed_ids(self, filters: Filters, limit: int, *, beyond: Any = None) -> tuple[bytes, Any]:
+        """The ids (UUIDs, 16 bytes each) of what matches, newest first, and the last one's tie-breaker.
+
+        ``beyond`` is that of an earlier answer, to go on from there.
+        """
         conditions, params = self._conditions(filters)
-        statement = sql.SQL("select id from {} where {} order by {} desc limit %(limit)s").format(
-            sql.SQL(self._view),
-            all_of(conditions),
-            sql.SQL(self._tie),
-        )
-        rows = await self._database.rows(statement.as_bytes(), {**params, "limit": limit})
-        return [row["id"] for row in rows]
+        tie = sql.SQL(self._tie)
+        if beyond is not None:
+            conditions.append(sql.SQL("{} < %(beyond)s").format(tie))
+            params["beyond"] = beyond
+        statement = sql.SQL(
+            "select string_agg(uuid_send(id), ''::bytea order by place desc) as ids, min(place) as last"
+            " from (select id, {tie} as place from {view} where {conditions} order by {tie} desc limit %(limit)s) few"
+        ).format(tie=tie, view=sql.SQL(self._view), conditions=all_of(conditions))
+        (row,) = await self._database.rows(statement.as_bytes(), {**params, "limit": limit})
+        return row["ids"] or b"", row["last"]
 
     def _sort_of(self, column: str) -> sql.Composable:
         try:

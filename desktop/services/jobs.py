@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from desktop.core.activity import Activity, Undo
+from desktop.core.activity import Activity, Ids, Undo
 from desktop.core.errors import InvalidInputError, NotFoundError, OfflineError
 from desktop.core.lists import Filters, PageRequest, Sort
 from desktop.services.search import STATES as STATES  # noqa: PLC0414  # one list, also for the command line
@@ -35,8 +35,11 @@ APPLIES_TO: Final[Mapping[str, tuple[str, ...]]] = {
 """The actions, and the states of jobs they can be done to."""
 
 BATCH_JOBS: Final = 500
-MAX_JOBS: Final = 100_000
-"""Jobs an action is done to at most, newest first: as many ids are still handed over in a moment."""
+MAX_JOBS: Final = 1_000_000
+"""Jobs an action is done to at most, newest first: some minutes' work."""
+
+_IDS_AT_ONCE: Final = 100_000
+"""So many are handed over at once: 1.6 MB."""
 
 FIRST_PRIORITY: Final = 10
 """What "prioritise" sets: before everything that nobody hurried."""
@@ -165,12 +168,20 @@ class JobService:
             is_partial=sum(completed) + sum(failed) >= _CHART_ATTEMPTS,
         )
 
-    async def matching(self, action: str, filters: Filters) -> list[UUID]:
+    async def matching(self, action: str, filters: Filters) -> Ids:
         """The jobs of a list that an action can be done to, newest first, at most ``MAX_JOBS``."""
         states = tuple(s for s in APPLIES_TO[action] if not filters.states or s in filters.states)
         if not states:
-            return []
-        return await self._listed.ids(replace(filters, states=states), MAX_JOBS)
+            return Ids()
+        found, last = bytearray(), None
+        while len(found) < Ids.SIZE * MAX_JOBS:
+            part, last = await self._listed.packed_ids(
+                replace(filters, states=states), _IDS_AT_ONCE, beyond=last
+            )
+            found += part
+            if len(part) < Ids.SIZE * _IDS_AT_ONCE:
+                break
+        return Ids(bytes(found))
 
     async def change(
         self, action: str, jobs: Sequence[UUID], *, entry: int | None = None, detail: str | None = None
@@ -183,8 +194,7 @@ class JobService:
         changed = await self._jobs.change(
             action, jobs, priority=priority, entry=entry, detail={"filter": detail} if detail else None
         )
-        before = dict(zip(changed.changed, changed.priorities, strict=True))
-        return Undo(action, tuple(changed.changed), before, changed.entry)
+        return Undo(action, Ids.of(changed.changed), tuple(changed.priorities), changed.entry)
 
     async def undo(self, undo: Undo, *, entry: int | None = None) -> int | None:
         """Take changes back: what was cancelled waits again, with the attempts and the time it had left.
@@ -193,9 +203,8 @@ class JobService:
         """
         opposite = {"cancel": "uncancel", "retry": "cancel"}.get(undo.action, "prioritise")
         groups: dict[int | None, list[UUID]] = {}
-        for job in undo.jobs:
-            priority = undo.priorities[job] if opposite == "prioritise" else None
-            groups.setdefault(priority, []).append(job)
+        for job, before in zip(undo.jobs, undo.priorities, strict=True):
+            groups.setdefault(before if opposite == "prioritise" else None, []).append(job)
         for priority, jobs in groups.items():
             for start in range(0, len(jobs), BATCH_JOBS):
                 done = await self._jobs.change(

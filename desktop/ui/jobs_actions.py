@@ -1,36 +1,22 @@
-"""Retry, cancel and prioritise: on what is selected or on everything that matches.
-
-A count first, then progress in batches that can be stopped, then a while in which it can be undone.
-"""
+"""Retry, cancel and prioritise jobs: what is selected, or everything that matches."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop.core.errors import PackdeskError
 from desktop.services.jobs import APPLIES_TO, BATCH_JOBS, MAX_JOBS
+from desktop.ui.action_bar import DONE, IDLE, ActionBar
 from desktop.ui.icons import dress
 from desktop.ui.job_words import jobs_text
-from desktop.ui.parts import ElidedLabel
 from desktop.ui.tasks import async_slot
-from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from desktop.core.activity import Rights, Undo
@@ -39,15 +25,12 @@ if TYPE_CHECKING:
     from desktop.ui.backend import Backend
     from desktop.ui.tasks import Tasks
 
-T = TypeVar("T")
-
-UNDO_S: Final = 8
 ICONS: Final = {"retry": "refresh", "cancel": "close", "prioritise": "chevron-up"}
 """Drawings for the actions, wherever they are offered."""
 _KEYS: Final = {"retry": "Ctrl+R", "cancel": "Del", "prioritise": "Ctrl+Up"}
 
 
-class JobsActions(QStackedWidget):
+class JobsActions(ActionBar):
     """The bar under the list; lives on the main thread. ``rights_known`` when it is known what one may do."""
 
     rights_known = Signal()
@@ -67,18 +50,11 @@ class JobsActions(QStackedWidget):
         self._selected: list[JobRow] = []
         self.rights: Rights | None = None
         self._action = ""
-        self._jobs: list[UUID] = []
+        self._jobs: Sequence[UUID] = ()
         self._detail: str | None = None
         self._undo: list[Undo] = []
-        self._is_stopped = False
-        self._left_s = 0
-        self._countdown = QTimer(self)
-        self._countdown.setInterval(1000)
-        self._countdown.timeout.connect(self._on_second)
         self.buttons: dict[str, QPushButton] = {}
-        for part in (self._make_idle(), self._make_question(), self._make_progress(), self._make_done()):
-            self.addWidget(part)
-        self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().Policy.Maximum)
+        self._fill_idle()
         self.offer(())
 
     # -- what can be done ----------------------------------------------------------------------------------
@@ -132,11 +108,11 @@ class JobsActions(QStackedWidget):
         if len(wanted) == 1:
             self._run()
         else:
-            self._ask()
+            self._ask_first()
 
     def do_selected(self, action: str) -> None:
         """Do an action to what is selected."""
-        if self.buttons[action].isEnabled() and self.currentIndex() in {0, 3}:
+        if self.buttons[action].isEnabled() and self.currentIndex() in {IDLE, DONE}:
             self.do(action, self._selected)
 
     @async_slot
@@ -148,7 +124,7 @@ class JobsActions(QStackedWidget):
         if not self._jobs:
             self._say(self.tr("Nothing that matches can be {done}.").format(done=self._done_word(action)))
             return
-        self._ask()
+        self._ask_first()
 
     @staticmethod
     def _applies(action: str, job: JobRow) -> bool:
@@ -163,12 +139,8 @@ class JobsActions(QStackedWidget):
 
     # -- the parts of the bar ------------------------------------------------------------------------------
 
-    def _make_idle(self) -> QWidget:
-        part, row = _bar()
-        self._scope_label = ElidedLabel(self.tr("Nothing selected"))  # large buttons need the room more
-        self._scope_label.setProperty("kind", "muted")
-        row.addWidget(self._scope_label)
-        row.addStretch(1)
+    def _fill_idle(self) -> None:
+        row = self.idle_row
         for action, text in self._verbs().items():
             button = QPushButton(text)
             dress(button, ICONS[action])
@@ -188,87 +160,28 @@ class JobsActions(QStackedWidget):
             menu.addAction(item)
         self.everything.setMenu(menu)
         row.addWidget(self.everything)
-        return part
-
-    def _make_question(self) -> QWidget:
-        part, row = _bar("banner-warn")
-        self._question = QLabel()
-        self._question.setWordWrap(True)
-        self._yes = QPushButton()
-        self._yes.setProperty("kind", "primary")
-        self._yes.clicked.connect(self._run)
-        no = QPushButton(self.tr("Leave them"))
-        no.clicked.connect(self._leave)
-        row.addWidget(self._question, 1)
-        row.addWidget(no)
-        row.addWidget(self._yes)
-        self._no = no
-        return part
-
-    def _make_progress(self) -> QWidget:
-        part, row = _bar("banner-info")
-        column = QVBoxLayout()
-        self._doing = QLabel()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        column.addWidget(self._doing)
-        column.addWidget(self._bar)
-        row.addLayout(column, 1)
-        stop = QPushButton(self.tr("Stop"))
-        stop.clicked.connect(self._stop)
-        row.addWidget(stop)
-        self.stop = stop
-        return part
-
-    def _make_done(self) -> QWidget:
-        part, row = _bar("banner-info")
-        self._done = QLabel()
-        self._done.setWordWrap(True)
-        self.undo = QPushButton()
-        self.undo.clicked.connect(self._take_back)
-        self.undo.setToolTip("Ctrl+Z")
-        dismiss = QPushButton(self.tr("Dismiss"))
-        dismiss.setProperty("kind", "quiet")
-        dismiss.clicked.connect(self._leave)
-        row.addWidget(self._done, 1)
-        row.addWidget(self.undo)
-        row.addWidget(dismiss)
-        return part
 
     # -- how it goes ---------------------------------------------------------------------------------------
 
-    @property
-    def said(self) -> str:
-        """What the bar says at the moment."""
-        label = [self._scope_label, self._question, self._doing, self._done][self.currentIndex()]
-        return label.accessibleName() if label is self._scope_label else label.text()
-
-    def _ask(self) -> None:
+    def _ask_first(self) -> None:
         count = len(self._jobs)
         verb = self._verbs()[self._action]
         text = self.tr("{verb} {jobs}?").format(verb=verb, jobs=self._exact(count))
         if count >= MAX_JOBS:
             text += " " + self.tr("These are the newest; there are more.")
-        self._question.setText(text)
-        self._yes.setText(f"{verb} {self._exact(count)}")
-        self.setCurrentIndex(1)
-        self._yes.setFocus()
+        self._ask(text, f"{verb} {self._exact(count)}")
 
-    def _leave(self) -> None:
-        self._countdown.stop()
+    def _forget(self) -> None:
         self._undo = []
-        self.setCurrentIndex(0)
-
-    def _stop(self) -> None:
-        self._is_stopped = True
-        self.stop.setEnabled(False)
 
     @async_slot
     async def _run(self) -> None:
         self._countdown.stop()
         self._undo = []
         try:
-            await self._in_batches(self._jobs, self._one_batch, self._doing_text(self._action))
+            await self._in_batches(
+                self._jobs, self._one_batch, self._doing_text(self._action), size=BATCH_JOBS
+            )
         except PackdeskError:
             # what was done until then can still be undone
             self._is_stopped = True
@@ -276,17 +189,15 @@ class JobsActions(QStackedWidget):
             raise
         self._finish()
 
-    def step_back(self) -> bool:
-        """Leave the question; False when none is open."""
-        is_asking = self.currentIndex() == 1
-        if is_asking:
-            self._leave()
-        return is_asking
+    @property
+    def asked_for(self) -> int:
+        """How many jobs the question, or what came of it, is about."""
+        return len(self._jobs)
 
-    def take_back(self) -> None:
-        """Undo what was done last, while that is offered."""
-        if self.currentIndex() == 3 and not self.undo.isHidden():
-            self._take_back()
+    @property
+    def done_to(self) -> int:
+        """How many jobs can be put back by Undo."""
+        return sum(len(undo.jobs) for undo in self._undo)
 
     @async_slot
     async def _take_back(self) -> None:
@@ -313,31 +224,8 @@ class JobsActions(QStackedWidget):
         )
         self._undo.append(done)
 
-    async def _in_batches(
-        self,
-        items: Sequence[T],
-        work: Callable[[list[T]], Coroutine[Any, Any, None]],
-        text: str,
-        *,
-        size: int = BATCH_JOBS,
-    ) -> None:
-        """Do the work a batch at a time, with progress where it takes more than one."""
-        self._is_stopped = False
-        self.stop.setEnabled(True)
-        self._bar.setRange(0, len(items))
-        for start in range(0, len(items), size):
-            if self._is_stopped:
-                break
-            self._bar.setValue(start)
-            self._doing.setText(
-                self.tr("{doing}: {n} of {m}").format(doing=text, n=f"{start:,}", m=f"{len(items):,}")
-            )
-            if len(items) > size:
-                self.setCurrentIndex(2)
-            await work(list(items[start : start + size]))
-
     def _finish(self) -> None:
-        changed = sum(len(undo.jobs) for undo in self._undo)
+        changed = self.done_to
         done = self._done_word(self._action)
         if not changed:
             self._say(
@@ -350,27 +238,6 @@ class JobsActions(QStackedWidget):
         if self._is_stopped:
             text += " " + self.tr("Stopped there; the rest is as it was.")
         self._say(text, undo=True)
-
-    def _say(self, text: str, *, undo: bool = False) -> None:
-        self._done.setText(text)
-        self._done.setAccessibleName(text)
-        self._left_s = UNDO_S
-        self.undo.setVisible(undo)
-        self._show_left()
-        self.setCurrentIndex(3)
-        self._countdown.start()
-
-    def _on_second(self) -> None:
-        if self.undo.underMouse() or self.undo.hasFocus():
-            return  # nobody is hurried who is about to press it
-        self._left_s -= 1
-        self._show_left()
-        if self._left_s <= 0:
-            self._leave()
-
-    def _show_left(self) -> None:
-        self.undo.setText(self.tr("Undo ({n})").format(n=self._left_s))
-        self.undo.setAccessibleName(self.tr("Undo"))
 
     # -- words ---------------------------------------------------------------------------------------------
 
@@ -397,13 +264,3 @@ class JobsActions(QStackedWidget):
 
     def _exact(self, count: int) -> str:
         return self.tr("1 job") if count == 1 else self.tr("{n} jobs").format(n=f"{count:,}")
-
-
-def _bar(kind: str = "") -> tuple[QWidget, QHBoxLayout]:
-    part = QFrame()
-    if kind:
-        part.setProperty("kind", kind)
-    row = QHBoxLayout(part)
-    row.setContentsMargins(SPACE if kind else 0, SPACE // 2, SPACE if kind else 0, SPACE // 2)
-    row.setSpacing(SPACE)
-    return part, row

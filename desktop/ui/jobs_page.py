@@ -253,7 +253,8 @@ class JobsPage(QWidget):
         self.count.setText(count_text(count))
 
     def _on_changed(self) -> None:
-        self._on_chosen()
+        if self.table.selectionModel().hasSelection():
+            self._on_chosen()
         if not self._groups.isActive():
             self._groups.start()
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSettings, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,10 +19,10 @@ from typing_extensions import override
 
 from desktop.services.search import KEYS, STATES, parse, with_token
 from desktop.ui.flow import FlowLayout
-from desktop.ui.icons import dress
 from desktop.ui.job_words import count_text, translate
 from desktop.ui.known_words import in_words
-from desktop.ui.theme import RADIUS, SPACE, tokens
+from desktop.ui.saved_filters import SavedFilters, chip_style
+from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from desktop.services.search import Problem
 
 _TYPING_PAUSE_MS: Final = 250
-_MOST_SAVED: Final = 20
 _KEY: Final = "jobs/filters"
 _ERROR_CHARACTERS: Final = 48
 
@@ -111,15 +107,12 @@ class JobsSearch(QWidget):
     def __init__(self, field: SearchField, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self._settings = settings
-        self._chips: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        holder = QWidget()
-        holder.setAccessibleName(self.tr("Filters"))
-        self._row = FlowLayout(holder)
-        column.addWidget(holder)
+        self.saved = SavedFilters(settings, _KEY, built_in_filters, everything=self.tr("Every job"))
+        self.saved.chosen.connect(field.put)
+        column.addWidget(self.saved)
         self._errors = QWidget()
         self._errors.setAccessibleName(self.tr("Errors"))
         self._error_row = FlowLayout(self._errors)
@@ -134,18 +127,6 @@ class JobsSearch(QWidget):
         inside.addWidget(self._problem)
         self._problems.hide()
         column.addWidget(self._problems)
-        self._save = QPushButton(self.tr("Save filter"))
-        self._save.setProperty("kind", "quiet")
-        dress(self._save, "plus")
-        self._save.setToolTip(self.tr("Keep this search as a filter of your own"))
-        self._save.clicked.connect(self._on_save)
-        self._name = QLineEdit()
-        self._name.setPlaceholderText(self.tr("Name of the filter"))
-        self._name.setAccessibleName(self.tr("Name of the filter"))
-        self._name.setMaxLength(40)
-        self._name.returnPressed.connect(self._on_named)
-        self._name.hide()
-        self._fill()
         field.asked.connect(self._on_asked)
         self._dress()
 
@@ -160,9 +141,9 @@ class JobsSearch(QWidget):
         return "" if self._problems.isHidden() else self._problem.text()
 
     @property
-    def names(self) -> list[str]:
-        """The filters' names."""
-        return [chip.text() for chip in self._chips]
+    def has_groups(self) -> bool:
+        """Whether any errors are shown."""
+        return self._error_row.count() > 0
 
     def show_groups(self, groups: Sequence[ErrorGroup]) -> None:
         """Show which errors occur most; nothing where there are none."""
@@ -186,53 +167,15 @@ class JobsSearch(QWidget):
             self._error_row.addWidget(chip)
         self._errors.setVisible(bool(groups))
 
-    def _fill(self) -> None:
-        for chip in self._chips:
-            self._row.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = []
-        own = self._saved()
-        for name, text in [*built_in_filters(), *own.items()]:
-            chip = QPushButton(name)
-            chip.setCheckable(True)
-            chip.setProperty("kind", "chip")
-            chip.setToolTip(text or self.tr("Every job"))
-            chip.clicked.connect(lambda _=False, text=text: self.field.put(text))
-            if name in own:
-                chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-                chip.customContextMenuRequested.connect(
-                    lambda at, name=name, chip=chip: self._menu(name, chip, at)
-                )
-            self._chips.append(chip)
-            self._row.addWidget(chip)
-        for last in (self._save, self._name):
-            self._row.removeWidget(last)
-            self._row.addWidget(last)
-        self._mark()
-
-    def _mark(self) -> None:
-        text = self.field.text().strip()
-        texts = [text for _, text in [*built_in_filters(), *self._saved().items()]]
-        for chip, own in zip(self._chips, texts, strict=True):
-            chip.setChecked(own == text)
-        self._save.setVisible(bool(text) and text not in texts and self._name.isHidden())
-
     def _dress(self) -> None:
-        t = tokens()
-        style = f"""
-        QPushButton[kind="chip"], QPushButton[kind="error"] {{ padding: 3px 10px; border-radius: {RADIUS}px; }}
-        QPushButton[kind="chip"]:focus, QPushButton[kind="error"]:focus {{ padding: 2px 9px; }}
-        QPushButton[kind="chip"]:checked {{ background: {t.accent_soft}; color: {t.accent}; border-color: {t.accent}; }}
-        QPushButton[kind="error"] {{ background: {t.bad_soft}; color: {t.bad}; border-color: {t.bad_soft}; }}
-        QPushButton[kind="error"]:hover, QPushButton[kind="error"]:focus {{ border-color: {t.bad}; }}
-        """
+        style = chip_style()
         if style != self.styleSheet():
             self.setStyleSheet(style)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_name"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_problem"):
             self._dress()
 
     def _on_asked(self) -> None:
@@ -240,46 +183,9 @@ class JobsSearch(QWidget):
         self._problem.setText("\n".join(explain(problem) for problem in problems))
         self._problems.setAccessibleName(self._problem.text())
         self._problems.setVisible(bool(problems))
-        self._mark()
+        self.saved.mark(self.field.text())
         self.changed.emit()
 
     def _on_group(self, kind: str) -> None:
         text = with_token(self.field.text(), "state", "failed")
         self.field.put(with_token(text, "error", "=" + kind))
-
-    # -- filters of one's own ------------------------------------------------------------------------------
-
-    def _saved(self) -> dict[str, str]:
-        try:
-            found = json.loads(str(self._settings.value(_KEY, "{}")))
-        except ValueError:
-            return {}
-        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-
-    def _on_save(self) -> None:
-        self._save.hide()
-        self._name.show()
-        self._name.setFocus()
-
-    def _on_named(self) -> None:
-        name, text = self._name.text().strip(), self.field.text().strip()
-        if name and text:
-            saved = {**self._saved(), name: text}
-            self._settings.setValue(_KEY, json.dumps(dict(list(saved.items())[-_MOST_SAVED:])))
-        self._name.clear()
-        self._name.hide()
-        self._fill()
-
-    def _menu(self, name: str, chip: QPushButton, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        remove = QAction(self.tr("Remove this filter"), menu)
-        remove.triggered.connect(lambda: self._remove(name))
-        menu.addAction(remove)
-        menu.popup(chip.mapToGlobal(at))
-
-    def _remove(self, name: str) -> None:
-        saved = self._saved()
-        saved.pop(name, None)
-        self._settings.setValue(_KEY, json.dumps(saved))
-        self._fill()

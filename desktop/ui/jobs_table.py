@@ -14,7 +14,7 @@ from typing_extensions import override
 from desktop.ui.job_words import is_ticking
 from desktop.ui.jobs_delegate import JobsDelegate
 from desktop.ui.jobs_model import TICKING, At, job_columns
-from desktop.ui.record_model import trim_below
+from desktop.ui.record_model import chosen_rows, trim_below
 from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ class JobsTable(QTableView):
     @property
     def chosen(self) -> list[JobRow]:
         """The selected jobs, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        found = (self.jobs.record(self.jobs.index(row, 0)) for row in rows)
-        return [row for row in found if row is not None]
+        return chosen_rows(self, self.jobs)
 
     def _on_tick(self) -> None:
         """Paint again what has got older; nothing is asked for."""

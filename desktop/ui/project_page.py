@@ -247,9 +247,9 @@ class ProjectPage(QWidget):
         self.photos.view_wanted.connect(self._on_view_photo)
         self.photos.deleted.connect(self._on_deleted)
         self.image_actions.said.connect(lambda text: self.note.say("done", text))
-        self.image_actions.open_wanted.connect(self._on_view_image)
+        self.image_actions.open_wanted.connect(self.view_image)
         for tile in self.tiles.tiles.values():
-            tile.open_wanted.connect(self._on_view_image)
+            tile.open_wanted.connect(self.view_image)
             tile.menu_wanted.connect(self._on_menu)
             tile.retry_wanted.connect(self._on_retry)
             tile.save_wanted.connect(self._on_save)
@@ -363,7 +363,8 @@ class ProjectPage(QWidget):
         if self._detail is not None and tile.state is not None and tile.state.image is not None:
             self.image_actions.prepare_drag(tile.state.image, self._detail.project.brief.name, tile)
 
-    def _on_view_image(self, image_type: str) -> None:
+    def view_image(self, image_type: str) -> None:
+        """Open one of the six images in the viewer."""
         state = self.tiles.tiles[image_type].state
         if state is not None and state.image is not None:
             self._view(state.image.id)

@@ -56,7 +56,7 @@ class ProjectsArea(QStackedWidget):
         self._user = user
         self._was_just_shown = False
         thumbnails = Thumbnails(backend, tasks, self)
-        self.list = ProjectsPage(backend, tasks, settings=settings, thumbnails=thumbnails)
+        self.list = ProjectsPage(backend, tasks, settings=settings, thumbnails=thumbnails, user=user)
         self.project = ProjectPage(backend, tasks, thumbnails=thumbnails, user=user, preferences=preferences)
         self.addWidget(self.list)
         self.addWidget(self.project)

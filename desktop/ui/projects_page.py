@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSettings, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -35,8 +35,10 @@ from desktop.ui.asking import confirm
 from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.project_parts import NoteBar
+from desktop.ui.projects_actions import ProjectsActions
 from desktop.ui.projects_table import ProjectsTable, project_columns
 from desktop.ui.record_model import RecordModel
+from desktop.ui.saved_filters import SavedFilters
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 from desktop.ui.thumbnails import Thumbnails
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
 
 _TYPING_PAUSE_MS = 200
 _STATUSES = ("DRAFT", "PROCESSING", "COMPLETED", "FAILED")
+_STATUS = "status:"
+"""What the status begins with in a saved filter."""
 
 
 class ProjectsPage(QWidget):
@@ -74,6 +78,7 @@ class ProjectsPage(QWidget):
         *,
         settings: QSettings | None = None,
         thumbnails: Thumbnails | None = None,
+        user: str | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("projects")
@@ -90,6 +95,7 @@ class ProjectsPage(QWidget):
         )
         self._feed = backend.follow_projects(self._on_news, self._on_failed)
         self.table = ProjectsTable(self.model, thumbnails or Thumbnails(backend, tasks, self))
+        self.actions_bar = ProjectsActions(backend, tasks, user=user)
         self._build()
         self.model.wanted.connect(self._on_wanted)
         self.model.more_wanted.connect(self._feed.more)
@@ -101,6 +107,10 @@ class ProjectsPage(QWidget):
 
     def load(self) -> None:
         """Ask for the list, once the backend is open."""
+        self.actions_bar.learn_rights()
+        self._ask()
+
+    def _ask(self) -> None:
         self._trouble = None
         self.model.ask()
         self._show_state()
@@ -132,18 +142,29 @@ class ProjectsPage(QWidget):
         self.stale = NoteBar()
         column.addWidget(self.stale)
         self._build_states()
+        self.filters = SavedFilters(self._settings, "projects/filters")
+        self.filters.chosen.connect(self._on_filter)
+        self.filters.mark("")
+        column.insertWidget(1, self.filters)
         column.addWidget(self.body, 1)
+        column.addWidget(self.actions_bar)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)
-        self._typing.timeout.connect(self.load)
+        self._typing.timeout.connect(self._on_asked)
         self.search.textChanged.connect(self._typing.start)
-        self.status.currentIndexChanged.connect(self.load)
+        self.status.currentIndexChanged.connect(self._on_asked)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.model.dataChanged.connect(self._on_changed)
+        self.actions_bar.delete_wanted.connect(self.delete_selected)
         self.table.activated.connect(self._on_activated)
         self.table.delete_wanted.connect(self.delete_selected)
         self.table.menu_wanted.connect(self._on_menu_wanted)
         for keys, act in (
             (QKeySequence.StandardKey.Find, self._on_find),
+            (QKeySequence.StandardKey.Undo, self.actions_bar.take_back),
+            (Qt.Key.Key_Escape, self._on_escape),
+            ("Ctrl+G", self.actions_bar.ask_for_packs),
             (QKeySequence.StandardKey.New, lambda: self.new_wanted.emit([])),
         ):
             shortcut = QShortcut(
@@ -289,9 +310,41 @@ class ProjectsPage(QWidget):
         self.search.selectAll()
 
     def _on_clear(self) -> None:
-        self.search.clear()
-        self.status.setCurrentIndex(0)
-        self.load()
+        self._on_filter("")
+
+    @property
+    def asked(self) -> str:
+        """What is searched for, in a line: the status, then the words."""
+        status = self.status.currentData()
+        return (
+            f"{_STATUS}{status} {self.search.text().strip()}".strip()
+            if status
+            else self.search.text().strip()
+        )
+
+    def _on_asked(self) -> None:
+        self._typing.stop()
+        self.filters.mark(self.asked)
+        self._ask()
+
+    def _on_filter(self, text: str) -> None:
+        first, _, rest = text.partition(" ")
+        status, words = (first.removeprefix(_STATUS), rest) if first.startswith(_STATUS) else ("", text)
+        with QSignalBlocker(self.search), QSignalBlocker(self.status):
+            self.search.setText(words)
+            self.status.setCurrentIndex(max(0, self.status.findData(status)))
+        self._on_asked()
+
+    def _on_changed(self) -> None:
+        if self.table.selectionModel().hasSelection():
+            self._on_selected()
+
+    def _on_selected(self) -> None:
+        self.actions_bar.offer(self.selected)
+
+    def _on_escape(self) -> None:
+        if not self.actions_bar.step_back():
+            self.table.clearSelection()
 
     def _on_menu_wanted(self, where: QPoint) -> None:
         rows = self.selected
@@ -300,6 +353,9 @@ class ProjectsPage(QWidget):
         if len(rows) == 1:
             menu.addAction(self._action(self.tr("Open"), lambda: self.opened.emit(rows[0].id), menu))
         if rows:
+            make = self._action(self.actions_bar.generate.text(), self.actions_bar.ask_for_packs, menu)
+            make.setEnabled(self.actions_bar.generate.isEnabled())
+            menu.addAction(make)
             text = self.tr("Delete\u2026") if len(rows) == 1 else self.tr("Delete {n} projects\u2026")
             menu.addAction(self._action(text.format(n=len(rows)), self.delete_selected, menu))
             menu.addSeparator()

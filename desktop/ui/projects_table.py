@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from desktop.ui.projects_delegate import CHANGED, NAME, ProjectsDelegate
-from desktop.ui.record_model import Column, RecordModel, trim_below
+from desktop.ui.record_model import Column, RecordModel, chosen_rows, trim_below
 from desktop.ui.theme import BASE_POINTS
 from desktop.ui.words import ago, exact, project_look
 
@@ -103,8 +103,7 @@ class ProjectsTable(QTableView):
     @property
     def selected(self) -> list[ProjectRow]:
         """The selected projects, from the top."""
-        indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return [row for index in indexes if (row := self._records.record(index)) is not None]
+        return chosen_rows(self, self._records)
 
     def fit_columns(self) -> None:
         """Give the names what room the others leave; everything as wide as the text is large."""

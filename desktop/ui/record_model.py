@@ -44,6 +44,19 @@ class Column(Generic[Row]):
     width: int = 120
 
 
+def chosen_rows(view: QTableView, model: RecordModel[Row]) -> list[Row]:
+    """The records of the selected rows, from the top: by ranges, as an index for each of thousands takes too long."""
+    chosen: Any = view.selectionModel().selection()  # the stubs don't know that it is a list
+    rows = {row for part in chosen for row in range(part.top(), part.bottom() + 1)}
+    if not rows:
+        return []
+    first, last = min(rows), max(rows)
+    records = model.records(first, last)
+    if len(rows) == last - first + 1:
+        return records
+    return [record for row, record in enumerate(records, start=first) if row in rows]
+
+
 def trim_below(view: QTableView, model: RecordModel[Any]) -> None:
     """Let go of rows far below what is seen or selected: a list that is followed for days must not grow."""
     if model.rowCount() <= KEEP_BELOW + TRIM_SLACK:
@@ -148,6 +161,10 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
     def record(self, index: AnyIndex) -> Row | None:
         """The record at an index."""
         return self._table[index.row()].row if index.isValid() and index.row() < len(self._table) else None
+
+    def records(self, first: int, last: int) -> list[Row]:
+        """The records of rows ``first`` to ``last``, both included."""
+        return [entry.row for entry in self._table.rows[first : last + 1]]
 
     def index_of(self, key: Hashable) -> QModelIndex:
         """The first column's index of the row with that key; invalid when it isn't loaded."""

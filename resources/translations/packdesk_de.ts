@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
+    <name>ActionBar</name>
+    <message>
+        <source>{doing}: {n} of {m}</source>
+        <translation>{doing}: {n} von {m}</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Undo ({n})</source>
+        <translation>Rückgängig ({n})</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>Projects</source>
@@ -2242,18 +2269,6 @@
         <translation>Alle passenden</translation>
     </message>
     <message>
-        <source>Leave them</source>
-        <translation>So lassen</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>Ausblenden</translation>
-    </message>
-    <message>
         <source>{verb} {jobs}?</source>
         <translation>{jobs}: {verb}?</translation>
     </message>
@@ -2270,10 +2285,6 @@
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>{doing}: {n} of {m}</source>
-        <translation>{doing}: {n} von {m}</translation>
-    </message>
-    <message>
         <source>Nothing was queued again: the same work waits or runs already.</source>
         <translation>Nichts wurde neu eingereiht: Dieselbe Arbeit wartet oder läuft schon.</translation>
     </message>
@@ -2288,14 +2299,6 @@
     <message>
         <source>Stopped there; the rest is as it was.</source>
         <translation>Dort angehalten; der Rest ist wie zuvor.</translation>
-    </message>
-    <message>
-        <source>Undo ({n})</source>
-        <translation>Rückgängig ({n})</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -2424,24 +2427,8 @@
 <context>
     <name>JobsSearch</name>
     <message>
-        <source>Filters</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
         <source>Errors</source>
         <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>Save filter</source>
-        <translation>Filter speichern</translation>
-    </message>
-    <message>
-        <source>Keep this search as a filter of your own</source>
-        <translation>Diese Suche als eigenen Filter behalten</translation>
-    </message>
-    <message>
-        <source>Name of the filter</source>
-        <translation>Name des Filters</translation>
     </message>
     <message>
         <source>No reason given</source>
@@ -2454,10 +2441,6 @@
     <message>
         <source>Every job</source>
         <translation>Jeder Auftrag</translation>
-    </message>
-    <message>
-        <source>Remove this filter</source>
-        <translation>Diesen Filter entfernen</translation>
     </message>
 </context>
 <context>
@@ -2954,6 +2937,81 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
 </context>
 <context>
+    <name>ProjectsActions</name>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Delete the selected projects (Del)</source>
+        <translation>Ausgewählte Projekte löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>1 project selected</source>
+        <translation>1 Projekt ausgewählt</translation>
+    </message>
+    <message>
+        <source>{n} projects selected</source>
+        <translation>{n} Projekte ausgewählt</translation>
+    </message>
+    <message>
+        <source>Generate Complete Pack</source>
+        <translation>Komplettes Paket erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate {n} packs</source>
+        <translation>{n} Bildpakete erstellen</translation>
+    </message>
+    <message>
+        <source>Make all six images of the selected projects</source>
+        <translation>Alle sechs Bilder der ausgewählten Projekte erstellen</translation>
+    </message>
+    <message>
+        <source>Generate the complete packs of {n} projects, six images each?</source>
+        <translation>Die kompletten Bildpakete von {n} Projekten erstellen, je sechs Bilder?</translation>
+    </message>
+    <message>
+        <source>{n} are left out: they have no photo yet, or their pack is being made.</source>
+        <translation>{n} werden ausgelassen: Sie haben noch kein Foto, oder ihr Paket entsteht gerade.</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t known yet what you may do.</source>
+        <translation>Noch ist nicht bekannt, was Sie dürfen.</translation>
+    </message>
+    <message>
+        <source>Your role may only look. Ask an admin of your team for the role staff.</source>
+        <translation>Ihre Rolle darf nur zusehen. Bitten Sie einen Admin Ihres Teams um die Rolle staff.</translation>
+    </message>
+    <message>
+        <source>Add a photo first.</source>
+        <translation>Fügen Sie zuerst ein Foto hinzu.</translation>
+    </message>
+    <message>
+        <source>This pack is being made already.</source>
+        <translation>Dieses Paket entsteht schon.</translation>
+    </message>
+    <message>
+        <source>Asking for packs</source>
+        <translation>Pakete werden angefordert</translation>
+    </message>
+    <message>
+        <source>1 pack queued.</source>
+        <translation>1 Paket eingereiht.</translation>
+    </message>
+    <message>
+        <source>{n} packs queued.</source>
+        <translation>{n} Pakete eingereiht.</translation>
+    </message>
+    <message>
+        <source>Stopped there; the rest is as it was.</source>
+        <translation>Dort angehalten; der Rest ist wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Undone: what was finished meanwhile stays.</source>
+        <translation>Rückgängig gemacht: Was inzwischen fertig wurde, bleibt.</translation>
+    </message>
+</context>
+<context>
     <name>ProjectsPage</name>
     <message>
         <source>Projects</source>
@@ -3187,6 +3245,29 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Please check: {sentence}</source>
         <translation>Bitte prüfen: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>SavedFilters</name>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Save filter</source>
+        <translation>Filter speichern</translation>
+    </message>
+    <message>
+        <source>Keep this search as a filter of your own</source>
+        <translation>Diese Suche als eigenen Filter behalten</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation>Name des Filters</translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation>Diesen Filter entfernen</translation>
     </message>
 </context>
 <context>

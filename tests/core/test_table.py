@@ -199,3 +199,21 @@ def test_that_another_order_moves_what_stays() -> None:
     steps = view.play(table.resort([Row(n, n) for n in range(5, 15)], backwards))
     assert [type(step) for step in steps] == [Remove, Rearrange, Insert]
     assert [row.key for row in view.rows] == list(range(14, 4, -1))
+
+
+def test_that_another_question_costs_one_look_at_what_was_loaded() -> None:
+    looks = 0
+
+    class Order(int):
+        def __lt__(self, other: object) -> bool:
+            nonlocal looks
+            looks += 1
+            return super().__lt__(other)  # type: ignore[operator]
+
+    table: LiveTable[Row] = LiveTable(key=lambda row: row.key, order=lambda row: Order(row.place))
+    view = View(table)
+    view.play(table.replace([Row(n, n) for n in range(10_000)]))
+    looks = 0
+    steps = view.play(table.replace([Row(n, n) for n in range(20_000, 20_200)]))
+    assert [type(step) for step in steps] == [Remove, Insert]
+    assert looks < 10_000, "ten thousand rows were searched for one by one"

@@ -202,7 +202,7 @@ async def test_that_tiles_and_viewer_show_a_badge_with_reasons(
     assert preferences.text("listing/marketplace") == "etsy"
 
     await until(lambda: not page.tasks.is_running(("explain", id(page.tools))))
-    page._on_view_image("MAIN_IMAGE")
+    page.view_image("MAIN_IMAGE")
     await until(page.viewer.badge.isVisible, 60)
     QTest.keyClick(page.viewer.canvas, Qt.Key.Key_I)
     await until(lambda: dialog_of(ComplianceDialog))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.core.activity import Rights
 from desktop.core.lists import PAGE_ROWS
-from desktop.ui.jobs_actions import UNDO_S
+from desktop.ui.action_bar import UNDO_S
 from desktop.ui.jobs_model import At
 from desktop.ui.jobs_page import JobsPage
 from desktop.ui.probe import PaintWatch
@@ -153,15 +153,15 @@ async def test_that_a_filter_is_saved_and_remembered(
     loaded: JobsPage, backend: EngineBackend, tasks: Tasks, settings: QSettings, show: Show
 ) -> None:
     loaded.field.put("user:anna state:failed")
-    await until(loaded.search._save.isVisible)
-    QTest.mouseClick(loaded.search._save, Qt.MouseButton.LeftButton)
-    QTest.keyClicks(loaded.search._name, "Anna's trouble")
-    QTest.keyClick(loaded.search._name, Qt.Key.Key_Return)
-    assert "Anna's trouble" in loaded.search.names
+    await until(loaded.search.saved.save.isVisible)
+    QTest.mouseClick(loaded.search.saved.save, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(loaded.search.saved.name, "Anna's trouble")
+    QTest.keyClick(loaded.search.saved.name, Qt.Key.Key_Return)
+    assert "Anna's trouble" in loaded.search.saved.names
     again = JobsPage(backend, tasks, settings)
     show(again)
     again.load()
-    (chip,) = [c for c in again.search._chips if c.text() == "Anna's trouble"]
+    (chip,) = [c for c in again.search.saved.chips if c.text() == "Anna's trouble"]
     chip.click()
     assert again.field.text() == "user:anna state:failed"
     await until(lambda: again.model.is_loaded and again.model.rowCount() == 10)

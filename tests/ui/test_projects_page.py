@@ -389,3 +389,65 @@ async def test_that_a_hidden_page_is_read_again_when_it_is_shown(
     assert area.project.header.name.accessibleName() == "Project 001"
     area.show()
     await until(lambda: area.project.header.name.accessibleName() == "Changed meanwhile")
+
+
+@leaving
+async def test_that_the_packs_of_several_are_asked_for_and_taken_back(
+    area: ProjectsArea,
+    page: ProjectsPage,
+    backend: EngineBackend,
+    dsn: str,
+    until: Callable[..., Awaitable[None]],
+) -> None:
+    for name in ("Lamp", "Mug"):
+        await make_project(backend, MUG, name=name)
+    await make_project(backend, name="Bare")
+    area.load()
+    bar = page.actions_bar
+    await until(lambda: page.model.rowCount() == 3 and bar.rights is not None)
+    assert not bar.isVisible()
+    page.table.selectAll()
+    assert bar.isVisible()
+    assert bar.generate.text() == "Generate 2 packs"
+    QTest.keyClick(page.table, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert bar.said.startswith("Generate the complete packs of 2 projects")
+    assert "1 are left out" in bar.said
+    packs = "select count(*)::int from packdesk.jobs where job_type = 'generate-complete-pack'"
+    assert execute(dsn, packs) == [(0,)]
+    QTest.keyClick(page.table, Qt.Key.Key_Escape)
+    assert bar.currentIndex() == 0
+    bar.generate.click()
+    bar._yes.click()
+    await until(lambda: bar.said == "2 packs queued.")
+    assert execute(dsn, packs) == [(2,)]
+    await until(lambda: not bar._ready)  # they are being made: not a second time
+    bar.undo.click()
+    await until(lambda: bar.said.startswith("Undone"))
+    assert execute(dsn, packs + " and state = 'cancelled'") == [(2,)]
+    page.table.clearSelection()
+    bar._leave()
+    assert not bar.isVisible()
+
+
+@leaving
+async def test_that_a_search_for_projects_is_kept_under_a_name(
+    page: ProjectsPage, dsn: str, until: Callable[..., Awaitable[None]]
+) -> None:
+    fill(dsn, 30)
+    page.load()
+    await until(lambda: page.model.rowCount() == 30)
+    assert not page.filters.isVisible()
+    page.search.setText("00")
+    page.status.setCurrentIndex(page.status.findData("DRAFT"))
+    await until(lambda: page.model.rowCount() == 9)
+    page.filters.save.click()
+    QTest.keyClicks(page.filters.name, "First ones")
+    QTest.keyClick(page.filters.name, Qt.Key.Key_Return)
+    page._on_clear()
+    await until(lambda: page.model.rowCount() == 30)
+    (chip,) = page.filters.chips
+    assert not chip.isChecked()
+    chip.click()
+    await until(lambda: page.model.rowCount() == 9)
+    assert chip.isChecked()
+    assert (page.search.text(), page.status.currentData()) == ("00", "DRAFT")

@@ -182,6 +182,9 @@ class Bench:
         figures["wait for a page, longest, ms"] = target(1000 * waits[-1], 200)
         figures |= {f"scrolling: {name}": value for name, value in told_stalls(report[0]).items()}
         figures["resident, MB"] = target(self._resident_mb(), 400)
+        with stalls() as report:
+            figures |= await self._cancel_everything()
+        figures |= {f"cancelling all: {name}": value for name, value in told_stalls(report[0]).items()}
         stormed = await self.storm(plan.seconds, plan.rate)
         stormed["rows that differ from the table"] = target(await self.wrong(), 0)
         figures |= {f"storm, all loaded: {name}": value for name, value in stormed.items()}
@@ -239,6 +242,26 @@ class Bench:
             waits.append(time.perf_counter() - began)
             await asyncio.sleep(0.02)
         return sorted(waits)
+
+    async def _cancel_everything(self) -> dict[str, Any]:
+        """Cancel whatever matches, through the bar under the list: the count, the question, all batches."""
+        bar = self.page.actions_bar
+        await self._answered(lambda: self.page.field.put("state:queued"))
+        began = time.perf_counter()
+        bar.do_everything("cancel")
+        await self.tour.until(bar.is_asking, "the question", 60)
+        asked, count = time.perf_counter() - began, bar.asked_for
+        began = time.perf_counter()
+        bar.agree()
+        await self.tour.until(bar.undo.isVisible, "all cancelled", 600)
+        took = time.perf_counter() - began
+        await self._answered(lambda: self.page.field.put(""))
+        return {
+            "all that match: jobs": count,
+            "all that match: counted within, ms": target(1000 * asked, 300),
+            "all that match: cancelled within, s": round(took, 1),
+            "all that match: left over": target(count - bar.done_to, 0),
+        }
 
     async def wrong(self) -> int:
         """How many of the newest rows are not shown as the table has them."""
