@@ -20,6 +20,7 @@ from desktop.leave import Leaving
 from desktop.opening import Opening
 from desktop.processing import EmbeddedWorker, Rules, State
 from desktop.saved import SavedConnections
+from desktop.ui.brand_kits_list import BrandKitsList
 from desktop.ui.jobs_page import JobsPage
 from desktop.ui.leaving import Sleep
 from desktop.ui.main_window import MainWindow
@@ -134,7 +135,9 @@ class App:
             switch=self.opening.go_on,
             is_chosen=self.options.dsn is None,
         )
-        self.settings = SettingsPage(self.preferences, self.host, self.saved, self.tasks)
+        self.settings = SettingsPage(
+            self.preferences, self.host, self.saved, self.tasks, BrandKitsList(self.backend, self.tasks)
+        )
         self.window.add_page("settings", translate("App", "Settings"), self.settings)
 
     def _tell_pages(self, verb: str, *args: object) -> None:

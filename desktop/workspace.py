@@ -21,6 +21,8 @@ import platformdirs
 
 from desktop.core.elsewhere import HERE
 from desktop.core.errors import KnownError, StorageError
+from desktop.data.aplus import AplusRepo
+from desktop.data.brand_kits import BrandKitRepo
 from desktop.data.changes import Listener
 from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
@@ -31,6 +33,8 @@ from desktop.data.migrate import migrate, require_current_in
 from desktop.data.projects import ProjectRepo
 from desktop.data.workers import WorkerRepo
 from desktop.imaging.studio import Studio
+from desktop.services.aplus import AplusService
+from desktop.services.brand_kits import BrandKitService
 from desktop.services.catalog import Catalog
 from desktop.services.compliance import ComplianceService
 from desktop.services.export import ExportService
@@ -38,9 +42,11 @@ from desktop.services.jobs import JobService
 from desktop.services.packs import PackService
 from desktop.services.photos import PhotoService
 from desktop.services.projects import ProjectService
+from desktop.services.retouching import RetouchService
 from desktop.services.workers import WorkerService
 from desktop.storage.postgres import PostgresImageStore
 from desktop.worker.handlers import GenerateImage, build_handlers
+from desktop.worker.materials import MaterialStore
 from desktop.worker.worker import Worker
 
 if TYPE_CHECKING:
@@ -109,6 +115,7 @@ class Workspace:
     project_repo: ProjectRepo
     image_repo: ImageRepo
     worker_repo: WorkerRepo
+    aplus_repo: AplusRepo
     jobs: JobService
     workers: WorkerService
     projects: ProjectService
@@ -116,6 +123,9 @@ class Workspace:
     packs: PackService
     exports: ExportService
     compliance: ComplianceService
+    brand_kits: BrandKitService
+    aplus: AplusService
+    retouching: RetouchService
 
     @property
     def catalog(self) -> Catalog:
@@ -128,6 +138,9 @@ class Workspace:
             packs=self.packs,
             exports=self.exports,
             compliance=self.compliance,
+            brand_kits=self.brand_kits,
+            aplus=self.aplus,
+            retouching=self.retouching,
             store=self.store,
         )
 
@@ -171,8 +184,10 @@ class Workspace:
                 jobs=jobs,
                 projects=borrow(self.project_repo),
                 images=borrow(self.image_repo),
+                aplus=borrow(self.aplus_repo),
                 store=borrow(self.store),
                 engine=self.engine,
+                composer=self.engine,
             ),
             name=platform.node() or "this computer",
             kind=kind,
@@ -188,7 +203,8 @@ class Workspace:
         from desktop.worker.doors import Doors  # noqa: PLC0415
         from desktop.worker.order_images import ImageOrders  # noqa: PLC0415
 
-        maker = GenerateImage(self.job_repo, self.project_repo, self.image_repo, self.store, self.engine)
+        materials = MaterialStore(self.project_repo, self.image_repo, self.store)
+        maker = GenerateImage(self.job_repo, materials, self.store, self.engine)
         orders = ImageOrders(
             worker=worker,
             jobs=self.job_repo,
@@ -237,8 +253,9 @@ async def open_workspace(
         if elsewhere.endpoint is not None:
             engine = _remote(elsewhere.endpoint, engine)
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
-        worker_repo = WorkerRepo(database)
+        worker_repo, aplus_repo = WorkerRepo(database), AplusRepo(database)
         store = PostgresImageStore(image_repo)
+        projects = ProjectService(project_repo)
         if is_private:
             await image_repo.prune_blobs()
         yield Workspace(
@@ -250,13 +267,17 @@ async def open_workspace(
             project_repo=project_repo,
             image_repo=image_repo,
             worker_repo=worker_repo,
+            aplus_repo=aplus_repo,
             jobs=JobService(job_repo, job_list(database), image_repo),
             workers=WorkerService(worker_repo, job_repo),
-            projects=ProjectService(project_repo),
+            projects=projects,
             photos=PhotoService(store, engine),
             packs=PackService(job_repo, image_repo, store),
             exports=ExportService(project_repo, image_repo, store, engine),
             compliance=ComplianceService(store, engine),
+            brand_kits=BrandKitService(BrandKitRepo(database), store, engine),
+            aplus=AplusService(aplus_repo, job_repo, project_repo, store, engine),
+            retouching=RetouchService(store, engine, projects),
         )
 
 

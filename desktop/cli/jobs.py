@@ -14,7 +14,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from desktop.cli.pack import folder_name, label_of
+from desktop.cli.following import label_of
+from desktop.cli.pack import folder_name
 from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
 from desktop.cli.speaking import answer, count, plain, say
 from desktop.core.errors import NotFoundError, OfflineError
@@ -238,9 +239,7 @@ def _table(found: Sequence[Job]) -> Table:
 
 
 def _what(job: Job) -> str:
-    if job.image_type:
-        return ("  " if job.parent_id else "") + label_of(job.image_type)
-    return "Complete pack" if job.job_type == "generate-complete-pack" else job.job_type
+    return ("  " if job.parent_id else "") + label_of(job)
 
 
 def _progress(job: Job) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desktop.cli.exits import STOP_S, StoppedError
+from desktop.cli.aplus import modules_as_json, save_modules, tell_modules
+from desktop.cli.exits import STOP_S
 from desktop.cli.export import export_as_json, run_export, tell_export
+from desktop.cli.following import follow, label_of
 from desktop.cli.running import (
     chosen_dsn,
     chosen_elsewhere,
@@ -23,20 +23,20 @@ from desktop.cli.running import (
     json_option,
     out_option,
     server_options,
-    stop_worker,
 )
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.marketplaces import Marketplace
-from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
+from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
+from desktop.core.records import KitChoice
 from desktop.services.export import ExportOrder, check_target
 from desktop.services.packs import prepared_folder
 from desktop.services.photos import check_paths
 from desktop.services.projects import check_brief
-from desktop.workspace import default_slots, open_workspace, user_name
+from desktop.workspace import open_workspace, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from desktop.core.records import Job, Project
@@ -61,6 +61,9 @@ class PackOrder:
     wait: bool = True
     own_worker: bool = True
     marketplace: Marketplace | None = None
+    brand: str | None = None
+    scene: Path | None = None
+    aplus: bool = False
 
 
 @click.command()
@@ -82,6 +85,16 @@ class PackOrder:
 @click.option(
     "--style", type=click.Choice([s.value for s in Style]), default=Style.PREMIUM.value, show_default=True
 )
+@click.option(
+    "--brand", metavar="NAME", help="A brand kit of the team; without it the default one, if there is one."
+)
+@click.option(
+    "--scene",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="PHOTO",
+    help="A photo of your own to stand the product in, for the lifestyle image.",
+)
+@click.option("--aplus", is_flag=True, help="Make A+ content, too: six modules in the folder aplus.")
 @out_option("Folder for the images; without it one named after the project.")
 @click.option(
     "--export",
@@ -108,6 +121,9 @@ async def pack(
     dimensions: str | None,
     unit: str,
     style: str,
+    brand: str | None,
+    scene: Path | None,
+    aplus: bool,
     out: Path | None,
     marketplace: str | None,
     no_wait: bool,
@@ -142,6 +158,9 @@ async def pack(
         wait=not no_wait,
         own_worker=not no_worker and not no_wait,
         marketplace=None if marketplace is None else Marketplace(marketplace),
+        brand=brand,
+        scene=scene,
+        aplus=aplus,
     )
     if marketplace is not None:
         if no_wait:
@@ -155,14 +174,18 @@ async def pack(
 
 async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) -> int:
     """The main job: check, upload, enqueue, process, wait, save; returns the exit code."""
+    kit = KitChoice() if order.brand is None else KitChoice((await workspace.brand_kits.find(order.brand)).id)
     checks = await workspace.photos.check_files(order.photos)
     for path, check in zip(order.photos, checks, strict=True):
         for warning in check.warnings:
             say(f"{path.name}: {warning}")
+    scene = None if order.scene is None else await workspace.photos.take_scene(order.scene)
     stored = await workspace.photos.store_files(order.photos, checks)
     project = await workspace.projects.create(
-        order.brief, style=order.style, owner=user_name(), photos=stored
+        order.brief, style=order.style, owner=user_name(), photos=stored, kit=kit
     )
+    if scene is not None:
+        await workspace.projects.set_scene(project.id, scene)
     return await generate_and_save(workspace, project, order, as_json=as_json)
 
 
@@ -170,7 +193,7 @@ async def generate_and_save(
     workspace: Workspace, project: Project, order: PackOrder, *, as_json: bool
 ) -> int:
     """Everything from the button on, for a project that is there already; returns the exit code."""
-    job = await _enqueue(workspace, project, order.style)
+    job = await _enqueue(workspace, project, order)
     if not order.wait:
         if as_json:
             answer({"project": project.id, "pack": job, "status": "queued"})
@@ -180,13 +203,16 @@ async def generate_and_save(
                 f"`packdesk jobs save {_short(job)}` saves the images."
             )
         return 0
-    parent, children = await _follow(workspace, job, own_worker=order.own_worker, quiet=as_json)
+    parent, children = await follow(
+        workspace, job, own_worker=order.own_worker, quiet=as_json, what="Making six images", total=6
+    )
     try:
         images = await workspace.packs.images_of([child.id for child in children])
         saved = await workspace.packs.save(images, order.out)
     except StorageError as error:
         text = f"{error.message} The images are kept: `packdesk jobs save {_short(job)}` saves them."
         raise StorageError(text, code=error.code) from error
+    modules = await save_modules(workspace, project.id, order.out / "aplus") if order.aplus else []
     made = None
     if order.marketplace is not None and saved:
         target = order.out / order.marketplace.value
@@ -197,17 +223,21 @@ async def generate_and_save(
         answer(
             _as_json(project, parent, children, saved)
             | ({} if made is None else {"export": export_as_json(made)})
+            | ({"aplus": modules_as_json(modules)} if order.aplus else {})
         )
     else:
         _tell(order.out, children, saved)
+        tell_modules(modules)
         if made is not None:
             tell_export(made)
     return 0 if parent.status == "completed" else JobFailedError.exit_code
 
 
-async def _enqueue(workspace: Workspace, project: Project, style: Style) -> UUID:
+async def _enqueue(workspace: Workspace, project: Project, order: PackOrder) -> UUID:
     """Ask for the pack; when interrupted just then, nothing is left in the queue that nobody knows of."""
-    asking = asyncio.create_task(workspace.packs.generate(project.id, style=style, user=user_name()))
+    asking = asyncio.create_task(
+        workspace.packs.generate(project.id, style=order.style, user=user_name(), aplus=order.aplus)
+    )
     try:
         return await asyncio.shield(asking)
     except asyncio.CancelledError:
@@ -215,85 +245,6 @@ async def _enqueue(workspace: Workspace, project: Project, style: Style) -> UUID
             async with asyncio.timeout(STOP_S):
                 await workspace.jobs.cancel([await asking])
         raise
-
-
-async def _follow(workspace: Workspace, job: UUID, *, own_worker: bool, quiet: bool) -> tuple[Job, list[Job]]:
-    """Wait for the pack with a progress bar; when interrupted, what our own worker would have done is cancelled."""
-    changed = asyncio.Event()
-    console = Console(stderr=True, quiet=quiet)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        # in a file or a pipe a bar is noise
-        disable=not console.is_terminal,
-    ) as bar:
-        line = bar.add_task("Making six images", total=6)
-
-        def show(parent: Job, children: list[Job]) -> None:
-            parts = sum(1.0 if c.is_settled else (c.progress or 0.0) for c in children)
-            running = [label_of(c.image_type) for c in children if c.state == "running"]
-            waiting = "Waiting for a worker" if parent.status == "pending" else "Making six images"
-            bar.update(
-                line,
-                total=max(len(children), 1),
-                completed=math.floor(parts * 100) / 100,
-                description=", ".join(running) or waiting,
-            )
-
-        async with _background(workspace, changed, own_worker=own_worker) as failure:
-            waiting = asyncio.create_task(
-                workspace.jobs.wait_for_pack(
-                    job,
-                    changed=changed,
-                    on_look=show,
-                    on_offline=lambda: bar.update(line, description="Waiting for the database"),
-                )
-            )
-            try:
-                await asyncio.wait({waiting, failure}, return_when=asyncio.FIRST_COMPLETED)
-                if not waiting.done():
-                    failure.result()
-                return await waiting
-            except asyncio.CancelledError:
-                raise StoppedError(await _let_go(workspace, job, own_worker=own_worker)) from None
-            finally:
-                waiting.cancel()
-
-
-async def _let_go(workspace: Workspace, job: UUID, *, own_worker: bool) -> str:
-    """Interrupted: what our own worker would have done is cancelled, what others do goes on. Says so."""
-    if not own_worker:
-        return f"Not waiting any longer: the pack goes on as job {job}."
-    try:
-        async with asyncio.timeout(STOP_S):
-            await workspace.jobs.cancel([job])
-    except (KnownError, TimeoutError):
-        return f"Stopped. The database can't be reached: cancel job {job} later, or let a worker finish it."
-    return "Stopped. What was not finished is cancelled, nothing is left half-done."
-
-
-@asynccontextmanager
-async def _background(
-    workspace: Workspace, changed: asyncio.Event, *, own_worker: bool
-) -> AsyncIterator[asyncio.Task[None]]:
-    """A worker, or just a listener, running beside us; the task ends by itself only when it fails."""
-    if own_worker:
-        worker = workspace.worker(slots=default_slots(), on_change=lambda _: changed.set())
-        task = asyncio.create_task(worker.run())
-        try:
-            yield task
-        finally:
-            await stop_worker(worker, task)
-    else:
-        task = asyncio.create_task(workspace.listener(on_change=lambda _: changed.set()).run())
-        try:
-            yield task
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 def _as_json(
@@ -326,12 +277,13 @@ def _as_json(
 
 def _tell(out: Path, children: Sequence[Job], saved: Sequence[SavedImage]) -> None:
     if saved:
-        say(f"{len(saved)} of {len(children)} images are in {out.absolute()}")
+        wanted = sum(child.image_type is not None for child in children)
+        say(f"{len(saved)} of {wanted} images are in {out.absolute()}")
         for s in saved:
             click.echo(s.path)
     for child in children:
         if child.status == "failed":
-            say(f"{label_of(child.image_type)} could not be made: {child.error_message}")
+            say(f"{label_of(child)} could not be made: {child.error_message}")
     for sentence in dict.fromkeys(text for s in saved for text in s.image.needs_check):
         say(f"Please check: {sentence}")
     for ask in dict.fromkeys(ask for s in saved for ask in s.image.asks):
@@ -341,14 +293,6 @@ def _tell(out: Path, children: Sequence[Job], saved: Sequence[SavedImage]) -> No
 
 def _short(job: UUID) -> str:
     return str(job)[:8]
-
-
-def label_of(image_type: str | None) -> str:
-    """The name people read of an image type as the queue knows it."""
-    try:
-        return ImageType(image_type or "").label
-    except ValueError:
-        return image_type or "Job"
 
 
 def folder_name(name: str) -> str:

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "cutout": "Cut products out of photos, into transparent PNGs.",
     "sample": "Make the sample project and its pack.",
     "export": "Export a project's images for a marketplace.",
+    "aplus": "Make a project's A+ content and save its modules.",
     "check": "Check images against a marketplace's rules.",
     "worker": "Process queued jobs on this computer.",
     "jobs": "List, show, watch, retry, cancel and save jobs.",

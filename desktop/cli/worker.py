@@ -11,7 +11,7 @@ import click
 
 from desktop.cli.doors import KEY, KEY_FILE, check_door_options, open_door_at, serving_doors
 from desktop.cli.exits import STOP_S, StoppedError
-from desktop.cli.pack import label_of
+from desktop.cli.following import label_of
 from desktop.cli.running import (
     chosen_dsn,
     chosen_elsewhere,
@@ -145,5 +145,6 @@ class _Tally:
                 told = {"job": job.id, "type": job.job_type, "image_type": job.image_type}
                 answer({**told, "state": state, "error": error})
             else:
-                what = label_of(job.image_type) if job.image_type else job.job_type
-                say(plain(f"{str(job.id)[:8]}  {what:<22} {state}" + (f": {error}" if error else "")))
+                say(
+                    plain(f"{str(job.id)[:8]}  {label_of(job):<22} {state}" + (f": {error}" if error else ""))
+                )

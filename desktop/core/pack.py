@@ -5,7 +5,7 @@ Every room uses these words, so they live at the bottom and know nothing of data
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -55,6 +55,16 @@ MAX_PHOTO_BYTES: Final = 40 * 1024 * 1024
 MAX_FEATURES: Final = 6
 MASTER_PIXELS: Final = 2000
 """Side of a finished listing image, in pixels; every marketplace takes 2000 x 2000."""
+
+
+class PhotoRole(StrEnum):
+    """What a photo is used for: ``auto`` leaves it to the engine, which takes the best one for the main image."""
+
+    AUTO = "auto"
+    MAIN = "main"
+    DETAIL = "detail"
+    UNUSED = "unused"
+
 
 CENTIMETRES_PER_INCH: Final = 2.54
 """Exact by definition (international yard and pound agreement, 1959)."""
@@ -152,3 +162,13 @@ class BrandKit:
 
 
 DEFAULT_BRAND: Final = BrandKit()
+
+
+def branded(own: BrandKit, primary: str, secondary: str, accent: str) -> BrandKit:
+    """A project's own colours, and where it has none of its own these."""
+    return replace(
+        own,
+        primary=own.primary if own.primary != DEFAULT_BRAND.primary else primary,
+        secondary=own.secondary if own.secondary != DEFAULT_BRAND.secondary else secondary,
+        accent=own.accent if own.accent != DEFAULT_BRAND.accent else accent,
+    )

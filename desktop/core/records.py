@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,8 +98,48 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandKitRow:
+    """A team's brand kit: colours as ``#RRGGBB``, a font out of those shipped, a logo (PNG).
+
+    ``is_default``: it is for every project that has chosen none.
+    """
+
+    id: str
+    name: str
+    primary: str
+    secondary: str
+    accent: str
+    font: str
+    logo_sha256: str | None
+    is_default: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KitChoice:
+    """Which brand kit a project uses: the team's default (``kit_id`` None), a certain one, or none at all."""
+
+    kit_id: str | None = None
+    is_used: bool = True
+
+
+DEFAULT_KIT: Final = KitChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The owner's own photo to stand a product in, for the lifestyle image."""
+
+    blob_sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """A product for which images are made."""
+    """A product for which images are made.
+
+    ``brand`` are its own colours, which go before those of ``kit``, the brand kit that applies.
+    """
 
     id: str
     brief: Brief
@@ -110,11 +150,17 @@ class Project:
     created_at: datetime
     updated_at: datetime
     version: int
+    kit: BrandKitRow | None = None
+    kit_choice: KitChoice = DEFAULT_KIT
+    scene: Scene | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A customer's photo of a product; ``width`` and ``height`` are pixels as seen (EXIF applied)."""
+    """A customer's photo of a product; ``width`` and ``height`` are pixels as seen (EXIF applied).
+
+    ``mask_sha256``: where the product is, decided by a person. ``role``: what it is used for, see ``PhotoRole``.
+    """
 
     id: str
     project_id: str
@@ -126,6 +172,8 @@ class Photo:
     size_bytes: int
     width: int
     height: int
+    mask_sha256: str | None = None
+    role: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +191,7 @@ class NewPhoto:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedImage:
-    """A finished listing image."""
+    """A finished listing image, of which photos (the main one first), with the lowest score of their cut-outs."""
 
     id: str
     project_id: str
@@ -160,6 +208,8 @@ class GeneratedImage:
     needs_check: list[str]
     chosen: bool
     created_at: datetime
+    photo_ids: list[str] = field(default_factory=list)
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +217,64 @@ class FinishedImage:
     """What a worker hands in with a completed image job; the bytes are stored already."""
 
     style: str
+    blob_sha256: str
+    thumb_sha256: str | None
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    asks: tuple[str, ...] = field(default=())
+    needs_check: tuple[str, ...] = field(default=())
+    photo_ids: tuple[str, ...] = field(default=())
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AplusVersion:
+    """One version of an A+ module; ``words`` are what it shows: ``headline``, ``body``, ``bullets``."""
+
+    id: str
+    project_id: str
+    module: str
+    style: str
+    job_id: UUID | None
+    words: dict[str, Any]
+    blob_sha256: str
+    thumb_sha256: str | None
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    asks: list[str]
+    needs_check: list[str]
+    chosen: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AplusJob:
+    """The newest job that makes a project's A+ content; ``place`` is its place in line (None: not waiting)."""
+
+    id: UUID
+    state: str
+    progress: float | None
+    error_message: str | None
+    parent_id: UUID | None
+    place: int | None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in {"queued", "scheduled", "retrying", "running", "stalled"}
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedModule:
+    """What a worker hands in for one module of a completed A+ job; the bytes are stored already."""
+
+    module: str
+    style: str
+    words: dict[str, Any]
     blob_sha256: str
     thumb_sha256: str | None
     mime: str

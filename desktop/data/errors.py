@@ -157,6 +157,7 @@ _STATEMENT_WORDS: Final[tuple[tuple[frozenset[str], type[PackdeskError], str], .
         InvalidInputError,
         "Something in there is too long, empty or not allowed: {sentence}.",
     ),
+    (frozenset({"23505"}), InvalidInputError, "It is there already. Refresh, then choose another name."),
     (frozenset({"23503"}), NotFoundError, "It does not exist any more. Refresh, then try again."),
 )
 

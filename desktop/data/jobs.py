@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from psycopg.rows import class_row, scalar_row
+from psycopg.types.json import Jsonb
 
 from desktop.core.activity import Bucket, Changed, ErrorGroup, Moment, Rights
 from desktop.core.records import Attempt, ClaimedJob, Job, Outlook, Pulse
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
-    from desktop.core.records import FinishedImage
+    from desktop.core.records import FinishedImage, FinishedModule
     from desktop.data.database import Database
 
 
@@ -26,11 +28,25 @@ class JobRepo:
         self._database = database
 
     async def enqueue_pack(
+        self,
+        project: str,
+        *,
+        style: str | None = None,
+        user: str | None = None,
+        aplus: bool = False,
+        priority: int = 0,
+    ) -> UUID:
+        """Ask for a complete pack, with A+ content or not; while one is active for the project, its id comes back."""
+        params = {"project": project, "style": style, "user": user, "aplus": aplus, "priority": priority}
+        job: UUID = await self._database.scalar(query("jobs", "enqueue_pack"), params)
+        return job
+
+    async def enqueue_aplus(
         self, project: str, *, style: str | None = None, user: str | None = None, priority: int = 0
     ) -> UUID:
-        """Ask for a complete pack; while one is active for the project, its id comes back."""
+        """Ask for A+ content; while it is being made for the project, that job's id comes back."""
         params = {"project": project, "style": style, "user": user, "priority": priority}
-        job: UUID = await self._database.scalar(query("jobs", "enqueue_pack"), params)
+        job: UUID = await self._database.scalar(query("jobs", "enqueue_aplus"), params)
         return job
 
     async def enqueue_image(
@@ -123,7 +139,11 @@ class JobRepo:
 
     async def complete_image(self, job: ClaimedJob, image: FinishedImage) -> str | None:
         """Hand in an image and complete its job in one transaction; the image's id, None for a stale lease."""
-        params = {"job": job.id, "lease": job.lease, **_columns(image)}
+        params = {
+            "job": job.id,
+            "lease": job.lease,
+            "image": Jsonb(asdict(image)),
+        }
         image_id: str | None = await self._database.scalar(query("jobs", "complete_image"), params)
         return image_id
 
@@ -133,6 +153,15 @@ class JobRepo:
             query("jobs", "keep_image"), {"job": job, **_columns(image)}
         )
         return image_id
+
+    async def complete_aplus(self, job: ClaimedJob, modules: Sequence[FinishedModule]) -> bool:
+        """Hand in A+ modules and complete their job in one transaction; False for a stale lease."""
+        params = {
+            "job": job.id,
+            "lease": job.lease,
+            "modules": Jsonb([asdict(module) for module in modules]),
+        }
+        return bool(await self._database.scalar(query("jobs", "complete_aplus"), params))
 
     async def fail(
         self,

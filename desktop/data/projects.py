@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from desktop.core.errors import NotFoundError
 from desktop.core.pack import DEFAULT_BRAND, BrandKit, Brief, ComparisonPoint, Dimensions, Feature, Unit
 from desktop.core.project_detail import PackJob, ProjectDetail, TileJob
-from desktop.core.records import GeneratedImage, Photo, Project
+from desktop.core.records import DEFAULT_KIT, BrandKitRow, GeneratedImage, KitChoice, Photo, Project, Scene
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
@@ -35,10 +35,17 @@ class ProjectRepo:
         owner: str | None,
         photos: Sequence[NewPhoto],
         brand: BrandKit = DEFAULT_BRAND,
+        kit: KitChoice = DEFAULT_KIT,
     ) -> str:
         """Make a project with all its photos, or nothing at all; its id. The photos' bytes are stored already."""
         async with self._database.connection() as connection, connection.transaction():
-            params = {**_brief_columns(brief), "brand": _brand_column(brand), "style": style, "owner": owner}
+            params = {
+                **_brief_columns(brief),
+                **_kit_columns(kit),
+                "brand": _brand_column(brand),
+                "style": style,
+                "owner": owner,
+            }
             row = await (await connection.execute(query("projects", "insert"), params)).fetchone()
             project = str(row[0] if row else "")
             for photo in photos:
@@ -83,14 +90,36 @@ class ProjectRepo:
             paused=bool(row["paused"]),
         )
 
-    async def update(self, project: str, brief: Brief, *, style: str, brand: BrandKit) -> None:
+    async def update(
+        self, project: str, brief: Brief, *, style: str, brand: BrandKit, kit: KitChoice = DEFAULT_KIT
+    ) -> None:
         """Write what is known about the product anew.
 
         Raises:
             NotFoundError: it doesn't exist (any more).
         """
-        params = {**_brief_columns(brief), "brand": _brand_column(brand), "style": style, "id": project}
+        params = {
+            **_brief_columns(brief),
+            **_kit_columns(kit),
+            "brand": _brand_column(brand),
+            "style": style,
+            "id": project,
+        }
         if not await self._database.execute(query("projects", "update"), params):
+            raise NotFoundError("This project does not exist any more.", code="unknown-project")
+
+    async def set_scene(self, project: str, scene: Scene | None) -> None:
+        """Stand the product into this photo from now on, or into scenes made by the engine.
+
+        Raises:
+            NotFoundError: the project doesn't exist (any more).
+        """
+        params = {
+            "id": project,
+            "sha256": None if scene is None else scene.blob_sha256,
+            "name": "" if scene is None else scene.name[:255],
+        }
+        if not await self._database.execute(query("projects", "set_scene"), params):
             raise NotFoundError("This project does not exist any more.", code="unknown-project")
 
     async def delete(self, projects: Sequence[str]) -> int:
@@ -113,6 +142,23 @@ class ProjectRepo:
         ):
             raise NotFoundError("This photo does not exist any more.", code="unknown-photo")
 
+    async def set_mask(self, photo: Photo, mask_sha256: str | None) -> None:
+        """Where the product is in this photo, decided by a person; None leaves it to the engine again.
+
+        Raises:
+            NotFoundError: the photo doesn't exist any more, or is another picture by now.
+        """
+        params = {"id": photo.id, "blob_sha256": photo.blob_sha256, "mask_sha256": mask_sha256}
+        if not await self._database.execute(query("images", "set_mask"), params):
+            raise NotFoundError(
+                "This photo was changed or deleted meanwhile. Open it again.", code="photo-changed"
+            )
+
+    async def set_role(self, photo: Photo, role: str) -> None:
+        """What a photo is used for; whichever had the role of the main photo or the detail view loses it."""
+        params = {"id": photo.id, "project": photo.project_id, "role": role}
+        await self._database.execute(query("images", "set_role"), params)
+
     async def order_photos(self, project: str, photos: Sequence[str]) -> None:
         """Put photos in this order; the first one becomes the main photo."""
         await self._database.execute(
@@ -125,7 +171,13 @@ class ProjectRepo:
 
     async def restore_photo(self, photo: Photo) -> None:
         """Bring a photo back that was taken out."""
-        params = {"project": photo.project_id, "id": photo.id, "position": photo.position}
+        params = {
+            "project": photo.project_id,
+            "id": photo.id,
+            "position": photo.position,
+            "mask_sha256": photo.mask_sha256,
+            "role": photo.role,
+        }
         await self._database.execute(query("images", "restore_photo"), {**params, **photo_columns(photo)})
 
 
@@ -156,6 +208,10 @@ def _image(item: dict[str, Any]) -> GeneratedImage:
 def _tile_job(item: dict[str, Any]) -> TileJob:
     parent = item["parent_id"]
     return TileJob(**{**item, "id": UUID(item["id"]), "parent_id": None if parent is None else UUID(parent)})
+
+
+def _kit_columns(kit: KitChoice) -> dict[str, Any]:
+    return {"brand_kit_id": kit.kit_id, "uses_brand_kit": kit.is_used}
 
 
 def _brand_column(brand: BrandKit) -> Jsonb:
@@ -212,6 +268,9 @@ def _project(row: dict[str, Any]) -> Project:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         version=row["version"],
+        kit=None if row["kit"] is None else BrandKitRow(**row["kit"]),
+        kit_choice=KitChoice(row["brand_kit_id"], is_used=row["uses_brand_kit"]),
+        scene=None if row["scene_sha256"] is None else Scene(row["scene_sha256"], row["scene_name"]),
     )
 
 

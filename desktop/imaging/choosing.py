@@ -21,14 +21,22 @@ _CUT_OFF: Final = 0.6
 """What each border of the photo that cuts the product off leaves of a photo's worth."""
 
 
-def choose(count: int, cut_out: Callable[[int], Cutout], *, more: int = 0) -> tuple[int, ...]:
+def choose(
+    count: int,
+    cut_out: Callable[[int], Cutout],
+    *,
+    more: int = 0,
+    main: int | None = None,
+    detail: int | None = None,
+) -> tuple[int, ...]:
     """Choose among ``count`` photos: positions, the main one first, then at most ``more`` others for close-ups.
 
     ``cut_out`` makes the cut-out of one of them, and isn't asked needlessly. Others are taken in their order, those
-    that need no check before those that do: a close-up often runs out of the photo and needs no whole product.
+    that need no check before those that do: a close-up often runs out of the photo and needs no whole product. ``main``
+    and ``detail`` are positions that a person has decided on.
 
     Raises:
-        PhotoRefusedError: none of them can be used; the first one's reason.
+        PhotoRefusedError: none of them can be used, or not the one decided on; the first one's reason.
     """
     found: dict[int, Cutout] = {}
     refused: dict[int, PhotoRefusedError] = {}
@@ -41,21 +49,33 @@ def choose(count: int, cut_out: Callable[[int], Cutout], *, more: int = 0) -> tu
                 refused[at] = error
         return found.get(at)
 
-    for at in range(count):
-        cutout = look(at)
-        if cutout is not None and _worth(cutout) > 0.5 and _is_whole_and_large(cutout):
-            break
-    if not found:
-        raise refused[0]
-    main = max(found, key=lambda at: (_worth(found[at]), -at))
+    candidates = range(count) if main is None else range(main, main + 1)
+    main = _best(candidates, look)
+    if main is None:
+        raise refused[candidates[0]]
     others: list[int] = []
+    if more and detail is not None and detail != main and look(detail) is not None:
+        others.append(detail)
     for at in range(count):
         if len(others) == more:
             break
-        if at != main and (seen := look(at)) is not None and not seen.needs_check:
+        if at != main and at not in others and (seen := look(at)) is not None and not seen.needs_check:
             others.append(at)
     rest = (at for at in sorted(found) if at != main and at not in others)
     return (main, *others, *list(rest)[: more - len(others)])
+
+
+def _best(candidates: range, look: Callable[[int], Cutout | None]) -> int | None:
+    """The first photo that leaves nothing to wish for, else the best of all; None when none can be used."""
+    worths: dict[int, float] = {}
+    for at in candidates:
+        cutout = look(at)
+        if cutout is None:
+            continue
+        worths[at] = _worth(cutout)
+        if worths[at] > 0.5 and _is_whole_and_large(cutout):
+            break
+    return max(worths, key=lambda at: (worths[at], -at), default=None)
 
 
 def _is_whole_and_large(cutout: Cutout) -> bool:

@@ -51,7 +51,8 @@ class RenderRequest:
     ``masks`` are alphas that a person has decided on (PNG, ``L``), in the photos' order, None where there is none;
     it may be shorter than ``photos``. ``scene`` is the owner's own photo (a whole file) to stand the product in, for
     the lifestyle image. ``language`` is that of the few fixed words on images, ``en`` or ``de``; empty means the
-    brief's own. ``seed`` is written into the JPEG's comment, its only metadata.
+    brief's own. ``seed`` is written into the JPEG's comment, its only metadata. ``main`` and ``detail`` are positions
+    of photos that a person wants for the main view and for close-ups; None leaves the choice to the engine.
     """
 
     image_type: ImageType
@@ -64,6 +65,8 @@ class RenderRequest:
     language: str = ""
     seed: int = DEFAULT_SEED
     origin: Origin | None = None
+    main: int | None = None
+    detail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,8 @@ class AplusRequest:
     masks: tuple[bytes | None, ...] = field(default=(), repr=False)
     language: str = ""
     seed: int = DEFAULT_SEED
+    main: int | None = None
+    detail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +255,14 @@ class Cutter(Protocol):
 class EncodeOrder:
     """A file to make: at most ``side`` pixels on the long side and ``cap_bytes`` large.
 
-    Without ``side`` the picture stays as it is, to the last bit where it is a JPEG.
+    Without ``side`` the picture stays as it is, to the last bit where it is a JPEG. ``as_png`` makes a PNG, which keeps
+    transparency and knows no quality.
     """
 
     data: bytes = field(repr=False)
     side: int | None = None
     cap_bytes: int | None = None
+    as_png: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,11 @@ def encode(order: EncodeOrder) -> EncodedImage:
         StudioError: it can't be made small enough (``too-large``).
     """
     opened = open_file(order.data, max_side=_MOST_SIDE)
+    if order.as_png:
+        return _as_png(_fitted(opened.picture, order.side))
     if order.side is None:
         return _as_it_is(order.data, opened.picture, opened.format)
-    picture = on_white(opened.picture)
-    if max(picture.size) > order.side:
-        scale = order.side / max(picture.size)
-        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    picture = _fitted(on_white(opened.picture), order.side)
     for quality in QUALITIES:
         data = encode_jpeg(picture, quality, srgb_profile())
         if order.cap_bytes is None or len(data) <= order.cap_bytes:
@@ -63,9 +61,22 @@ def _as_it_is(data: bytes, picture: Image.Image, kind: str) -> EncodedImage:
     """A JPEG keeps its pixels to the last bit; other formats are saved as PNG, which loses none either."""
     if kind == "JPEG":
         return EncodedImage(without_metadata(data), FILE_TYPES[kind].mime, *picture.size, None)
+    return _as_png(picture)
+
+
+def _as_png(picture: Image.Image) -> EncodedImage:
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=_PNG_LEVEL)
     return EncodedImage(out.getvalue(), FILE_TYPES["PNG"].mime, *picture.size, None)
+
+
+def _fitted(picture: Image.Image, side: int | None) -> Image.Image:
+    """Shrunk to that long side; never enlarged, never stretched."""
+    if side is None or max(picture.size) <= side:
+        return picture
+    scale = side / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def without_metadata(jpeg: bytes) -> bytes:

@@ -215,7 +215,7 @@ def _cutouts(request: RenderRequest | AplusRequest, cache: CutoutCache, *, more:
     def cut(at: int) -> Cutout:
         return cache.get(request.photos[at], request.masks[at] if at < len(request.masks) else None)
 
-    positions = choose(len(request.photos), cut, more=more)
+    positions = choose(len(request.photos), cut, more=more, main=request.main, detail=request.detail)
     return _Shown(positions, [cut(at) for at in positions])
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop.services.aplus import AplusService
+    from desktop.services.brand_kits import BrandKitService
     from desktop.services.compliance import ComplianceService
     from desktop.services.export import ExportService
     from desktop.services.jobs import JobService
     from desktop.services.packs import PackService
     from desktop.services.photos import PhotoService
     from desktop.services.projects import ProjectService
+    from desktop.services.retouching import RetouchService
     from desktop.services.workers import WorkerService
     from desktop.storage.store import ImageStore
 
@@ -27,4 +30,7 @@ class Catalog:
     packs: PackService
     exports: ExportService
     compliance: ComplianceService
+    brand_kits: BrandKitService
+    aplus: AplusService
+    retouching: RetouchService
     store: ImageStore

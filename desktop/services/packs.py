@@ -45,9 +45,16 @@ class PackService:
         self._store = store
         self._copies: Path | None = None
 
-    async def generate(self, project: str, *, style: Style | None = None, user: str | None = None) -> UUID:
-        """Enqueue a complete pack; asked twice while one is active, the first one's id comes back."""
-        return await self._jobs.enqueue_pack(project, style=None if style is None else style.value, user=user)
+    async def generate(
+        self, project: str, *, style: Style | None = None, user: str | None = None, aplus: bool = False
+    ) -> UUID:
+        """Enqueue a complete pack, with ``aplus`` A+ content, too.
+
+        Asked twice while one is active, the first one's id comes back.
+        """
+        return await self._jobs.enqueue_pack(
+            project, style=None if style is None else style.value, user=user, aplus=aplus
+        )
 
     async def images_of(self, jobs: Sequence[UUID]) -> list[GeneratedImage]:
         """The images these jobs have made, in the order of the jobs."""

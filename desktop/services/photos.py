@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop.core.errors import InvalidInputError, KnownError, PhotoRefusedError
 from desktop.core.pack import MAX_PHOTO_BYTES, MAX_PHOTOS
-from desktop.core.records import NewPhoto
+from desktop.core.records import NewPhoto, Scene
 from desktop.services.photo_turning import turned, viewable
 
 if TYPE_CHECKING:
@@ -97,6 +97,15 @@ class PhotoService:
         data = await self._store.get(photo.blob_sha256)
         data = await asyncio.to_thread(turned, data, photo.mime, quarters)
         return await self.store(await self.take_data(photo.original_name, data))
+
+    async def take_scene(self, path: Path) -> Scene:
+        """Open a photo safely and store it as a scene to stand a product in.
+
+        Raises:
+            PhotoRefusedError: it can't serve, by name and with the reason.
+        """
+        stored = await self.store(await self.take(path))
+        return Scene(stored.blob_sha256, stored.original_name)
 
     async def view(self, photo: Photo) -> bytes:
         """The photo as a JPEG or PNG, whatever format it came in."""

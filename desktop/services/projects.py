@@ -11,13 +11,14 @@ from desktop.core.pack import (
     MAX_FEATURES,
     MAX_NAME_CHARACTERS,
 )
+from desktop.core.records import DEFAULT_KIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.core.pack import BrandKit, Brief, Style
+    from desktop.core.pack import BrandKit, Brief, PhotoRole, Style
     from desktop.core.project_detail import ProjectDetail
-    from desktop.core.records import NewPhoto, Photo, Project
+    from desktop.core.records import KitChoice, NewPhoto, Photo, Project, Scene
     from desktop.data.projects import ProjectRepo
 
 
@@ -35,6 +36,7 @@ class ProjectService:
         owner: str | None,
         photos: Sequence[NewPhoto],
         brand: BrandKit = DEFAULT_BRAND,
+        kit: KitChoice = DEFAULT_KIT,
     ) -> Project:
         """Make a project with all its photos, or nothing.
 
@@ -43,7 +45,7 @@ class ProjectService:
         """
         check_brief(brief)
         project = await self._projects.create(
-            brief, style=style.value, owner=owner, photos=photos, brand=brand
+            brief, style=style.value, owner=owner, photos=photos, brand=brand, kit=kit
         )
         return await self._projects.get(project)
 
@@ -68,7 +70,9 @@ class ProjectService:
         """
         return await self._projects.detail(project)
 
-    async def update(self, project: str, brief: Brief, *, style: Style, brand: BrandKit) -> None:
+    async def update(
+        self, project: str, brief: Brief, *, style: Style, brand: BrandKit, kit: KitChoice = DEFAULT_KIT
+    ) -> None:
         """Write what is known about the product anew.
 
         Raises:
@@ -76,11 +80,27 @@ class ProjectService:
             NotFoundError: the project doesn't exist (any more).
         """
         check_brief(brief)
-        await self._projects.update(project, brief, style=style.value, brand=brand)
+        await self._projects.update(project, brief, style=style.value, brand=brand, kit=kit)
 
     async def delete(self, projects: Sequence[str]) -> int:
         """Delete projects with their photos, images and jobs; how many. The audit log notes it."""
         return await self._projects.delete(projects)
+
+    async def set_scene(self, project: str, scene: Scene | None) -> None:
+        """Stand the product into this photo of the owner's from now on; None: into scenes made here."""
+        await self._projects.set_scene(project, scene)
+
+    async def set_mask(self, photo: Photo, mask_sha256: str | None) -> None:
+        """Where the product is in a photo, decided by a person; None leaves it to the engine again.
+
+        Raises:
+            NotFoundError: the photo was changed or deleted meanwhile.
+        """
+        await self._projects.set_mask(photo, mask_sha256)
+
+    async def set_role(self, photo: Photo, role: PhotoRole) -> None:
+        """What a photo is used for: there is one main photo and one detail view at most."""
+        await self._projects.set_role(photo, role.value)
 
     async def add_photo(self, project: str, photo: NewPhoto) -> str:
         """Add a stored photo; its id.

@@ -26,7 +26,9 @@ from desktop.core.pack import (
     Brief,
     Style,
 )
+from desktop.core.records import DEFAULT_KIT, KitChoice
 from desktop.ui.brief_rows import ColourField, ComparisonRow, DimensionsField, FeatureRow, RowList
+from desktop.ui.kit_field import KitField
 from desktop.ui.parts import dress
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import style_name
@@ -41,6 +43,7 @@ class Filled:
     brief: Brief
     style: Style
     brand: BrandKit
+    kit: KitChoice = DEFAULT_KIT
 
 
 class Field(QWidget):
@@ -103,9 +106,10 @@ class BriefForm(QWidget):
 
     # -- in and out ----------------------------------------------------------------------------------------
 
-    def fill(self, brief: Brief, style: str, brand: BrandKit) -> None:
+    def fill(self, brief: Brief, style: str, brand: BrandKit, kit: KitChoice) -> None:
         """Show what is known."""
         self._is_filling = True
+        self.kits.show_choice(kit)
         self.name.setText(brief.name)
         self.product_name.setText(brief.product_name)
         self.category.setText(brief.category)
@@ -137,7 +141,7 @@ class BriefForm(QWidget):
             self._colours["secondary"].value or DEFAULT_BRAND.secondary,
             self._colours["accent"].value or DEFAULT_BRAND.accent,
         )
-        return Filled(brief, Style(self.style_choice.currentData()), brand)
+        return Filled(brief, Style(self.style_choice.currentData()), brand, self.kits.choice)
 
     def validate(self, *, only_shown: bool = False) -> bool:
         """Say below each field what is wrong with it; whether nothing is.
@@ -249,8 +253,11 @@ class BriefForm(QWidget):
         for field in self._colours.values():
             row.addWidget(field, 1)
             field.changed.connect(self._on_changed)
-        self._brand = Field(self.tr("Brand colours (optional)"), colours)
+        self._brand = Field(self.tr("Colours of its own, instead of the brand kit's"), colours)
+        self.kits = KitField()
+        self.kits.currentIndexChanged.connect(lambda _: self._on_changed())
         column.addWidget(Field(self.tr("Style of the images"), self.style_choice))
+        column.addWidget(Field(self.tr("Brand kit"), self.kits))
         column.addWidget(self._brand)
 
     def _count(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.core.errors import KnownError
 from desktop.core.pack import MAX_PHOTOS
 from desktop.ui.asking import choose_photos
 from desktop.ui.brief_form import BriefForm
@@ -29,6 +30,7 @@ from desktop.ui.theme import SPACE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.ui.backend import Backend
     from desktop.ui.tasks import Tasks
 
 
@@ -80,6 +82,14 @@ class ProjectDialog(QDialog):
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self.save.setEnabled(True)
+
+    async def load_kits(self, backend: Backend) -> None:
+        """Offer the team's brand kits; without them the default and none are offered."""
+        try:
+            kits = await backend.call(backend.services.brand_kits.all())
+        except KnownError:
+            return
+        self.form.kits.show_kits(kits)
 
     def add_paths(self, paths: Sequence[Path]) -> None:
         """Photo files to add; a project without a name takes the first one's."""

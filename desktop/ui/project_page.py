@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
 
-_TABLES = frozenset({"projects", "project_images", "generated_images", "jobs", "workers", "queue_settings"})
+_TABLES = frozenset(
+    {"projects", "project_images", "generated_images", "jobs", "workers", "queue_settings", "brand_kits"}
+)
 
 
 class ProjectPage(QWidget):
@@ -302,7 +304,8 @@ class ProjectPage(QWidget):
         project = self._detail.project
         dialog = ProjectDialog(self.tasks, self, is_new=False)
         await asyncio.sleep(0)  # a form of many fields in two bites: the window stays quick
-        dialog.form.fill(project.brief, project.style, project.brand)
+        dialog.form.fill(project.brief, project.style, project.brand, project.kit_choice)
+        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend))
         dialog.submitted.connect(lambda: self._store(dialog, project.id))
         await finished(dialog)
 
@@ -322,7 +325,7 @@ class ProjectPage(QWidget):
             try:
                 await self._backend.call(
                     self._backend.services.projects.update(
-                        project, filled.brief, style=filled.style, brand=filled.brand
+                        project, filled.brief, style=filled.style, brand=filled.brand, kit=filled.kit
                     )
                 )
             except KnownError as error:

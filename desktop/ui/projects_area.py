@@ -97,6 +97,7 @@ class ProjectsArea(QStackedWidget):
         """Ask what the product is, make the project, add the photos, and show it."""
         dialog = ProjectDialog(self.tasks, self)
         dialog.add_paths(paths)
+        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend))
         made: list[str] = []
         dialog.submitted.connect(lambda: self._make(dialog, made))
         if await finished(dialog) and made:
@@ -111,7 +112,12 @@ class ProjectsArea(QStackedWidget):
             try:
                 project = await self._backend.call(
                     self._backend.services.projects.create(
-                        filled.brief, style=filled.style, owner=self._user, photos=(), brand=filled.brand
+                        filled.brief,
+                        style=filled.style,
+                        owner=self._user,
+                        photos=(),
+                        brand=filled.brand,
+                        kit=filled.kit,
                     )
                 )
             except KnownError as error:

@@ -30,6 +30,7 @@ from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
+    from desktop.ui.brand_kits_list import BrandKitsList
     from desktop.ui.connections_list import ConnectionsHost
     from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
@@ -97,7 +98,12 @@ class SettingsPage(QScrollArea):
     connection_change_wanted = Signal()
 
     def __init__(
-        self, preferences: Preferences, host: SettingsHost, connections: ConnectionsHost, tasks: Tasks
+        self,
+        preferences: Preferences,
+        host: SettingsHost,
+        connections: ConnectionsHost,
+        tasks: Tasks,
+        brand_kits: BrandKitsList,
     ) -> None:
         super().__init__()
         self.setObjectName("settings")
@@ -107,6 +113,7 @@ class SettingsPage(QScrollArea):
         self._preferences = preferences
         self._host = host
         self.connections = ConnectionsList(connections, tasks)
+        self.brand_kits = brand_kits
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inside)
@@ -119,6 +126,7 @@ class SettingsPage(QScrollArea):
             self._processing(),
             self._appearance(),
             self._notices(),
+            self._brand_kits(),
             self._connection(),
             self._engine(),
             *([self._updates()] if self._host.can_look_for_updates else []),
@@ -129,6 +137,10 @@ class SettingsPage(QScrollArea):
         self.setWidget(inside)
         self._make_room()
         preferences.changed.connect(self._on_changed)
+
+    def load(self) -> None:
+        """A database is open: show the team's brand kits."""
+        self.brand_kits.load()
 
     def refresh(self) -> None:
         """Show again what the app knows about itself."""
@@ -220,6 +232,11 @@ class SettingsPage(QScrollArea):
         change = QPushButton(self.tr("Connect to another database\u2026"))
         change.clicked.connect(self.connection_change_wanted)
         column.addLayout(_buttons(change))
+        return card
+
+    def _brand_kits(self) -> QFrame:
+        card, column = _section("image", self.tr("Brand kits"))
+        column.addWidget(self.brand_kits)
         return card
 
     def _engine(self) -> QFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.core.pack import ImageType, Style
+from desktop.core.pack import BrandFont, ImageType, Style
 from desktop.ui.theme import Tokens, tokens
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ def project_look(status: str) -> Look:
         "COMPLETED": Look("done", translate("Words", "Completed"), "good"),
         "FAILED": Look("failed", translate("Words", "Failed"), "bad"),
     }.get(status, Look("ring", status.capitalize(), "muted"))
+
+
+def font_name(font: str) -> str:
+    """What a brand kit's font is called."""
+    if font == BrandFont.STYLE or font not in set(BrandFont):
+        return translate("Words", "The style's own font")
+    return BrandFont(font).label
 
 
 def image_name(image_type: str) -> str:

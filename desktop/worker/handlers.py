@@ -10,44 +10,60 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import InvalidInputError
-from desktop.core.pack import ImageType, Style
+from desktop.core.pack import ImageType
 from desktop.core.records import ClaimedJob, FinishedImage
 from desktop.imaging.contract import Origin, RenderRequest
+from desktop.worker.aplus import GenerateAplus
+from desktop.worker.materials import MaterialStore
+from desktop.worker.results import HandIn, Progress
 
 if TYPE_CHECKING:
-    from desktop.core.records import Photo, Project
+    from desktop.data.aplus import AplusRepo
     from desktop.data.images import ImageRepo
     from desktop.data.jobs import JobRepo
     from desktop.data.projects import ProjectRepo
-    from desktop.imaging.contract import Engine, RenderedImage
+    from desktop.imaging.contract import AplusEngine, Engine, RenderedImage
     from desktop.storage.store import ImageStore
+    from desktop.worker.materials import Materials
 
-HandIn = Callable[[], Awaitable[bool]]
-"""Hands a result in; False when the lease was stale and nothing changed."""
-
-Progress = Callable[[float], None]
 Handler = Callable[[ClaimedJob, Progress], Awaitable[HandIn | None]]
 
 
 def build_handlers(
-    *, jobs: JobRepo, projects: ProjectRepo, images: ImageRepo, store: ImageStore, engine: Engine
+    *,
+    jobs: JobRepo,
+    projects: ProjectRepo,
+    images: ImageRepo,
+    aplus: AplusRepo,
+    store: ImageStore,
+    engine: Engine,
+    composer: AplusEngine,
 ) -> Mapping[str, Handler]:
-    """The handlers by job type."""
+    """The handlers by job type.
+
+    Args:
+        jobs: where jobs are handed in.
+        projects: what is known about products.
+        images: their photos.
+        aplus: the words of A+ modules.
+        store: where bytes are and go.
+        engine: who makes listing images, on this computer or elsewhere.
+        composer: who makes A+ modules, always this computer.
+    """
+    materials = MaterialStore(projects, images, store)
     return {
-        "generate-image": GenerateImage(jobs, projects, images, store, engine),
+        "generate-image": GenerateImage(jobs, materials, store, engine),
         "generate-complete-pack": GenerateCompletePack(jobs, projects),
+        "generate-aplus": GenerateAplus(jobs, aplus, materials, store, composer),
     }
 
 
 class GenerateImage:
     """Makes one listing image from a project's photos and brief."""
 
-    def __init__(
-        self, jobs: JobRepo, projects: ProjectRepo, images: ImageRepo, store: ImageStore, engine: Engine
-    ) -> None:
+    def __init__(self, jobs: JobRepo, materials: MaterialStore, store: ImageStore, engine: Engine) -> None:
         self._jobs = jobs
-        self._projects = projects
-        self._images = images
+        self._materials = materials
         self._store = store
         self._engine = engine
 
@@ -55,8 +71,8 @@ class GenerateImage:
         """Render and store the image; handing in records it and completes the job."""
         asked = job.payload.get("style") if isinstance(job.payload, dict) else None
         origin = Origin(job.project_id or "", job.user_id, str(job.id))
-        rendered, style = await self.render(origin, job.image_type, asked, progress)
-        finished = await self.keep(rendered, style)
+        rendered, given = await self.render(origin, job.image_type, asked, progress)
+        finished = await self.keep(rendered, given)
 
         async def hand_in() -> bool:
             return await self._jobs.complete_image(job, finished) is not None
@@ -65,7 +81,7 @@ class GenerateImage:
 
     async def render(
         self, origin: Origin, image_type: str | None, asked_style: object, progress: Progress
-    ) -> tuple[RenderedImage, Style]:
+    ) -> tuple[RenderedImage, Materials]:
         """Make the image, in the style asked for or else the project's; nothing is stored.
 
         Raises:
@@ -73,27 +89,27 @@ class GenerateImage:
             NotFoundError: no such project.
         """
         kind = _image_type(image_type)
-        project = await self._projects.get(origin.project_id)
-        style = _style(asked_style, project)
-        photos = await self._images.photos(project.id)
-        if not photos:
-            raise InvalidInputError("This project has no photo yet. Add one, then try again.")
+        given = await self._materials.of(origin.project_id, asked_style)
         request = RenderRequest(
             image_type=kind,
-            photos=tuple([await self._bytes_of(photo) for photo in photos]),
-            brief=project.brief,
-            style=style,
-            brand=project.brand,
+            photos=given.photos,
+            brief=given.project.brief,
+            style=given.style,
+            brand=given.brand,
+            masks=given.masks,
+            scene=given.scene if kind is ImageType.LIFESTYLE else None,
             origin=origin,
+            main=given.main,
+            detail=given.detail,
         )
         progress(0.1)
         rendered = await self._engine.render(request, progress=lambda done: progress(0.1 + 0.8 * done))
-        return rendered, style
+        return rendered, given
 
-    async def keep(self, rendered: RenderedImage, style: Style) -> FinishedImage:
+    async def keep(self, rendered: RenderedImage, given: Materials) -> FinishedImage:
         """Store the bytes of a finished image."""
         return FinishedImage(
-            style=style.value,
+            style=given.style.value,
             blob_sha256=await self._store.put(rendered.data, rendered.mime),
             thumb_sha256=await self._store.put(rendered.thumbnail, rendered.mime),
             mime=rendered.mime,
@@ -102,10 +118,9 @@ class GenerateImage:
             height=rendered.height,
             asks=rendered.asks,
             needs_check=rendered.needs_check,
+            photo_ids=given.photo_ids(rendered.photos_used),
+            score=rendered.score,
         )
-
-    async def _bytes_of(self, photo: Photo) -> bytes:
-        return await self._store.get(photo.blob_sha256)
 
 
 class GenerateCompletePack:
@@ -133,10 +148,3 @@ def _image_type(word: str | None) -> ImageType:
         raise InvalidInputError(
             f'There is no image type "{(word or "")[:40]}".', code="unknown-image-type"
         ) from None
-
-
-def _style(asked: object, project: Project) -> Style:
-    try:
-        return Style(str(asked or project.style))
-    except ValueError:
-        raise InvalidInputError(f'There is no style "{str(asked)[:40]}".', code="unknown-style") from None

@@ -140,17 +140,17 @@ class ImageOrders:
     async def _fill_for_holder(self, job: Job, order: ImageOrder) -> dict[str, Any]:
         origin = Origin(order.project, order.user, str(job.id))
         asked = order.style or (job.payload.get("style") if isinstance(job.payload, dict) else None)
-        rendered, style = await self._maker.render(origin, order.image_type.value, asked, _unheard)
+        rendered, given = await self._maker.render(origin, order.image_type.value, asked, _unheard)
         image_id = None
         if job.worker_id is None:
-            image_id = await self._jobs.keep_image(job.id, await self._maker.keep(rendered, style))
+            image_id = await self._jobs.keep_image(job.id, await self._maker.keep(rendered, given))
         return {
             "success": True,
             "imageId": image_id,
             "jobId": str(job.id),
             "projectId": order.project,
             "imageType": order.image_type.value,
-            "style": style.value,
+            "style": given.style.value,
             "mime": rendered.mime,
             "width": rendered.width,
             "height": rendered.height,

@@ -19,25 +19,26 @@ values (%(project)s, (select coalesce(max(position) + 1, 0) from packdesk.projec
 returning id
 
 -- name: photos
-select id, project_id, position, original_name, blob_sha256, thumb_sha256, mime, size_bytes, width, height
+select id, project_id, position, original_name, blob_sha256, thumb_sha256, mime, size_bytes, width, height, mask_sha256,
+       role
   from packdesk.project_images where project_id = %(project)s order by position, created_at, id
 
 -- name: of_jobs
 select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
-       needs_check, chosen, created_at
+       needs_check, chosen, created_at, photo_ids, score
   from packdesk.generated_images where job_id = any (%(jobs)s::uuid[]) order by created_at
 
 -- name: of_project
 select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
-       needs_check, chosen, created_at
+       needs_check, chosen, created_at, photo_ids, score
   from packdesk.generated_images where project_id = %(project)s order by created_at
 
 -- name: restore_photo
 -- A photo that was taken out a moment ago comes back as it was.
 insert into packdesk.project_images (id, project_id, position, original_name, blob_sha256, thumb_sha256, mime,
-                                     size_bytes, width, height)
+                                     size_bytes, width, height, mask_sha256, role)
 values (%(id)s, %(project)s, %(position)s, %(original_name)s, %(blob_sha256)s, %(thumb_sha256)s, %(mime)s,
-        %(size_bytes)s, %(width)s, %(height)s)
+        %(size_bytes)s, %(width)s, %(height)s, %(mask_sha256)s, %(role)s)
 on conflict (id) do nothing
 
 -- name: replace_photo
@@ -53,6 +54,17 @@ update packdesk.project_images i
   from packdesk.project_images j
   left join unnest(%(ids)s::text[]) with ordinality as o (id, n) on o.id = j.id
  where j.id = i.id and i.project_id = %(project)s
+
+-- name: set_mask
+-- Only for the picture it was made on: somebody may have turned or replaced it meanwhile.
+update packdesk.project_images set mask_sha256 = %(mask_sha256)s where id = %(id)s and blob_sha256 = %(blob_sha256)s
+
+-- name: set_role
+-- One photo at most is the main one, and one the detail view.
+update packdesk.project_images
+   set role = case when id = %(id)s then %(role)s else 'auto' end
+ where project_id = %(project)s
+   and (id = %(id)s or (role = %(role)s and role in ('main', 'detail')))
 
 -- name: delete_photos
 delete from packdesk.project_images where id = any (%(ids)s::text[])

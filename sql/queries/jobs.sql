@@ -1,7 +1,10 @@
 -- Parameters are psycopg's %(name)s.
 
 -- name: enqueue_pack
-select packdesk.enqueue_pack(%(project)s, %(style)s, %(user)s, false, %(priority)s)
+select packdesk.enqueue_pack(%(project)s, %(style)s, %(user)s, %(aplus)s, %(priority)s)
+
+-- name: enqueue_aplus
+select packdesk.enqueue_aplus(%(project)s, %(style)s, %(user)s, %(priority)s)
 
 -- name: enqueue_image
 select packdesk.enqueue_image(%(project)s, %(image_type)s, %(style)s, %(user)s, %(priority)s)
@@ -35,8 +38,10 @@ select job_id, held, cancelled
 select packdesk.complete_job(%(job)s, %(lease)s)
 
 -- name: complete_image
-select packdesk.complete_image_job(%(job)s, %(lease)s, %(style)s, %(blob)s, %(thumb)s, %(mime)s, %(size_bytes)s,
-                                   %(width)s, %(height)s, %(asks)s::text[], %(needs_check)s::text[])
+select packdesk.complete_image(%(job)s, %(lease)s, %(image)s)
+
+-- name: complete_aplus
+select packdesk.complete_aplus(%(job)s, %(lease)s, %(modules)s)
 
 -- name: fail
 select packdesk.fail_job(%(job)s, %(lease)s, %(error)s, %(retryable)s, %(retry_after)s::interval, %(traceback)s)

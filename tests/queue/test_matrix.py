@@ -36,9 +36,12 @@ RELATIONS: dict[str, dict[str, str]] = {
         "UPDATE": "admin",
         "DELETE": "admin",
     },
+    "packdesk.aplus_modules": READ,
+    "packdesk.aplus_texts": {**READ, "INSERT": EDITORS, "UPDATE": EDITORS, "DELETE": EDITORS},
     "packdesk.audit_log": READ,
     "packdesk.blob_chunks": {**READ, "INSERT": "staff worker admin"},
     "packdesk.blobs": {**READ, "INSERT": "staff worker admin"},
+    "packdesk.brand_kits": {**READ, "INSERT": "admin", "UPDATE": "admin", "DELETE": "admin"},
     "packdesk.generated_images": {**READ, "UPDATE": EDITORS},
     "packdesk.image_stores": READ,
     "packdesk.invitations": READ,
@@ -61,22 +64,34 @@ RELATIONS: dict[str, dict[str, str]] = {
     "packdesk.workers": READ,
 }
 WRITABLE: dict[str, dict[str, str]] = {
+    "packdesk.aplus_texts INSERT": dict.fromkeys(("staff", "admin"), "module project_id words"),
+    "packdesk.aplus_texts UPDATE": dict.fromkeys(("staff", "admin"), "words"),
+    "packdesk.brand_kits INSERT": {
+        "admin": "accent_colour font id is_default logo_sha256 name primary_colour secondary_colour"
+    },
+    "packdesk.brand_kits UPDATE": {
+        "admin": "accent_colour font is_default logo_sha256 name primary_colour secondary_colour"
+    },
     "packdesk.generated_images UPDATE": {"staff": "chosen", "admin": "chosen"},
     "packdesk.loose_objects UPDATE": dict.fromkeys(("staff", "worker", "admin"), "upload_url"),
     "packdesk.project_images INSERT": dict.fromkeys(
         ("staff", "admin"),
-        "blob_sha256 height id mime original_name position project_id size_bytes thumb_sha256 width",
+        "blob_sha256 height id mask_sha256 mime original_name position project_id role size_bytes thumb_sha256 width",
     ),
     "packdesk.project_images UPDATE": dict.fromkeys(
-        ("staff", "admin"), "blob_sha256 height mime original_name position size_bytes thumb_sha256 width"
+        ("staff", "admin"),
+        "blob_sha256 height mask_sha256 mime original_name position role size_bytes thumb_sha256 width",
     ),
     "packdesk.projects INSERT": dict.fromkeys(
         ("staff", "admin"),
-        "brand category comparison description dimensions features id name owner product_name style",
+        "brand brand_kit_id category comparison description dimensions features id name owner product_name"
+        " scene_name scene_sha256 style uses_brand_kit",
     ),
     "packdesk.projects UPDATE": {
-        "staff": "brand category comparison description dimensions features name product_name style",
-        "admin": "brand category comparison description dimensions features name owner product_name style",
+        "staff": "brand brand_kit_id category comparison description dimensions features name product_name"
+        " scene_name scene_sha256 style uses_brand_kit",
+        "admin": "brand brand_kit_id category comparison description dimensions features name owner product_name"
+        " scene_name scene_sha256 style uses_brand_kit",
     },
     "packdesk.queue_settings UPDATE": {
         "admin": "backoff_base backoff_cap default_deadline lease leaseless_lease"
@@ -97,6 +112,8 @@ FUNCTIONS = {
         **dict.fromkeys(
             (
                 "enqueue_pack",
+                "enqueue_aplus",
+                "choose_aplus",
                 "cancel_jobs",
                 "retry_jobs",
                 "prioritise_jobs",
@@ -117,6 +134,8 @@ FUNCTIONS = {
                 "finish_and_claim",
                 "complete_job",
                 "complete_image_job",
+                "complete_image",
+                "complete_aplus",
                 "fail_job",
                 "release_jobs",
                 "expand_pack",
@@ -148,7 +167,9 @@ FUNCTIONS = {
                 "audit",
                 "backoff",
                 "bump_version",
+                "check_brand_kit",
                 "check_style",
+                "drop_stale_mask",
                 "enqueue_once",
                 "finish_jobs",
                 "jobs_deleted",

@@ -73,6 +73,18 @@ ALLOWED: dict[str, set[str]] = {
     # the queue's functions
     "select packdesk.enqueue_image(%(project)s, 'LIFESTYLE')": PROCESSING,
     "select packdesk.enqueue_pack(%(project)s)": STAFF,
+    "select packdesk.enqueue_aplus(%(project)s)": STAFF,
+    "select packdesk.choose_aplus('x')": STAFF,
+    "select packdesk.complete_image(%(job)s, 1, '{}')": PROCESSING,
+    "select packdesk.complete_aplus(%(job)s, 1, '[]')": PROCESSING,
+    "insert into packdesk.brand_kits (name, primary_colour, secondary_colour, accent_colour)"
+    " values ('x', '#000000', '#000000', '#000000')": ADMIN,
+    "select name from packdesk.brand_kits": EVERYBODY,
+    "update packdesk.projects set brand_kit_id = null": STAFF,
+    "insert into packdesk.aplus_texts (project_id, module, words) values (%(project)s, 'x', '{}')": STAFF,
+    "delete from packdesk.aplus_modules": NOBODY,
+    "insert into packdesk.aplus_modules (project_id, module, words, blob_sha256, mime, size_bytes, width, height)"
+    " values (%(project)s, 'x', '{}', %(blob)s, 'image/jpeg', 1, 1, 1)": NOBODY,
     "select packdesk.cancel_jobs(array[%(job)s])": STAFF,
     "select packdesk.retry_jobs(array[%(job)s])": STAFF,
     "select packdesk.prioritise_jobs(array[%(job)s], 1)": STAFF,

@@ -21,6 +21,7 @@ from desktop.core.pack import (
     Style,
     Unit,
 )
+from desktop.core.records import BrandKitRow, KitChoice
 from desktop.engine import EngineBackend
 from desktop.ui.brief_form import BriefForm
 from desktop.ui.new_project_dialog import ProjectDialog
@@ -310,12 +311,19 @@ def test_that_the_form_gives_back_what_it_was_given(show: Callable[[QWidget], QW
     form = BriefForm()
     show(form)
     brand = BrandKit(primary="#102030")
-    form.fill(WHOLE, "bold", brand)
+    form.fill(WHOLE, "bold", brand, KitChoice(is_used=False))
     assert form.validate()
     assert form.value.brief == WHOLE
     assert form.value.style is Style.BOLD
     assert form.value.brand == brand
-    form.fill(Brief(name="Bare"), "premium", DEFAULT_BRAND)
+    assert form.value.kit == KitChoice(is_used=False)
+    form.kits.show_kits(
+        [BrandKitRow("k", "Acme", "#1", "#2", "#3", "inter", None, is_default=True, version=1)]
+    )
+    assert form.value.kit == KitChoice(is_used=False), "the choice stays when the kits come"
+    form.kits.setCurrentIndex(1)
+    assert form.value.kit == KitChoice("k")
+    form.fill(Brief(name="Bare"), "premium", DEFAULT_BRAND, KitChoice())
     assert form.value.brief == Brief(name="Bare")
     assert form.value.brand == DEFAULT_BRAND
 

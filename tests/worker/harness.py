@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
     from desktop.core.records import ClaimedJob
-    from desktop.worker.handlers import HandIn, Handler, Progress
+    from desktop.worker.handlers import Handler
+    from desktop.worker.results import HandIn, Progress
 
 
 class Desk:

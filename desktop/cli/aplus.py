@@ -1,0 +1,125 @@
+"""``packdesk aplus``: A+ content of a project, made and saved as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.export import find_project
+from desktop.cli.following import follow
+from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.speaking import answer, say
+from desktop.core.aplus import APLUS_MODULES, AplusModule
+from desktop.core.errors import JobFailedError, NotFoundError
+from desktop.core.pack import Style
+from desktop.services.aplus import FORMATS
+from desktop.services.packs import prepared_folder
+from desktop.workspace import open_workspace, user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.services.aplus import SavedModule
+    from desktop.workspace import Workspace
+
+
+@click.command()
+@click.argument("project", metavar="PROJECT")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder for the modules."
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    help="Of the files.",
+)
+@click.option("--style", type=click.Choice([s.value for s in Style]), help="Without it the project's own.")
+@click.option("--saved-only", is_flag=True, help="Save what is made already, and make nothing.")
+@click.option("--no-worker", is_flag=True, help="Leave the work to other workers and wait for them.")
+@server_options
+@json_option
+@command
+async def aplus(
+    project: str,
+    *,
+    out: Path,
+    kind: str,
+    style: str | None,
+    saved_only: bool,
+    no_worker: bool,
+    profile: str | None,
+    dsn: str | None,
+    as_json: bool,
+) -> int:
+    """Make the six A+ modules of PROJECT (its name or id) and save them, 970 x 600 pixels each.
+
+    Their words are those written in the window, or else drafted from the project's own description and features; what
+    is too short or too long for Amazon is said.
+
+    Example: packdesk aplus "Steel bottle" --out aplus/
+    """
+    with prepared_folder(out):
+        async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
+            found = await find_project(workspace, project)
+            if not saved_only:
+                job = await workspace.aplus.generate(
+                    found.id, style=None if style is None else Style(style), user=user_name()
+                )
+                done, _ = await follow(
+                    workspace,
+                    job,
+                    own_worker=not no_worker,
+                    quiet=as_json,
+                    what="Making A+ content",
+                    total=len(APLUS_MODULES),
+                )
+                if done.status != "completed":
+                    raise JobFailedError(done.error_message or "The A+ content could not be made.")
+            saved = await workspace.aplus.save(found.id, out, kind=kind)
+    if as_json:
+        answer({"project": found.id, "name": found.brief.name, "modules": modules_as_json(saved)})
+    else:
+        tell_modules(saved)
+    return 0
+
+
+async def save_modules(workspace: Workspace, project: str, folder: Path) -> list[SavedModule]:
+    """Save what is there; nothing when nothing is."""
+    try:
+        return await workspace.aplus.save(project, folder)
+    except NotFoundError:
+        return []
+
+
+def modules_as_json(saved: Sequence[SavedModule]) -> list[dict[str, Any]]:
+    """For programs."""
+    return [
+        {
+            "module": made.version.module,
+            "file": str(made.path.absolute()),
+            "width": made.version.width,
+            "height": made.version.height,
+            "size_bytes": made.size_bytes,
+            "words": made.version.words,
+            "asks": made.version.asks,
+            "needs_check": made.version.needs_check,
+        }
+        for made in saved
+    ]
+
+
+def tell_modules(saved: Sequence[SavedModule]) -> None:
+    """Where the modules are, and what they lack."""
+    if saved:
+        say(f"{len(saved)} A+ modules are in {saved[0].path.parent.absolute()}")
+    for made in saved:
+        click.echo(made.path)
+    for made in saved:
+        if "text" in made.version.asks:
+            label = AplusModule(made.version.module).label
+            say(f"{label}: its words don't keep Amazon's limits yet. Edit them in the window.")

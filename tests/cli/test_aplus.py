@@ -1,0 +1,65 @@
+"""Brand kits, own scenes, A+ content and export on the command line: a real pack with all of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import psycopg
+from PIL import Image
+
+from tests.cli.program import PHOTOS, Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
+    team: Program, dsn: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(dsn, autocommit=True) as sql:
+        sql.execute(
+            "insert into packdesk.brand_kits (name, primary_colour, secondary_colour, accent_colour)"
+            " values ('Acme', '#00AA55', '#222222', '#FFCC00')"
+        )
+    Image.new("RGB", (1600, 1200), (20, 160, 60)).save(tmp_path / "meadow.jpg")
+    order = ("pack", PHOTOS / "bottle_white.jpg", "--name", "Bottle", "--out", tmp_path / "pack", "--json")
+    told = team(*order, "--brand", "Nobody")
+    assert told.code == 3
+    assert "Known are: Acme" in told.out + told.err
+    told = team(*order, "--scene", tmp_path / "none.jpg")
+    assert told.code == 3
+    with psycopg.connect(dsn, autocommit=True) as sql:
+        assert sql.execute("select count(*) from packdesk.projects").fetchone() == (0,)
+
+    done = team(
+        *order, "--brand", "acme", "--scene", tmp_path / "meadow.jpg", "--aplus", "--export", "amazon"
+    )
+    assert done.code == 0, done.err
+    said = json.loads(done.out)
+    assert len(said["images"]) == 6
+    assert [module["module"] for module in said["aplus"]][:2] == [
+        "IMAGE_WITH_SIDEBAR",
+        "IMAGE_WITH_HIGHLIGHTS",
+    ]
+    assert len(list((tmp_path / "pack" / "aplus").glob("*.jpg"))) == 6
+    assert (tmp_path / "pack" / "amazon" / "report.json").exists()
+    with psycopg.connect(dsn, autocommit=True) as sql:
+        row = sql.execute(
+            "select k.name, p.scene_name from packdesk.projects p join packdesk.brand_kits k on k.id = p.brand_kit_id"
+        ).fetchone()
+        assert row == ("Acme", "meadow.jpg")
+
+    again = team("aplus", "Bottle", "--out", tmp_path / "png", "--format", "png", "--saved-only", "--json")
+    assert again.code == 0, again.err
+    for module in json.loads(again.out)["modules"]:
+        with Image.open(module["file"]) as opened:
+            assert (opened.format, opened.size) == ("PNG", (970, 600))
+    made = team("aplus", "Bottle", "--out", tmp_path / "new")
+    assert made.code == 0, made.err
+    assert made.out.count(".jpg") == 6
+    with psycopg.connect(dsn, autocommit=True) as sql:
+        counted = sql.execute("select count(*), count(*) filter (where chosen) from packdesk.aplus_modules")
+        assert counted.fetchone() == (12, 6)
+    assert team("aplus", "Nothing", "--out", tmp_path / "x").code == 3
+    assert not (tmp_path / "x").exists()
