@@ -69,7 +69,7 @@ class BrandKitDialog(QDialog):
         self._build()
         self._fill(kit)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 70 + _PREVIEW_SIDE, metrics.lineSpacing() * 34)
+        self.resize(metrics.averageCharWidth() * 70 + _PREVIEW_SIDE, metrics.lineSpacing() * 40)
         self._show_logo()
         self._preview_again()
 
