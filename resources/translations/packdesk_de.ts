@@ -231,6 +231,184 @@
     </message>
 </context>
 <context>
+    <name>BrandKitDialog</name>
+    <message>
+        <source>Brand kit</source>
+        <translation>Markenpaket</translation>
+    </message>
+    <message>
+        <source>New brand kit</source>
+        <translation>Neues Markenpaket</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>For instance: Acme, summer</source>
+        <translation>Zum Beispiel: Acme, Sommer</translation>
+    </message>
+    <message>
+        <source>Name *</source>
+        <translation>Name *</translation>
+    </message>
+    <message>
+        <source>Main colour</source>
+        <translation type="unfinished">Hauptfarbe</translation>
+    </message>
+    <message>
+        <source>Second colour</source>
+        <translation type="unfinished">Zweite Farbe</translation>
+    </message>
+    <message>
+        <source>Accent</source>
+        <translation type="unfinished">Akzent</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Font of headlines</source>
+        <translation>Schrift der Überschriften</translation>
+    </message>
+    <message>
+        <source>For every project that has chosen none</source>
+        <translation>Für jedes Projekt, das keines gewählt hat</translation>
+    </message>
+    <message>
+        <source>No logo</source>
+        <translation>Kein Logo</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a logo</source>
+        <translation>Logo wählen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the logo</source>
+        <translation>Logo entfernen</translation>
+    </message>
+    <message>
+        <source>Logo, best a PNG with a transparent background</source>
+        <translation>Logo, am besten ein PNG mit durchsichtigem Hintergrund</translation>
+    </message>
+    <message>
+        <source>Making a preview…</source>
+        <translation>Vorschau wird gemacht …</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Style of the preview</source>
+        <translation>Stil der Vorschau</translation>
+    </message>
+    <message>
+        <source>As an infographic, in this style:</source>
+        <translation>Als Infografik, in diesem Stil:</translation>
+    </message>
+    <message>
+        <source>Give the brand kit a name.</source>
+        <translation>Geben Sie dem Markenpaket einen Namen.</translation>
+    </message>
+    <message>
+        <source>Write each colour like #1F5FD1.</source>
+        <translation>Schreiben Sie jede Farbe wie #1F5FD1.</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Your product</source>
+        <translation>Ihr Produkt</translation>
+    </message>
+    <message>
+        <source>What it is good at</source>
+        <translation>Was es gut kann</translation>
+    </message>
+    <message>
+        <source>What is special</source>
+        <translation>Was es besonders macht</translation>
+    </message>
+    <message>
+        <source>What buyers ask for</source>
+        <translation>Wonach Käufer fragen</translation>
+    </message>
+</context>
+<context>
+    <name>BrandKitsList</name>
+    <message>
+        <source>New brand kit…</source>
+        <translation>Neues Markenpaket …</translation>
+    </message>
+    <message>
+        <source>Everybody may use brand kits; admins of your team make and change them.</source>
+        <translation>Alle dürfen Markenpakete verwenden; Admins Ihres Teams machen und ändern sie.</translation>
+    </message>
+    <message>
+        <source>The default kit is for every project that has chosen none.</source>
+        <translation>Das Standardpaket gilt für jedes Projekt, das keines gewählt hat.</translation>
+    </message>
+    <message>
+        <source>Your logo, colours and font on all images but the main one.</source>
+        <translation>Ihr Logo, Ihre Farben und Ihre Schrift auf allen Bildern außer dem Hauptbild.</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Edit {name}</source>
+        <translation>{name} ändern</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation type="unfinished">Mehr zu {name}</translation>
+    </message>
+    <message>
+        <source>Use as the default</source>
+        <translation>Als Standard verwenden</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation type="unfinished">Löschen …</translation>
+    </message>
+    <message>
+        <source>Delete the brand kit {name}?</source>
+        <translation>Das Markenpaket {name} löschen?</translation>
+    </message>
+    <message>
+        <source>Projects that use it take the default one. Images that are made stay as they are.</source>
+        <translation>Projekte, die es verwenden, nehmen das Standardpaket. Gemachte Bilder bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Löschen</translation>
+    </message>
+</context>
+<context>
     <name>BriefForm</name>
     <message>
         <source>Give the project a name.</source>
@@ -317,12 +495,16 @@
         <translation>Akzent</translation>
     </message>
     <message>
-        <source>Brand colours (optional)</source>
-        <translation>Markenfarben (freiwillig)</translation>
-    </message>
-    <message>
         <source>Style of the images</source>
         <translation>Stil der Bilder</translation>
+    </message>
+    <message>
+        <source>Colours of its own, instead of the brand kit&apos;s</source>
+        <translation>Eigene Farben statt der des Markenpakets</translation>
+    </message>
+    <message>
+        <source>Brand kit</source>
+        <translation>Markenpaket</translation>
     </message>
 </context>
 <context>
@@ -1632,6 +1814,66 @@
         <source>The pooler lets no more clients in: every Packdesk holds up to three connections. Close it where nobody needs it, or raise the pool size in Supabase&apos;s database settings.</source>
         <translation>Der Pooler lässt niemanden mehr herein: Jedes Packdesk hält bis zu drei Verbindungen. Schließen Sie es, wo es nicht gebraucht wird, oder vergrößern Sie den Pool in den Datenbankeinstellungen von Supabase.</translation>
     </message>
+    <message>
+        <source>This brand kit does not exist any more.</source>
+        <translation>Dieses Markenpaket gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>There is a brand kit of that name already. Choose another name.</source>
+        <translation>Es gibt schon ein Markenpaket dieses Namens. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>It is there already. Refresh, then choose another name.</source>
+        <translation>Das gibt es schon. Aktualisieren Sie und wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is no brand kit &quot;{name}&quot;. Known are: {known}.</source>
+        <translation>Es gibt kein Markenpaket „{name}“. Bekannt sind: {known}.</translation>
+    </message>
+    <message>
+        <source>Give the brand kit a name.</source>
+        <translation>Geben Sie dem Markenpaket einen Namen.</translation>
+    </message>
+    <message>
+        <source>A brand kit&apos;s name has at most {most} characters. Shorten it.</source>
+        <translation>Der Name eines Markenpakets hat höchstens {most} Zeichen. Kürzen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>&quot;{colour}&quot; is not a colour. Write it like #1F5FD1.</source>
+        <translation>„{colour}“ ist keine Farbe. Schreiben Sie sie wie #1F5FD1.</translation>
+    </message>
+    <message>
+        <source>There is no font &quot;{font}&quot; here.</source>
+        <translation>Die Schrift „{font}“ gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>This photo was changed or deleted meanwhile. Open it again.</source>
+        <translation>Dieses Foto wurde inzwischen geändert oder gelöscht. Öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>All photos of this project are set aside. Use at least one of them.</source>
+        <translation>Alle Fotos dieses Projekts sind beiseitegelegt. Verwenden Sie mindestens eines.</translation>
+    </message>
+    <message>
+        <source>&quot;{kind}&quot; is not a format. Choose jpeg or png.</source>
+        <translation>„{kind}“ ist kein Format. Wählen Sie jpeg oder png.</translation>
+    </message>
+    <message>
+        <source>There is no A+ content yet. Make it first.</source>
+        <translation>Es gibt noch keine A+-Inhalte. Machen Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>The headline needs {least} to {most} characters and has {n}.</source>
+        <translation>Die Überschrift braucht {least} bis {most} Zeichen und hat {n}.</translation>
+    </message>
+    <message>
+        <source>The text needs {least} to {most} characters and has {n}.</source>
+        <translation>Der Text braucht {least} bis {most} Zeichen und hat {n}.</translation>
+    </message>
+    <message>
+        <source>The bullets may have {most} characters together and have {n}.</source>
+        <translation>Die Stichpunkte dürfen zusammen {most} Zeichen haben und haben {n}.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -2463,6 +2705,25 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>KitField</name>
+    <message>
+        <source>The default ({name})</source>
+        <translation>Das Standardpaket ({name})</translation>
+    </message>
+    <message>
+        <source>The default (none yet)</source>
+        <translation>Das Standardpaket (noch keines)</translation>
+    </message>
+    <message>
+        <source>No brand kit</source>
+        <translation>Kein Markenpaket</translation>
+    </message>
+    <message>
+        <source>The chosen brand kit</source>
+        <translation>Das gewählte Markenpaket</translation>
     </message>
 </context>
 <context>
@@ -3439,6 +3700,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Look now</source>
         <translation>Jetzt nachsehen</translation>
     </message>
+    <message>
+        <source>Brand kits</source>
+        <translation>Markenpakete</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -3912,6 +4177,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>{n} days ago</source>
         <translation>vor {n} Tagen</translation>
+    </message>
+    <message>
+        <source>The style&apos;s own font</source>
+        <translation>Die Schrift des Stils</translation>
     </message>
 </context>
 <context>
