@@ -256,7 +256,8 @@ class BrandKitDialog(QDialog):
         self.logo.setPixmap(QPixmap())
         self.logo.setText(self.tr("No logo") if self._logo_sha256 is None else "\u2026")
         if self._logo_sha256 is not None:
-            self.tasks.start(("logo", id(self), self._logo_sha256), self._load_logo(self._logo_sha256))
+            sha256 = self._logo_sha256
+            self.tasks.start(("logo", id(self), sha256), self._load_logo(sha256), owner=self)
 
     async def _load_logo(self, sha256: str) -> None:
         try:
@@ -271,7 +272,7 @@ class BrandKitDialog(QDialog):
 
     def _preview_again(self) -> None:
         self._is_stale = True
-        self.tasks.start(("preview", id(self)), self._make_preview())
+        self.tasks.start(("preview", id(self)), self._make_preview(), owner=self)
 
     async def _make_preview(self) -> None:
         """The newest state is made, however often it has changed meanwhile."""

@@ -123,7 +123,7 @@ class BrandKitsList(QWidget):
     def refresh(self) -> None:
         """Read the list again; when that is being done already, once more afterwards."""
         self._is_stale = True
-        self.tasks.start(("brand kits", id(self)), self._read())
+        self.tasks.start(("brand kits", id(self)), self._read(), owner=self)
 
     def edit(self, kit: BrandKitRow) -> None:
         """Make a kit, or change one."""
@@ -235,7 +235,9 @@ class BrandKitsList(QWidget):
 
     async def _edit(self, kit: BrandKitRow) -> None:
         dialog = BrandKitDialog(self._backend, self.tasks, kit, self.window())
-        dialog.submitted.connect(lambda: self.tasks.start(("store", id(dialog)), self._store(dialog)))
+        dialog.submitted.connect(
+            lambda: self.tasks.start(("store", id(dialog)), self._store(dialog), owner=dialog)
+        )
         await finished(dialog)
 
     async def _store(self, dialog: BrandKitDialog) -> None:

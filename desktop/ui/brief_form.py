@@ -88,9 +88,10 @@ class Field(QWidget):
 
 
 class BriefForm(QWidget):
-    """Lives on the main thread. ``changed`` on every keystroke."""
+    """Lives on the main thread. ``changed`` on every keystroke; ``asked_for`` a field that is to be seen."""
 
     changed = Signal()
+    asked_for = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +124,24 @@ class BriefForm(QWidget):
             field.show_value("" if value == getattr(DEFAULT_BRAND, name) else value)
         self._is_filling = False
         self._on_changed()
+
+    def focus_on(self, fact: str) -> None:
+        """Put the cursor where an image's question is answered: ``features``, ``dimensions``, ``comparison`` ..."""
+        places: dict[str, QWidget] = {
+            "features": self.features,
+            "dimensions": self.dimensions,
+            "comparison": self.comparison,
+            "description": self.description,
+        }
+        place = places.get(fact)
+        if place is None:
+            return
+        for rows in (self.features, self.comparison):
+            if place is rows and not rows.rows:
+                rows.add_button.click()
+        field = place.findChild(QLineEdit) if isinstance(place, RowList) else place
+        (field or place).setFocus()
+        self.asked_for.emit(place)
 
     @property
     def value(self) -> Filled:

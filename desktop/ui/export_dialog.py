@@ -211,7 +211,9 @@ class ExportDialog(QDialog):
         change = QPushButton(self.tr("Change\u2026"))
         change.setAutoDefault(False)
         change.setAccessibleName(self.tr("Change where the images go"))
-        change.clicked.connect(lambda: self.tasks.start(("place", id(self)), self._choose_place()))
+        change.clicked.connect(
+            lambda: self.tasks.start(("place", id(self)), self._choose_place(), owner=self)
+        )
         row.addWidget(self.place, 1)
         row.addWidget(change)
         column.addLayout(row)
@@ -277,7 +279,7 @@ class ExportDialog(QDialog):
             self.place.setText(QDir.toNativeSeparators(str(chosen)))
 
     def _plan(self) -> None:
-        self.tasks.start(("export plan", id(self)), self._show_plan())
+        self.tasks.start(("export plan", id(self)), self._show_plan(), owner=self)
 
     async def _show_plan(self) -> None:
         while True:
@@ -303,7 +305,7 @@ class ExportDialog(QDialog):
         if not self.place.text().strip():
             self._complain(self.tr("Say where the images go."))
         elif not self._is_exporting:
-            self.tasks.start(("export", id(self)), self._export(self.order))
+            self.tasks.start(("export", id(self)), self._export(self.order), owner=self)
 
     async def _export(self, order: ExportOrder) -> None:
         self._is_exporting = True

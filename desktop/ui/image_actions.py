@@ -35,12 +35,17 @@ class ImageActions(QObject):
 
     Signals:
         said: tells in words what was done.
-        open_wanted, rules_wanted: an image type to look at, and to explain.
+        open_wanted, rules_wanted, correction_wanted: an image type to look at, to explain, and whose photo's cut-out is
+            to be corrected.
+        scene_wanted, scene_dropped: a photo of the owner's own is to be the scene, or not any more.
     """
 
     said = Signal(str)
     open_wanted = Signal(str)
     rules_wanted = Signal(str)
+    correction_wanted = Signal(str)
+    scene_wanted = Signal()
+    scene_dropped = Signal()
 
     def __init__(
         self, backend: Backend, tasks: Tasks, thumbnails: Thumbnails, window: QWidget, *, user: str | None
@@ -112,8 +117,16 @@ class ImageActions(QObject):
             self._add_styles(menu, detail, image_type)
         if len(versions) > 1:
             self._add_versions(menu, versions)
+        menu.addSeparator()
+        if image_type == ImageType.LIFESTYLE:
+            self._add_scene(menu, detail)
         if image is not None:
-            menu.addSeparator()
+            if detail.photos:
+                self._add(
+                    menu,
+                    self.tr("Correct the cut-out\u2026"),
+                    lambda: self.correction_wanted.emit(image_type),
+                )
             self._add(menu, self.tr("Marketplace rules\u2026"), lambda: self.rules_wanted.emit(image_type))
         menu.popup(where)
         return menu
@@ -125,6 +138,14 @@ class ImageActions(QObject):
         action.triggered.connect(lambda _checked=False: act())
         menu.addAction(action)
         return action
+
+    def _add_scene(self, menu: QMenu, detail: ProjectDetail) -> None:
+        scene = detail.project.scene
+        text = self.tr("A scene of your own\u2026")
+        if scene is not None:
+            text = self.tr("Another scene of your own (now {name})\u2026").format(name=scene.name)
+            self._add(menu, self.tr("Packdesk's scenes again"), self.scene_dropped.emit)
+        self._add(menu, text, self.scene_wanted.emit)
 
     def _add_styles(self, menu: QMenu, detail: ProjectDetail, image_type: str) -> None:
         styles = QMenu(self.tr("In another style"), menu)

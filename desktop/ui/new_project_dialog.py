@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -62,6 +62,10 @@ class ProjectDialog(QDialog):
         body.addWidget(self.photos)
         body.addWidget(self.form)
         scroll.setWidget(inside)
+        # once it has been laid out: before that nobody knows where a field is
+        self.form.asked_for.connect(
+            lambda field: QTimer.singleShot(0, field, lambda: scroll.ensureWidgetVisible(field))
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
         column.setSpacing(2 * SPACE)

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from typing_extensions import override
 
 from desktop.ui.marks import paint_mark
-from desktop.ui.photos_model import PHOTOS_MIME, PhotosModel
+from desktop.ui.photos_model import PHOTOS_MIME, LookRole, PhotosModel
 from desktop.ui.record_model import RecordRole
 from desktop.ui.theme import SPACE, tokens
+from desktop.ui.words import inks
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -37,7 +38,7 @@ PHOTO_SIDE: Final = 64
 
 
 class PhotoDelegate(QStyledItemDelegate):
-    """Paints a photo with its name; the first one says that it is the main photo."""
+    """Paints a photo with what it is for, its name, and what there is to say about it."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,15 +80,21 @@ class PhotoDelegate(QStyledItemDelegate):
         words = whole.adjusted(PHOTO_SIDE + SPACE * 1.75, 0, -SPACE / 2, 0)
         font = QFont(styled.font)
         font.setWeight(QFont.Weight.DemiBold)
-        first = self.tr("Main photo") if index.row() == 0 else self.tr("Photo {n}").format(n=index.row() + 1)
+        look = index.data(LookRole)
         line = QFontMetrics(font).lineSpacing()
-        top = words.center().y() - line
+        top = words.center().y() - line * (1.5 if look.note else 1)
         painter.setFont(font)
-        painter.setPen(QColor(colours.accent if index.row() == 0 else colours.text))
-        self._line(painter, QRectF(words.left(), top, words.width(), line), first)
+        painter.setPen(QColor(colours.accent if look.is_main else colours.text))
+        self._line(painter, QRectF(words.left(), top, words.width(), line), look.title)
         painter.setFont(styled.font)
         painter.setPen(QColor(colours.muted))
         self._line(painter, QRectF(words.left(), top + line, words.width(), line), photo.original_name)
+        if look.note:
+            ink, side = inks(look.tone)[0], line * 0.8
+            where = QRectF(words.left(), top + 2 * line, words.width(), line)
+            paint_mark(painter, QRectF(where.left(), where.top() + line * 0.1, side, side), look.mark, ink)
+            painter.setPen(QColor(ink))
+            self._line(painter, where.adjusted(side + SPACE / 2, 0, 0, 0), look.note)
         painter.restore()
 
     def _line(self, painter: QPainter, where: QRectF, text: str) -> None:
@@ -97,7 +104,8 @@ class PhotoDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         styled: Any = option
-        lines = QFontMetrics(styled.font).lineSpacing() * 2
+        look = index.data(LookRole)
+        lines = QFontMetrics(styled.font).lineSpacing() * (3 if look.note else 2)
         return QSize(PHOTO_SIDE * 2, max(PHOTO_SIDE, lines) + SPACE)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from desktop.ui.photo_looks import PhotoLook
 from desktop.ui.record_model import RecordRole
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from desktop.core.records import Photo
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+LookRole = RecordRole + 1
+"""What a photo is for, as a ``PhotoLook``."""
 
 PHOTOS_MIME = "application/x-packdesk-photos"
 
@@ -25,6 +29,7 @@ class PhotosModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._photos: list[Photo] = []
+        self._looks: dict[str, PhotoLook] = {}
 
     @property
     def photos(self) -> Sequence[Photo]:
@@ -34,6 +39,17 @@ class PhotosModel(QAbstractListModel):
     def photo(self, index: AnyIndex) -> Photo | None:
         """The photo at an index."""
         return self._photos[index.row()] if index.isValid() and index.row() < len(self._photos) else None
+
+    def look(self, photo: Photo) -> PhotoLook:
+        """What a photo is for, and what there is to say about it."""
+        return self._looks.get(photo.id) or PhotoLook(self.tr("Photo"))
+
+    def show_looks(self, looks: dict[str, PhotoLook]) -> None:
+        """What the photos are for has become known, or changed."""
+        before, self._looks = self._looks, looks
+        for row, photo in enumerate(self._photos):
+            if before.get(photo.id) != looks.get(photo.id):
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Go from what is shown to exactly these, step by step, so that the selection stays."""
@@ -77,10 +93,14 @@ class PhotosModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return photo.original_name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{photo.original_name}\n{size}"
+            look = self.look(photo)
+            return "\n".join(part for part in (look.title, photo.original_name, size, look.note) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            rank = self.tr("Main photo") if index.row() == 0 else self.tr("Photo")
-            return f"{rank} {index.row() + 1}: {photo.original_name}, {size}"
+            look = self.look(photo)
+            told = f"{look.title}: {photo.original_name}, {size}"
+            return f"{told}. {look.note}" if look.note else told
+        if role == LookRole:
+            return self.look(photo)
         return photo if role == RecordRole else None
 
     @override

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QIcon
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.core.pack import MAX_PHOTOS
+from desktop.core.pack import MAX_PHOTOS, PhotoRole
 from desktop.ui.asking import choose_photos
 from desktop.ui.clipboard import Source, sources_in
 from desktop.ui.marks import mark_icon
 from desktop.ui.parts import IconButton, StatePage, dress
 from desktop.ui.photo_list import PhotoList
+from desktop.ui.photo_looks import photo_looks
 from desktop.ui.photos_model import PHOTOS_MIME, PhotosModel
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import RADIUS, SPACE, tokens
@@ -47,11 +49,14 @@ class PhotosPanel(QFrame):
     """Lives on the main thread.
 
     Signals:
-        view_wanted: the id of the photo to look at.
+        view_wanted, correction_wanted: the id of the photo to look at, and whose cut-out is to be corrected.
+        correction_dropped: the name of a photo that is another picture now, so that its outline doesn't fit any more.
         deleted: photos were taken out, which can be undone with ``restore``.
     """
 
     view_wanted = Signal(str)
+    correction_wanted = Signal(str)
+    correction_dropped = Signal(str)
     deleted = Signal(list)
 
     def __init__(
@@ -90,6 +95,8 @@ class PhotosPanel(QFrame):
             self._project = detail.project.id
             self.list.clearSelection()
         self.model.show_photos(detail.photos)
+        self.model.show_looks(photo_looks(detail))
+        self.list.scheduleDelayedItemsLayout()
         self._show_count()
         self.rows.show_project(self._project)
 
@@ -124,6 +131,7 @@ class PhotosPanel(QFrame):
         for photo in self.list.selected:
             turned = await self._backend.call(services.photos.turn(photo, quarters))
             await self._backend.call(services.projects.replace_photo(photo.id, turned))
+            self._tell_dropped(photo)
 
     @async_slot
     async def replace_selected(self) -> None:
@@ -138,6 +146,16 @@ class PhotosPanel(QFrame):
             taken = await self._backend.call(services.photos.take(paths[0]))
             stored = await self._backend.call(services.photos.store(taken))
             await self._backend.call(services.projects.replace_photo(selected[0].id, stored))
+            self._tell_dropped(selected[0])
+
+    def _tell_dropped(self, photo: Photo) -> None:
+        if photo.mask_sha256 is not None:
+            self.correction_dropped.emit(photo.original_name)
+
+    @async_slot
+    async def set_role(self, photo: Photo, role: PhotoRole) -> None:
+        """Say what a photo is for, whatever the engine would choose; ``auto`` leaves it to it again."""
+        await self._backend.call(self._backend.services.projects.set_role(photo, role))
 
     @async_slot
     async def delete_selected(self) -> None:
@@ -264,11 +282,30 @@ class PhotosPanel(QFrame):
             action.triggered.connect(button.click)
             if name in {"turn_right", "down"}:
                 menu.addSeparator()
-        if self.list.selected[0] != self.model.photos[0]:
-            menu.addSeparator()
-            make_main = menu.addAction(QIcon(), self.tr("Use as the main photo"))
-            make_main.triggered.connect(lambda: self._make_main(first))
+        menu.addSeparator()
+        menu.addAction(self.tr("Correct the cut-out\u2026")).triggered.connect(
+            lambda: self.correction_wanted.emit(first.id)
+        )
+        self._add_roles(menu, first)
         menu.popup(where)
+
+    def _add_roles(self, menu: QMenu, photo: Photo) -> None:
+        menu.addSeparator()
+        for role, text in (
+            (PhotoRole.MAIN, self.tr("Use as the main photo")),
+            (PhotoRole.DETAIL, self.tr("Use as the detail view")),
+            (PhotoRole.UNUSED, self.tr("Set aside: use it for nothing")),
+            (PhotoRole.AUTO, self.tr("Let Packdesk choose")),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(photo.role == role)
+            action.triggered.connect(partial(self._on_role, photo, role))
+
+    def _on_role(self, photo: Photo, role: PhotoRole, _checked: bool = False) -> None:
+        self.set_role(photo, role)
+        if role is PhotoRole.MAIN:
+            self._make_main(photo)
 
     def _make_main(self, photo: Photo) -> None:
         others = [known.id for known in self.model.photos if known.id != photo.id]

@@ -69,13 +69,23 @@ class ProjectPage(QWidget):
         self._is_stale = False
         self._is_outdated = False
         self._asked = False
+        self._wanted = ""
         self._mode = "live"
         self._unfollow: Callable[[], None] | None = None
         self._thumbnails = thumbnails or Thumbnails(backend, tasks, self)
         self.uploads = Uploads(backend, tasks, self)
         self.image_actions = ImageActions(backend, tasks, self._thumbnails, self, user=user)
         self.compliance = Compliance(backend, tasks, preferences, self)
-        self.tools = ProjectTools(backend, tasks, self.compliance, preferences, self)
+        self.note = NoteBar(goes_away=True)
+        self.tools = ProjectTools(
+            backend,
+            tasks,
+            compliance=self.compliance,
+            actions=self.image_actions,
+            note=self.note,
+            preferences=preferences,
+            window=self,
+        )
         self.viewer = Viewer(backend, tasks, self.image_actions, self.compliance, self)
         self._build()
         self._connect()
@@ -157,6 +167,7 @@ class ProjectPage(QWidget):
     def _show(self, detail: ProjectDetail) -> None:
         is_first = self._detail is None
         self._detail = detail
+        self.tools.show_detail(detail)
         if self._asked and (detail.active_jobs or detail.pack is not None):
             self._asked = False
         self._stack.setCurrentWidget(self._content)
@@ -204,7 +215,6 @@ class ProjectPage(QWidget):
     def _build(self) -> None:
         self.header = ProjectHeader()
         self.stale = NoteBar()
-        self.note = NoteBar(goes_away=True)
         self.photos = PhotosPanel(self._backend, self.tasks, self._thumbnails, self.uploads)
         self.pack = PackBar()
         self.tiles = TileGrid(self._thumbnails)
@@ -240,14 +250,16 @@ class ProjectPage(QWidget):
     def _connect(self) -> None:
         self.header.back_wanted.connect(self.left)
         self.header.edit_wanted.connect(self.edit)
-        self.header.export_wanted.connect(self.export)
+        self.header.export_wanted.connect(self.tools.export)
         self.compliance.changed.connect(self._show_badges)
-        self.image_actions.rules_wanted.connect(self._on_rules_wanted)
+        self.tools.generate_wanted.connect(self.generate)
         self.viewer.rules_wanted.connect(lambda image: self.tools.explain(image, self.viewer))
         self.pack.generate_wanted.connect(self.generate)
         self.pack.cancel_wanted.connect(self.cancel)
         self.photos.view_wanted.connect(self._on_view_photo)
         self.photos.deleted.connect(self._on_deleted)
+        self.photos.correction_wanted.connect(self.tools.correct_photo)
+        self.photos.correction_dropped.connect(self.tools.tell_dropped)
         self.image_actions.said.connect(lambda text: self.note.say("done", text))
         self.image_actions.open_wanted.connect(self.view_image)
         for tile in self.tiles.tiles.values():
@@ -257,7 +269,9 @@ class ProjectPage(QWidget):
             tile.save_wanted.connect(self._on_save)
             tile.copy_wanted.connect(self._on_copy)
             tile.drag_coming.connect(self._on_drag_coming)
-            tile.rules_wanted.connect(self._on_rules_wanted)
+            tile.rules_wanted.connect(self.tools.explain_image)
+            tile.correction_wanted.connect(self.tools.correct_image)
+            tile.facts_wanted.connect(self._on_facts_wanted)
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, act in (
             (QKeySequence(Qt.Key.Key_Escape), self.left.emit),
@@ -305,19 +319,16 @@ class ProjectPage(QWidget):
         dialog = ProjectDialog(self.tasks, self, is_new=False)
         await asyncio.sleep(0)  # a form of many fields in two bites: the window stays quick
         dialog.form.fill(project.brief, project.style, project.brand, project.kit_choice)
-        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend))
+        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend), owner=dialog)
         dialog.submitted.connect(lambda: self._store(dialog, project.id))
+        dialog.form.focus_on(self._wanted)
+        self._wanted = ""
         await finished(dialog)
 
-    def export(self) -> None:
-        """Export the images."""
-        if self._detail is not None:
-            self.tools.export(self._detail)
-
-    def _on_rules_wanted(self, image_type: str) -> None:
+    def _on_facts_wanted(self, image_type: str) -> None:
         state = self.tiles.tiles[image_type].state
-        if state is not None and state.image is not None:
-            self.tools.explain(state.image)
+        self._wanted = "" if state is None or not state.asks else state.asks[0]
+        self.edit()
 
     def _store(self, dialog: ProjectDialog, project: str) -> None:
         async def store() -> None:

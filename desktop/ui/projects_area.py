@@ -97,7 +97,7 @@ class ProjectsArea(QStackedWidget):
         """Ask what the product is, make the project, add the photos, and show it."""
         dialog = ProjectDialog(self.tasks, self)
         dialog.add_paths(paths)
-        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend))
+        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend), owner=dialog)
         made: list[str] = []
         dialog.submitted.connect(lambda: self._make(dialog, made))
         if await finished(dialog) and made:

@@ -12,6 +12,7 @@ from desktop.core.errors import KnownError
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
 
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
 log = logging.getLogger(__name__)
@@ -48,10 +49,18 @@ class Tasks:
         """Whether the task of that key is at work."""
         return key in self._running
 
-    def start(self, key: Hashable, work: Coroutine[Any, Any, None], *, busy: QWidget | None = None) -> bool:
+    def start(
+        self,
+        key: Hashable,
+        work: Coroutine[Any, Any, None],
+        *,
+        busy: QWidget | None = None,
+        owner: QObject | None = None,
+    ) -> bool:
         """Run a coroutine unless one of that key is at work or the window is closing; whether it was started.
 
-        ``busy`` is disabled while it runs.
+        ``busy`` is disabled while it runs. Without its ``owner``, a dialog for instance, nobody needs the result:
+        the coroutine is cancelled when that is deleted.
         """
         loop = _running_loop()
         if loop is None or self._is_closed or key in self._running:
@@ -59,6 +68,8 @@ class Tasks:
             return False
         task = loop.create_task(self._guard(work), name=str(key))
         self._running[key] = task
+        if owner is not None:
+            owner.destroyed.connect(lambda _=None: task.cancel())
         if busy is not None:
             busy.setEnabled(False)
         task.add_done_callback(lambda _: self._ended(key, busy))

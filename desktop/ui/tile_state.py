@@ -54,6 +54,8 @@ class TileState:
     versions: int = 0
     progress: int | None = None
     notes: tuple[Note, ...] = ()
+    can_correct: bool = False
+    asks: tuple[str, ...] = ()
 
 
 def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
@@ -75,7 +77,20 @@ def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
     notes = () if image is None or kind is Kind.FAILED else _notes(image)
     if job is not None and job.state == "cancelled" and image is not None:
         notes = (Note("cancelled", "muted", translate("Tile", "The last run was cancelled.")), *notes)
-    return TileState(image_type, kind, mark, tone, text, image, job, len(versions), notes=notes)
+    done = image if kind is Kind.DONE else None
+    return TileState(
+        image_type,
+        kind,
+        mark,
+        tone,
+        text,
+        image,
+        job,
+        len(versions),
+        notes=notes,
+        can_correct=done is not None and bool(done.needs_check) and bool(detail.photos),
+        asks=() if done is None else tuple(done.asks),
+    )
 
 
 def plain_reason(message: str | None) -> str:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from desktop.ui.thumbnails import Thumbnails
 
 _THUMBNAIL_SIDE: Final = 480
+FACTS: Final = frozenset({"features", "dimensions", "comparison", "description"})
+"""What an image may ask for that the project's form has a field for."""
 LEAST_PREVIEW: Final = 17 * SPACE
 
 
@@ -137,6 +139,8 @@ class Tile(QFrame):
 
     Signals:
         open_wanted, retry_wanted, save_wanted, copy_wanted, drag_coming, rules_wanted: as the names say.
+        correction_wanted: the cut-out is to be corrected by hand.
+        facts_wanted: what the image lacks is to be filled in.
         menu_wanted: a place on the screen.
     """
 
@@ -146,6 +150,8 @@ class Tile(QFrame):
     copy_wanted = Signal(str)
     drag_coming = Signal(str)
     rules_wanted = Signal(str)
+    correction_wanted = Signal(str)
+    facts_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
 
     def __init__(self, image_type: str, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
@@ -187,6 +193,8 @@ class Tile(QFrame):
         if state.progress is not None:
             self._bar.setValue(state.progress)
         self._retry.setVisible(state.kind in {Kind.FAILED, Kind.CANCELLED})
+        self.correct.setVisible(state.can_correct)
+        self.fill_in.setVisible(bool(FACTS.intersection(state.asks)))
         self.setCursor(
             Qt.CursorShape.ArrowCursor if state.image is None else Qt.CursorShape.PointingHandCursor
         )
@@ -238,7 +246,15 @@ class Tile(QFrame):
         self._retry.setAccessibleName(self.tr("Retry {name}").format(name=self._name))
         self._retry.clicked.connect(lambda: self.retry_wanted.emit(self.image_type))
         self._retry.hide()
-        column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
+        self.correct = QPushButton(self.tr("Correct the cut-out\u2026"))
+        self.correct.setAccessibleName(self.tr("Correct the cut-out of {name}").format(name=self._name))
+        self.correct.clicked.connect(lambda: self.correction_wanted.emit(self.image_type))
+        self.fill_in = QPushButton(self.tr("Fill it in\u2026"))
+        self.fill_in.setAccessibleName(self.tr("Fill in what {name} lacks").format(name=self._name))
+        self.fill_in.clicked.connect(lambda: self.facts_wanted.emit(self.image_type))
+        for button in (self._retry, self.correct, self.fill_in):
+            button.hide()
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def _line(self, sign: QLabel, text: QLabel) -> QHBoxLayout:

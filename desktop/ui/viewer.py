@@ -247,7 +247,7 @@ class Viewer(QWidget):
         if item.blob_sha256 in self._kept:
             self._place(item.blob_sha256)
         else:
-            self._tasks.start(("view", id(self), item.blob_sha256), self._load(item))
+            self._tasks.start(("view", id(self), item.blob_sha256), self._load(item), owner=self)
 
     async def _load(self, item: Photo | GeneratedImage) -> None:
         services = self._backend.services

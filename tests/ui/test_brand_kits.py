@@ -118,11 +118,11 @@ async def test_that_staff_use_kits_and_can_t_change_them(
     import asyncio  # noqa: PLC0415
 
     with psycopg.connect(dsn, autocommit=True) as owner:
-        owner.execute("create role kits_staff login")
+        owner.execute("create role kits_staff login password 'kits'")
         owner.execute("grant packdesk_staff to kits_staff")
         try:
             add_kit(dsn, "Acme")
-            staff = psycopg.conninfo.make_conninfo(dsn, user="kits_staff")
+            staff = psycopg.conninfo.make_conninfo(dsn, user="kits_staff", password="kits")
             backend = EngineBackend(asyncio.get_running_loop(), on_mode=lambda _: None, on_error=tasks.report)
             await backend.open(dsn=staff, home=tmp_path)
             kits = BrandKitsList(backend, tasks)
