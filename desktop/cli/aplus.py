@@ -9,7 +9,7 @@ import click
 
 from desktop.cli.export import find_project
 from desktop.cli.following import follow
-from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.core.aplus import APLUS_MODULES, AplusModule
 from desktop.core.errors import JobFailedError, NotFoundError
@@ -64,7 +64,9 @@ async def aplus(
     Example: packdesk aplus "Steel bottle" --out aplus/
     """
     with prepared_folder(out):
-        async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
+        async with open_workspace(
+            dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile)
+        ) as workspace:
             found = await find_project(workspace, project)
             if not saved_only:
                 job = await workspace.aplus.generate(

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-    from desktop.imaging.contract import MaskOrder, PhotoMask
+    from desktop.core.retouching import PhotoMask
+    from desktop.imaging.contract import MaskOrder
     from desktop.imaging.retouch import Retouch
 
 NICENESS: Final = 10

@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from desktop.core.errors import PhotoRefusedError
-from desktop.imaging.contract import MaskOrder, PhotoMask, Stroke
+from desktop.core.retouching import PhotoMask, Stroke
 from desktop.imaging.cutout import cut_out, mask_from
 from desktop.imaging.edges import refine_alpha
 from desktop.imaging.opening import encode_jpeg, on_white, open_photo
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from desktop.imaging.contract import MaskOrder
     from desktop.imaging.cutout import Cutout
 
 _SMALL_SIDE: Final = 448

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from desktop.core.compliance import ImageFacts
+    from desktop.core.retouching import PhotoMask
     from desktop.imaging.contract import (
         AplusImage,
         AplusRequest,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
         EncodeOrder,
         MaskOrder,
         PhotoCheck,
-        PhotoMask,
         RenderedImage,
         RenderRequest,
         TransparentPhoto,

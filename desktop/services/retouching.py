@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.core.records import Photo
-    from desktop.imaging.contract import PhotoMask, Retoucher, Stroke
+    from desktop.core.retouching import PhotoMask, Stroke
+    from desktop.imaging.contract import Retoucher
     from desktop.services.projects import ProjectService
     from desktop.storage.store import ImageStore
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from typing_extensions import override
 
-from desktop.imaging.contract import Stroke
+from desktop.core.retouching import Stroke
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.viewer_canvas import Canvas
 

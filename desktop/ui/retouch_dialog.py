@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from desktop.core.records import Photo
-    from desktop.imaging.contract import PhotoMask, Stroke
+    from desktop.core.retouching import PhotoMask, Stroke
     from desktop.ui.backend import Backend
     from desktop.ui.tasks import Tasks
 

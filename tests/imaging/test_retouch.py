@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from desktop.core.pack import ImageType
-from desktop.imaging.contract import MaskOrder, PhotoMask, RenderRequest, Stroke
+from desktop.core.retouching import PhotoMask, Stroke
+from desktop.imaging.contract import MaskOrder, RenderRequest
 from desktop.imaging.render import CutoutCache, render_image
 from desktop.imaging.retouch import Retouch
 from desktop.imaging.studio import Studio
