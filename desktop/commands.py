@@ -126,6 +126,7 @@ def _note_page_keys(app: App) -> None:
         ("Ctrl+O", translate("App", "Project: add photos")),
         ("Ctrl+V", translate("App", "Project: paste a photo")),
         ("Ctrl+E", translate("App", "Project: edit its details")),
+        ("Ctrl+Shift+A", translate("App", "Project: its A+ content")),
         ("Ctrl+Shift+E", translate("App", "Project: export its images")),
         ("Alt+Up", translate("App", "Project: move the photo up")),
         ("Alt+Down", translate("App", "Project: move the photo down")),

@@ -21,6 +21,7 @@ DEFAULTS: Final[dict[str, bool | int | str]] = {
     "connection/kind": "",
     "connection/profile": "",
     "retention/days": 0,
+    "pack/aplus": False,
     "listing/marketplace": "amazon",
     "export/for": "amazon",
     "export/as_zip": False,

@@ -45,9 +45,15 @@ _TABLES = frozenset(
 
 
 class ProjectPage(QWidget):
-    """Lives on the main thread; follows one project at a time, only while it is shown. ``left`` to go back."""
+    """Lives on the main thread; follows one project at a time, only while it is shown.
+
+    Signals:
+        left: to go back.
+        aplus_wanted: the project whose A+ content is to be shown.
+    """
 
     left = Signal()
+    aplus_wanted = Signal(object)
 
     def __init__(
         self,
@@ -87,7 +93,10 @@ class ProjectPage(QWidget):
             window=self,
         )
         self.viewer = Viewer(backend, tasks, self.image_actions, self.compliance, self)
+        self._preferences = preferences
         self._build()
+        if preferences is not None:
+            self.pack.aplus.setChecked(preferences.flag("pack/aplus"))
         self._connect()
 
     @property
@@ -251,6 +260,8 @@ class ProjectPage(QWidget):
         self.header.back_wanted.connect(self.left)
         self.header.edit_wanted.connect(self.edit)
         self.header.export_wanted.connect(self.tools.export)
+        self.header.aplus_wanted.connect(self._on_aplus_wanted)
+        self.pack.aplus.toggled.connect(self._on_with_aplus)
         self.compliance.changed.connect(self._show_badges)
         self.tools.generate_wanted.connect(self.generate)
         self.viewer.rules_wanted.connect(lambda image: self.tools.explain(image, self.viewer))
@@ -281,6 +292,7 @@ class ProjectPage(QWidget):
             (QKeySequence(self.tr("Ctrl+E")), self.edit),
             (QKeySequence(self.tr("Ctrl+G")), self.pack.click),
             (QKeySequence(self.tr("Ctrl+Shift+E")), self.header.export.click),
+            (QKeySequence(self.tr("Ctrl+Shift+A")), self.header.aplus.click),
         ):
             shortcut = QShortcut(keys, self, context=context)
             shortcut.activated.connect(act)
@@ -296,7 +308,10 @@ class ProjectPage(QWidget):
         self.pack.show_detail(self._detail, is_asked=True)
         try:
             services = self._backend.services
-            await self._backend.call(services.packs.generate(self._project, user=self._user))
+            with_aplus = self.pack.aplus.isChecked()
+            await self._backend.call(
+                services.packs.generate(self._project, user=self._user, aplus=with_aplus)
+            )
         except BaseException:
             self._asked = False
             self.pack.show_detail(self._detail, is_asked=False)
@@ -324,6 +339,14 @@ class ProjectPage(QWidget):
         dialog.form.focus_on(self._wanted)
         self._wanted = ""
         await finished(dialog)
+
+    def _on_aplus_wanted(self) -> None:
+        if self._detail is not None:
+            self.aplus_wanted.emit(self._detail.project)
+
+    def _on_with_aplus(self, is_on: bool) -> None:  # Qt's signal
+        if self._preferences is not None:
+            self._preferences.set("pack/aplus", is_on)
 
     def _on_facts_wanted(self, image_type: str) -> None:
         state = self.tiles.tiles[image_type].state

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -38,6 +39,7 @@ class ProjectHeader(QWidget):
     back_wanted = Signal()
     edit_wanted = Signal()
     export_wanted = Signal()
+    aplus_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,10 @@ class ProjectHeader(QWidget):
         self.edit.setToolTip(self.tr("What is known about the product (Ctrl+E)"))
         self.edit.clicked.connect(self.edit_wanted)
         row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        self.aplus = QPushButton(self.tr("A+ content"))
+        self.aplus.setToolTip(self.tr("Six modules for Amazon, with words of your own (Ctrl+Shift+A)"))
+        self.aplus.clicked.connect(self.aplus_wanted)
+        row.addWidget(self.aplus, 0, Qt.AlignmentFlag.AlignTop)
         self.export = QPushButton(self.tr("Export\u2026"))
         self.export.setToolTip(self.tr("Files for Amazon, eBay, Etsy or Shopify (Ctrl+Shift+E)"))
         self.export.setEnabled(False)
@@ -132,6 +138,9 @@ class PackBar(QFrame):
         self.generate.setProperty("kind", "primary")
         self.generate.setEnabled(False)
         self.generate.clicked.connect(self.generate_wanted)
+        self.aplus = QCheckBox(self.tr("with A+ content"))
+        self.aplus.setToolTip(self.tr("Make six modules for Amazon's A+ content, too"))
+        row.addWidget(self.aplus)
         row.addWidget(self.cancel)
         row.addWidget(self.generate)
 
@@ -169,6 +178,7 @@ class PackBar(QFrame):
         self.bar.setVisible(is_active)
         self.cancel.setVisible(bool(detail.active_jobs))
         self.generate.setVisible(not is_active)
+        self.aplus.setVisible(not is_active)
         self.generate.setEnabled(bool(detail.photos) and not is_asked)
         self.generate.setToolTip(
             self.tr("Make all six images (Ctrl+G)") if detail.photos else self.tr("Add a photo first")

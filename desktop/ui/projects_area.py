@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop.core.errors import KnownError
+from desktop.ui.aplus_page import AplusPage
 from desktop.ui.asking import finished
 from desktop.ui.known_words import said
 from desktop.ui.new_project_dialog import ProjectDialog
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from desktop.core.records import Project
     from desktop.ui.backend import Backend
     from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
@@ -59,13 +61,17 @@ class ProjectsArea(QStackedWidget):
         self.list = ProjectsPage(backend, tasks, settings=settings, thumbnails=thumbnails, user=user)
         self.project = ProjectPage(backend, tasks, thumbnails=thumbnails, user=user, preferences=preferences)
         self.addWidget(self.list)
+        self.aplus = AplusPage(backend, tasks, thumbnails=thumbnails, user=user)
         self.addWidget(self.project)
+        self.addWidget(self.aplus)
         self.list.opened.connect(self.opened)
         self.list.new_wanted.connect(self.new_wanted)
         self.opened.connect(self.open_project)
         self.new_wanted.connect(self.new_project)
         self.list.sample_wanted.connect(self.sample_wanted)
         self.project.left.connect(self.show_list)
+        self.project.aplus_wanted.connect(self.show_aplus)
+        self.aplus.left.connect(self._on_aplus_left)
 
     def load(self) -> None:
         """Ask for the list, once the backend is open."""
@@ -76,14 +82,26 @@ class ProjectsArea(QStackedWidget):
         self.list.show_mode(mode)
         self.project.show_mode(mode)
 
+    def show_aplus(self, project: Project) -> None:
+        """Show a project's A+ content."""
+        self.aplus.open_project(project)
+        self.setCurrentWidget(self.aplus)
+
+    def _on_aplus_left(self) -> None:
+        self.aplus.leave()
+        self.setCurrentWidget(self.project)
+        self.project.header.aplus.setFocus()
+
     def open_project(self, project: str) -> None:
         """Show one project."""
+        self.aplus.leave()
         self.project.open_project(project)
         self.setCurrentWidget(self.project)
 
     def show_list(self) -> None:
         """Show all projects."""
         self.project.leave()
+        self.aplus.leave()
         self.setCurrentWidget(self.list)
         self.list.table.setFocus()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.core.aplus import AplusModule
 from desktop.core.pack import BrandFont, ImageType, Style
 from desktop.ui.theme import Tokens, tokens
 
@@ -52,6 +53,19 @@ def font_name(font: str) -> str:
     if font == BrandFont.STYLE or font not in set(BrandFont):
         return translate("Words", "The style's own font")
     return BrandFont(font).label
+
+
+def module_name(module: str) -> str:
+    """What people call an A+ module."""
+    names: dict[str, str] = {
+        AplusModule.IMAGE_WITH_SIDEBAR: translate("Words", "Image with sidebar"),
+        AplusModule.IMAGE_WITH_HIGHLIGHTS: translate("Words", "Image with highlights"),
+        AplusModule.FOUR_IMAGES_WITH_TEXT: translate("Words", "Four images with text"),
+        AplusModule.IMAGE_WITH_SPECIFICATIONS: translate("Words", "Image with specifications"),
+        AplusModule.COMPARISON_TABLE: translate("Words", "Comparison table"),
+        AplusModule.IMAGE_WITH_BULLETS: translate("Words", "Image with bullets"),
+    }
+    return names.get(module, module.capitalize().replace("_", " "))
 
 
 def image_name(image_type: str) -> str:

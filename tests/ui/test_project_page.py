@@ -392,11 +392,12 @@ async def test_that_a_tile_s_menu_offers_what_is_possible(
     assert words(INFOGRAPHIC) == ["Make this image", "In another style"]
     add_image(dsn, project, INFOGRAPHIC)
     await until(lambda: counts(page)[0])
-    again = ["Make it again", "In another style", "Marketplace rules\u2026"]
+    last = ["Correct the cut-out\u2026", "Marketplace rules\u2026"]
+    again = ["Make it again", "In another style", *last]
     assert words(INFOGRAPHIC) == ["Open", "Save as\u2026", "Copy", *again]
     page.image_actions.make(project, INFOGRAPHIC)
     await until(lambda: counts(page)[1])
-    assert words(INFOGRAPHIC) == ["Open", "Save as\u2026", "Copy", "Cancel", "Marketplace rules\u2026"]
+    assert words(INFOGRAPHIC) == ["Open", "Save as\u2026", "Copy", "Cancel", *last]
 
 
 # -- live --------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ async def test_that_an_outline_is_painted_undone_kept_and_used(
     await until(lambda: page.detail is not None and len(page.detail.active_jobs) == 6)
     page.cancel()
     again = await correct(page, until)
-    assert area(again) == last, "begins where it was left"
+    assert area(again) == last, f"begins where it was left: {before=} {removed=} {again._photo}"
     again.reset.click()
     await until(lambda: again._at == 1 and not again._is_busy, 60)
     assert area(again) == pytest.approx(before, abs=0.002)
