@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from desktop.data.jobs import JobRepo
     from desktop.imaging.contract import AplusEngine
     from desktop.storage.store import ImageStore
+    from desktop.worker.handlers import HandIn, Progress
     from desktop.worker.materials import Materials, MaterialStore
-    from desktop.worker.results import HandIn, Progress
 
 
 class GenerateAplus:

@@ -15,7 +15,6 @@ from desktop.core.records import ClaimedJob, FinishedImage
 from desktop.imaging.contract import Origin, RenderRequest
 from desktop.worker.aplus import GenerateAplus
 from desktop.worker.materials import MaterialStore
-from desktop.worker.results import HandIn, Progress
 
 if TYPE_CHECKING:
     from desktop.data.aplus import AplusRepo
@@ -25,6 +24,12 @@ if TYPE_CHECKING:
     from desktop.imaging.contract import AplusEngine, Engine, RenderedImage
     from desktop.storage.store import ImageStore
     from desktop.worker.materials import Materials
+
+HandIn = Callable[[], Awaitable[bool]]
+"""Hands a result in; False when the lease was stale and nothing changed."""
+
+Progress = Callable[[float], None]
+"""Is told fractions from 0 to 1."""
 
 Handler = Callable[[ClaimedJob, Progress], Awaitable[HandIn | None]]
 

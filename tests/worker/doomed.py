@@ -13,7 +13,7 @@ from tests.worker.harness import completing, open_desk
 
 if TYPE_CHECKING:
     from desktop.core.records import ClaimedJob
-    from desktop.worker.results import Progress
+    from desktop.worker.handlers import Progress
 
 
 async def main(dsn: str, seconds: float) -> None:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
     from desktop.core.records import ClaimedJob
-    from desktop.worker.handlers import Handler
-    from desktop.worker.results import HandIn, Progress
+    from desktop.worker.handlers import HandIn, Handler, Progress
 
 
 class Desk:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from desktop.core.records import ClaimedJob
-    from desktop.worker.results import HandIn, Progress
+    from desktop.worker.handlers import HandIn, Progress
     from tests.servers import DatabaseMaker
 
 
