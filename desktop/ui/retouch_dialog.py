@@ -199,8 +199,10 @@ class RetouchDialog(QDialog):
     def _build_keys(self) -> None:
         step = self.size_slider.value
         for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self._go(-1)),
-            (QKeySequence(QKeySequence.StandardKey.Redo), lambda: self._go(1)),
+            # systems differ in what repeats: both are known here
+            (QKeySequence("Ctrl+Z"), lambda: self._go(-1)),
+            (QKeySequence("Ctrl+Shift+Z"), lambda: self._go(1)),
+            (QKeySequence("Ctrl+Y"), lambda: self._go(1)),
             (QKeySequence(self.tr("Ctrl+Return")), self.store),
             (QKeySequence(self.tr("Ctrl+S")), self.store),
             (QKeySequence("["), lambda: self.size_slider.setValue(step() - 6)),
