@@ -29,6 +29,174 @@
     </message>
 </context>
 <context>
+    <name>AplusForm</name>
+    <message>
+        <source>Headline</source>
+        <translation>Überschrift</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Bullets, one a line</source>
+        <translation>Stichpunkte, je Zeile einer</translation>
+    </message>
+</context>
+<context>
+    <name>AplusHeader</name>
+    <message>
+        <source>Back to the project</source>
+        <translation>Zurück zum Projekt</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation type="unfinished">Esc</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">Exportieren …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the A+ content</source>
+        <translation>A+-Inhalte abbrechen</translation>
+    </message>
+    <message>
+        <source>Make A+ content</source>
+        <translation>A+-Inhalte machen</translation>
+    </message>
+    <message>
+        <source>Progress of the A+ content</source>
+        <translation>Fortschritt der A+-Inhalte</translation>
+    </message>
+    <message>
+        <source>Make again</source>
+        <translation>Neu machen</translation>
+    </message>
+    <message>
+        <source>Making the modules…</source>
+        <translation>Module werden gemacht …</translation>
+    </message>
+    <message>
+        <source>Waiting for a computer that processes</source>
+        <translation>Wartet auf einen Computer, der mithilft</translation>
+    </message>
+</context>
+<context>
+    <name>AplusList</name>
+    <message>
+        <source>Modules</source>
+        <translation>Module</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Words needed</source>
+        <translation>Worte fehlen</translation>
+    </message>
+    <message>
+        <source>Not made yet</source>
+        <translation type="unfinished">Noch nicht erstellt</translation>
+    </message>
+    <message>
+        <source>Shows earlier words</source>
+        <translation>Zeigt frühere Worte</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished">Bereit</translation>
+    </message>
+</context>
+<context>
+    <name>AplusPage</name>
+    <message>
+        <source>Loading the A+ content…</source>
+        <translation>A+-Inhalte werden geladen …</translation>
+    </message>
+    <message>
+        <source>A+ content: {name}</source>
+        <translation>A+-Inhalte: {name}</translation>
+    </message>
+    <message>
+        <source>The A+ content can&apos;t be shown</source>
+        <translation>Die A+-Inhalte lassen sich nicht zeigen</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>Noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>The picture shows earlier words. Make it again to see these.</source>
+        <translation>Das Bild zeigt frühere Worte. Machen Sie es neu, um diese zu sehen.</translation>
+    </message>
+    <message>
+        <source>Drafted from the project&apos;s own words.</source>
+        <translation>Entworfen aus den Worten des Projekts.</translation>
+    </message>
+    <message>
+        <source>Versions ({n})</source>
+        <translation type="unfinished">Fassungen ({n})</translation>
+    </message>
+    <message>
+        <source>Back to the draft</source>
+        <translation>Zurück zum Entwurf</translation>
+    </message>
+    <message>
+        <source>The words that follow from the project&apos;s description and features</source>
+        <translation>Die Worte, die sich aus Beschreibung und Merkmalen des Projekts ergeben</translation>
+    </message>
+    <message>
+        <source>Save words</source>
+        <translation>Worte speichern</translation>
+    </message>
+    <message>
+        <source>Ctrl+G</source>
+        <translation type="unfinished">Ctrl+G</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Leave without saving the words?</source>
+        <translation>Verlassen, ohne die Worte zu speichern?</translation>
+    </message>
+    <message>
+        <source>What you have written and not saved is lost.</source>
+        <translation>Was Sie geschrieben und nicht gespeichert haben, geht verloren.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>{n} modules are in {folder}.</source>
+        <translation>{n} Module liegen in {folder}.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>As JPEG…</source>
+        <translation>Als JPEG …</translation>
+    </message>
+    <message>
+        <source>As PNG…</source>
+        <translation>Als PNG …</translation>
+    </message>
+    <message>
+        <source>Where do the modules go?</source>
+        <translation>Wohin kommen die Module?</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>Projects</source>
@@ -221,6 +389,10 @@
     <message>
         <source>Viewer: save as</source>
         <translation>Betrachter: speichern unter</translation>
+    </message>
+    <message>
+        <source>Project: its A+ content</source>
+        <translation>Projekt: seine A+-Inhalte</translation>
     </message>
 </context>
 <context>
@@ -2093,6 +2265,22 @@
         <source>Marketplace rules…</source>
         <translation>Regeln der Marktplätze …</translation>
     </message>
+    <message>
+        <source>Correct the cut-out…</source>
+        <translation>Freistellung korrigieren …</translation>
+    </message>
+    <message>
+        <source>A scene of your own…</source>
+        <translation>Eigene Szene …</translation>
+    </message>
+    <message>
+        <source>Another scene of your own (now {name})…</source>
+        <translation>Andere eigene Szene (jetzt {name}) …</translation>
+    </message>
+    <message>
+        <source>Packdesk&apos;s scenes again</source>
+        <translation>Wieder die Szenen von Packdesk</translation>
+    </message>
 </context>
 <context>
     <name>JobDrawer</name>
@@ -2913,6 +3101,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Some images failed. Retry them one by one, or make the whole pack again.</source>
         <translation>Einige Bilder schlugen fehl. Wiederholen Sie sie einzeln, oder machen Sie das ganze Paket neu.</translation>
     </message>
+    <message>
+        <source>with A+ content</source>
+        <translation>mit A+-Inhalten</translation>
+    </message>
+    <message>
+        <source>Make six modules for Amazon&apos;s A+ content, too</source>
+        <translation>Auch sechs Module für Amazons A+-Inhalte machen</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -2931,17 +3127,6 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Nothing of that name. Try fewer letters.</source>
         <translation>Nichts dieses Namens. Versuchen Sie es mit weniger Buchstaben.</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoDelegate</name>
-    <message>
-        <source>Main photo</source>
-        <translation>Hauptfoto</translation>
-    </message>
-    <message>
-        <source>Photo {n}</source>
-        <translation>Foto {n}</translation>
     </message>
 </context>
 <context>
@@ -2987,14 +3172,45 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
 </context>
 <context>
+    <name>PhotoLook</name>
+    <message>
+        <source>Photo {n}</source>
+        <translation type="unfinished">Foto {n}</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>Main photo, chosen</source>
+        <translation>Hauptfoto, gewählt</translation>
+    </message>
+    <message>
+        <source>Detail view, chosen</source>
+        <translation>Detailansicht, gewählt</translation>
+    </message>
+    <message>
+        <source>Main photo</source>
+        <translation type="unfinished">Hauptfoto</translation>
+    </message>
+    <message>
+        <source>Detail view</source>
+        <translation>Detailansicht</translation>
+    </message>
+    <message>
+        <source>Outline corrected</source>
+        <translation>Umriss korrigiert</translation>
+    </message>
+    <message>
+        <source>Check the outline</source>
+        <translation>Umriss prüfen</translation>
+    </message>
+</context>
+<context>
     <name>PhotosModel</name>
     <message>
         <source>{width} x {height} pixels</source>
         <translation>{width} x {height} Pixel</translation>
-    </message>
-    <message>
-        <source>Main photo</source>
-        <translation>Hauptfoto</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -3087,6 +3303,22 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Use as the main photo</source>
         <translation>Als Hauptfoto nehmen</translation>
     </message>
+    <message>
+        <source>Correct the cut-out…</source>
+        <translation>Freistellung korrigieren …</translation>
+    </message>
+    <message>
+        <source>Use as the detail view</source>
+        <translation>Als Detailansicht verwenden</translation>
+    </message>
+    <message>
+        <source>Set aside: use it for nothing</source>
+        <translation>Beiseitelegen: für nichts verwenden</translation>
+    </message>
+    <message>
+        <source>Let Packdesk choose</source>
+        <translation>Packdesk wählen lassen</translation>
+    </message>
 </context>
 <context>
     <name>ProjectDialog</name>
@@ -3153,6 +3385,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Files for Amazon, eBay, Etsy or Shopify (Ctrl+Shift+E)</source>
         <translation>Dateien für Amazon, eBay, Etsy oder Shopify (Strg+Umschalt+E)</translation>
     </message>
+    <message>
+        <source>A+ content</source>
+        <translation type="unfinished">A+-Inhalt</translation>
+    </message>
+    <message>
+        <source>Six modules for Amazon, with words of your own (Ctrl+Shift+A)</source>
+        <translation>Sechs Module für Amazon, mit eigenen Worten (Strg+Umschalt+A)</translation>
+    </message>
 </context>
 <context>
     <name>ProjectPage</name>
@@ -3195,6 +3435,45 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Ctrl+Shift+E</source>
         <translation>Ctrl+Shift+E</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+A</source>
+        <translation>Ctrl+Shift+A</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectTools</name>
+    <message>
+        <source>{name} is another picture now: its corrected outline was dropped.</source>
+        <translation>{name} ist jetzt ein anderes Bild: Der korrigierte Umriss gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The outline in {name} is kept. All images made from now on use it.</source>
+        <translation>Der Umriss in {name} ist gespeichert. Alle Bilder, die ab jetzt gemacht werden, verwenden ihn.</translation>
+    </message>
+    <message>
+        <source>Make all images again</source>
+        <translation>Alle Bilder neu machen</translation>
+    </message>
+    <message>
+        <source>The lifestyle image will be set into {name}.</source>
+        <translation>Das Lifestyle-Bild wird in {name} gesetzt.</translation>
+    </message>
+    <message>
+        <source>A scene of your own</source>
+        <translation>Eine eigene Szene</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">Fotos</translation>
+    </message>
+    <message>
+        <source>The lifestyle image will be set into one of Packdesk&apos;s scenes.</source>
+        <translation>Das Lifestyle-Bild wird in eine Szene von Packdesk gesetzt.</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation type="unfinished">Noch einmal machen</translation>
     </message>
 </context>
 <context>
@@ -3506,6 +3785,137 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Please check: {sentence}</source>
         <translation>Bitte prüfen: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>RetouchDialog</name>
+    <message>
+        <source>Correct the cut-out: {name}</source>
+        <translation>Freistellung korrigieren: {name}</translation>
+    </message>
+    <message>
+        <source>Looking for the product…</source>
+        <translation>Das Produkt wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Paint over what the red veil covers wrongly, or doesn&apos;t cover. The outline follows.</source>
+        <translation>Übermalen Sie, was der rote Schleier zu Unrecht bedeckt oder nicht bedeckt. Der Umriss folgt.</translation>
+    </message>
+    <message>
+        <source>The photo, and what is left out of it</source>
+        <translation>Das Foto, und was davon weggelassen wird</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the brush, Space paints, Shift with the arrow keys moves the picture.</source>
+        <translation>Pfeiltasten bewegen den Pinsel, die Leertaste malt, Umschalt mit Pfeiltasten bewegt das Bild.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use this outline</source>
+        <translation>Diesen Umriss verwenden</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Entfernen</translation>
+    </message>
+    <message>
+        <source>Paint away what isn&apos;t the product (R)</source>
+        <translation>Wegmalen, was nicht zum Produkt gehört (R)</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Paint back what belongs to the product (K)</source>
+        <translation>Zurückmalen, was zum Produkt gehört (K)</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Größe des Pinsels</translation>
+    </message>
+    <message>
+        <source>Size of the brush ([ and ])</source>
+        <translation>Größe des Pinsels ([ und ])</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>Verfeinern</translation>
+    </message>
+    <message>
+        <source>The outline follows the photo&apos;s edges near the brush; without it just the brush counts (E)</source>
+        <translation>Der Umriss folgt nahe dem Pinsel den Kanten im Foto; ohne das zählt nur der Pinsel (E)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>Back to what Packdesk finds by itself</source>
+        <translation>Zurück zu dem, was Packdesk selbst findet</translation>
+    </message>
+    <message>
+        <source>On white</source>
+        <translation>Auf Weiß</translation>
+    </message>
+    <message>
+        <source>The product alone, as images will show it (B)</source>
+        <translation>Das Produkt allein, wie Bilder es zeigen werden (B)</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished">Zoom</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation type="unfinished">Einpassen</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation type="unfinished">Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation type="unfinished">Größer</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation type="unfinished">Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>In Arbeit …</translation>
+    </message>
+    <message>
+        <source>Leave without keeping the outline?</source>
+        <translation>Ohne den Umriss zu speichern verlassen?</translation>
+    </message>
+    <message>
+        <source>What you have painted since you opened this is lost.</source>
+        <translation>Was Sie seit dem Öffnen gemalt haben, geht verloren.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
     </message>
 </context>
 <context>
@@ -3889,6 +4299,22 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Click for all rules.</source>
         <translation>Alle Regeln: klicken.</translation>
     </message>
+    <message>
+        <source>Correct the cut-out…</source>
+        <translation>Freistellung korrigieren …</translation>
+    </message>
+    <message>
+        <source>Correct the cut-out of {name}</source>
+        <translation>Freistellung von {name} korrigieren</translation>
+    </message>
+    <message>
+        <source>Fill it in…</source>
+        <translation>Ergänzen …</translation>
+    </message>
+    <message>
+        <source>Fill in what {name} lacks</source>
+        <translation>Ergänzen, was {name} fehlt</translation>
+    </message>
 </context>
 <context>
     <name>Tray</name>
@@ -4182,6 +4608,30 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>The style&apos;s own font</source>
         <translation>Die Schrift des Stils</translation>
     </message>
+    <message>
+        <source>Image with sidebar</source>
+        <translation>Bild mit Seitenleiste</translation>
+    </message>
+    <message>
+        <source>Image with highlights</source>
+        <translation>Bild mit Höhepunkten</translation>
+    </message>
+    <message>
+        <source>Four images with text</source>
+        <translation>Vier Bilder mit Text</translation>
+    </message>
+    <message>
+        <source>Image with specifications</source>
+        <translation>Bild mit technischen Daten</translation>
+    </message>
+    <message>
+        <source>Comparison table</source>
+        <translation>Vergleichstabelle</translation>
+    </message>
+    <message>
+        <source>Image with bullets</source>
+        <translation>Bild mit Stichpunkten</translation>
+    </message>
 </context>
 <context>
     <name>WorkersPage</name>
@@ -4302,6 +4752,21 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Left out</source>
         <translation>Bleibt zurück</translation>
+    </message>
+</context>
+<context>
+    <name>_Picture</name>
+    <message>
+        <source>Preview</source>
+        <translation type="unfinished">Vorschau</translation>
+    </message>
+    <message>
+        <source>Not made yet</source>
+        <translation type="unfinished">Noch nicht erstellt</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation type="unfinished">Wird geladen …</translation>
     </message>
 </context>
 <context>

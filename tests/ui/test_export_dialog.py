@@ -71,7 +71,7 @@ def dialog_of(kind: type[Any]) -> Any:
 
 async def opened(page: ProjectPage, until: Until) -> ExportDialog:
     await until(page.header.export.isEnabled)
-    await until(lambda: not page.tasks.is_running(("export dialog", id(page.tools))))
+    await until(lambda: not page.tools.is_open("export"))
     page.header.export.click()
     await until(lambda: dialog_of(ExportDialog))
     dialog: ExportDialog = dialog_of(ExportDialog)
@@ -201,7 +201,7 @@ async def test_that_tiles_and_viewer_show_a_badge_with_reasons(
     await until(lambda: dialog_of(ComplianceDialog) is None)
     assert preferences.text("listing/marketplace") == "etsy"
 
-    await until(lambda: not page.tasks.is_running(("explain", id(page.tools))))
+    await until(lambda: not page.tools.is_open("explain"))
     page.view_image("MAIN_IMAGE")
     await until(page.viewer.badge.isVisible, 60)
     QTest.keyClick(page.viewer.canvas, Qt.Key.Key_I)
