@@ -20,6 +20,7 @@ from desktop.leave import Leaving
 from desktop.opening import Opening
 from desktop.processing import EmbeddedWorker, Rules, State
 from desktop.saved import SavedConnections
+from desktop.team import TeamHost
 from desktop.ui.brand_kits_list import BrandKitsList
 from desktop.ui.jobs_page import JobsPage
 from desktop.ui.leaving import Sleep
@@ -29,6 +30,7 @@ from desktop.ui.projects_area import ProjectsArea
 from desktop.ui.settings_page import SettingsPage
 from desktop.ui.shortcuts import Commands
 from desktop.ui.tasks import Tasks
+from desktop.ui.team_page import TeamPage
 from desktop.ui.theme import Appearance, apply
 from desktop.ui.tray import Tray
 from desktop.ui.workers_page import WorkersPage
@@ -132,9 +134,13 @@ class App:
         self.saved = SavedConnections(
             self.options.home,
             self.preferences,
+            backend=self.backend,
             switch=self.opening.go_on,
             is_chosen=self.options.dsn is None,
         )
+        self.team_host = TeamHost(self.backend, lambda: self.host.is_private)
+        self.team = TeamPage(self.backend, self.team_host, self.tasks)
+        self.window.add_page("team", translate("App", "Team"), self.team)
         self.settings = SettingsPage(
             self.preferences, self.host, self.saved, self.tasks, BrandKitsList(self.backend, self.tasks)
         )

@@ -39,6 +39,7 @@ def _add_places(app: App) -> None:
         "projects": translate("App", "Go to Projects"),
         "jobs": translate("App", "Go to Jobs"),
         "workers": translate("App", "Go to Workers"),
+        "team": translate("App", "Go to Team"),
     }
     titles["settings"] = translate("App", "Go to Settings")
     for n, name in enumerate(window.page_names, start=1):

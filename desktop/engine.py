@@ -21,7 +21,7 @@ from desktop.runtime import LoopThread
 from desktop.services.connections import check_open
 from desktop.services.live import GATHER_S, live_jobs, live_projects
 from desktop.sharing import sharing_worker
-from desktop.workspace import default_slots, open_workspace
+from desktop.workspace import copying, default_slots, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.core.strip import StripNews
     from desktop.data.changes import Listener
     from desktop.services.catalog import Catalog
+    from desktop.services.copying import CopyProgress
     from desktop.services.live import LiveList
     from desktop.sharing import SharedListener
     from desktop.worker.worker import Worker
@@ -158,6 +159,14 @@ class EngineBackend:
         """
         await self.call(self._check(on_step))
 
+    async def copy_here(self, home: Path, on_progress: Callable[[CopyProgress], None]) -> CopyProgress:
+        """Copy the private database's projects to the one that is open; ``on_progress`` on the main thread.
+
+        Raises:
+            KnownError: why it ended early; what was copied stays.
+        """
+        return await self.call(self._copy_here(home, on_progress))
+
     async def prune(self, days: int) -> int:
         """Delete jobs finished so many days ago; how many."""
         return await self.call(self._prune(days))
@@ -245,6 +254,11 @@ class EngineBackend:
         if self._listener is None:
             raise OfflineError("The server can't be reached at the moment.")
         await check_open(workspace.dsn, workspace.database, self._listener, on_step)
+
+    async def _copy_here(self, home: Path, on_progress: Callable[[CopyProgress], None]) -> CopyProgress:
+        there = self.workspace_of()
+        async with open_workspace(home=home, engine=self.studio) as here:
+            return await copying(here, there).copy_all(lambda progress: self.post(on_progress, progress))
 
     async def _prune(self, days: int) -> int:
         return await prune(self.workspace_of().database, days)

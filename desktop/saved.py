@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop.engine import EngineBackend
+    from desktop.ui.copy_dialog import Progress
     from desktop.ui.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -26,13 +28,21 @@ class SavedConnections:
     Args:
         home: where the profiles are.
         preferences: which of them is chosen.
+        backend: what has the chosen one open.
         switch: called when another one was chosen, to open it.
         is_chosen: whether the chosen one is what is open, and not a database named at the start.
     """
 
     def __init__(
-        self, home: Path, preferences: Preferences, *, switch: Callable[[], None], is_chosen: bool
+        self,
+        home: Path,
+        preferences: Preferences,
+        *,
+        backend: EngineBackend,
+        switch: Callable[[], None],
+        is_chosen: bool,
     ) -> None:
+        self._backend = backend
         self._home = home
         self._preferences = preferences
         self._switch = switch
@@ -45,11 +55,17 @@ class SavedConnections:
             self._preferences.text("connection/profile"),
         )
         place = translate("Host", "Your private database, in {folder}").format(folder=self._home)
-        found = [SavedConnection("", place, is_open=self._is_chosen and kind == "private")]
+        is_private = self._is_chosen and kind == "private"
+        has_projects = not is_private and await off_loop((self._home / "data").exists)
+        found = [SavedConnection("", place, is_open=is_private, may_copy=has_projects)]
         for profile in await off_loop(profiles.all_profiles, self._home):
             is_open = self._is_chosen and kind == "team" and profile.name == chosen
             found.append(SavedConnection(profile.name, profile.reading.place, is_open=is_open))
         return found
+
+    async def copy_to_team(self, on_progress: Callable[[Progress], None]) -> Progress:
+        """Copy this computer's projects to the database that is open."""
+        return await self._backend.copy_here(self._home, on_progress)
 
     async def use_saved(self, name: str) -> None:
         """Work with that one from now on."""

@@ -22,24 +22,30 @@ import platformdirs
 from desktop.core.elsewhere import HERE
 from desktop.core.errors import KnownError, StorageError
 from desktop.data.aplus import AplusRepo
+from desktop.data.audit import AuditRepo
 from desktop.data.brand_kits import BrandKitRepo
 from desktop.data.changes import Listener
+from desktop.data.copying import CopyRepo
 from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
 from desktop.data.images import ImageRepo
 from desktop.data.jobs import JobRepo
 from desktop.data.lists import job_list
 from desktop.data.migrate import migrate, require_current_in
+from desktop.data.people import PeopleRepo
 from desktop.data.projects import ProjectRepo
 from desktop.data.workers import WorkerRepo
 from desktop.imaging.studio import Studio
 from desktop.services.aplus import AplusService
+from desktop.services.audit import AuditService
 from desktop.services.brand_kits import BrandKitService
 from desktop.services.catalog import Catalog
 from desktop.services.compliance import ComplianceService
+from desktop.services.copying import CopyService
 from desktop.services.export import ExportService
 from desktop.services.jobs import JobService
 from desktop.services.packs import PackService
+from desktop.services.people import PeopleService
 from desktop.services.photos import PhotoService
 from desktop.services.projects import ProjectService
 from desktop.services.retouching import RetouchService
@@ -126,6 +132,8 @@ class Workspace:
     brand_kits: BrandKitService
     aplus: AplusService
     retouching: RetouchService
+    people: PeopleService
+    audit: AuditService
 
     @property
     def catalog(self) -> Catalog:
@@ -141,6 +149,8 @@ class Workspace:
             brand_kits=self.brand_kits,
             aplus=self.aplus,
             retouching=self.retouching,
+            people=self.people,
+            audit=self.audit,
             store=self.store,
         )
 
@@ -216,6 +226,11 @@ class Workspace:
         return Doors(worker=worker, jobs=self.job_repo, orders=orders, key=key)
 
 
+def copying(source: Workspace, target: Workspace) -> CopyService:
+    """What copies projects from one open database to another; both live on this loop."""
+    return CopyService(CopyRepo(source.database), source.store, CopyRepo(target.database), target.store)
+
+
 @asynccontextmanager
 async def open_workspace(
     *,
@@ -278,6 +293,8 @@ async def open_workspace(
             brand_kits=BrandKitService(BrandKitRepo(database), store, engine),
             aplus=AplusService(aplus_repo, job_repo, project_repo, store, engine),
             retouching=RetouchService(store, engine, projects),
+            people=PeopleService(PeopleRepo(database)),
+            audit=AuditService(AuditRepo(database)),
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.copying import copy_to_team
 from desktop.cli.people import invite, list_people, remove
 from desktop.cli.running import chosen_dsn, command, json_option, server_options
 from desktop.cli.speaking import answer, say
@@ -25,8 +26,8 @@ def db() -> None:
     """Set up a database, bring it up to date, see where it stands, and say who may what in it."""
 
 
-for _people_command in (invite, remove, list_people):
-    db.add_command(_people_command)
+for _command in (invite, remove, list_people, copy_to_team):
+    db.add_command(_command)
 
 
 @db.command()

@@ -50,6 +50,10 @@ class PeopleRepo:
             outcome = Removal(await self._database.scalar(query("people", "end"), {"login": login}))
         return outcome
 
+    async def may_manage(self) -> bool:
+        """Whether this login may invite and remove."""
+        return bool(await self._database.scalar(query("people", "may_manage")))
+
     async def all(self) -> list[Person]:
         """Everybody who may something here."""
         return await self._database.records(Person, query("people", "all"))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.services.aplus import AplusService
+    from desktop.services.audit import AuditService
     from desktop.services.brand_kits import BrandKitService
     from desktop.services.compliance import ComplianceService
     from desktop.services.export import ExportService
     from desktop.services.jobs import JobService
     from desktop.services.packs import PackService
+    from desktop.services.people import PeopleService
     from desktop.services.photos import PhotoService
     from desktop.services.projects import ProjectService
     from desktop.services.retouching import RetouchService
@@ -33,4 +35,6 @@ class Catalog:
     brand_kits: BrandKitService
     aplus: AplusService
     retouching: RetouchService
+    people: PeopleService
+    audit: AuditService
     store: ImageStore

@@ -50,6 +50,10 @@ class PeopleService:
         """Take all rights from somebody at once; their work stays."""
         return await self._people.remove(login)
 
+    async def may_manage(self) -> bool:
+        """Whether this login may invite and remove."""
+        return await self._people.may_manage()
+
     async def all(self) -> list[Person]:
         """Everybody who may something here."""
         return await self._people.all()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.asking import confirm, finished
+from desktop.ui.copy_dialog import Copier, CopyDialog
 from desktop.ui.icons import dress
 from desktop.ui.parts import IconButton
 from desktop.ui.theme import SPACE
@@ -33,6 +34,8 @@ class SavedConnection:
     name: str
     place: str
     is_open: bool
+    may_copy: bool = False
+    """Whether its projects can be copied to the team's database that is open."""
 
     @property
     def is_private(self) -> bool:
@@ -40,7 +43,7 @@ class SavedConnection:
         return not self.name
 
 
-class ConnectionsHost(Protocol):
+class ConnectionsHost(Copier, Protocol):
     """What the list needs done; implemented at the front door. Every method may raise KnownError."""
 
     async def saved_connections(self) -> list[SavedConnection]:
@@ -114,6 +117,11 @@ class ConnectionsList(QWidget):
         words.addWidget(place)
         row.addWidget(mark)
         row.addLayout(words, 1)
+        if connection.may_copy:
+            copy = QPushButton(self.tr("Copy to the team\u2026"))
+            copy.setAccessibleName(self.tr("Copy this computer's projects to the team"))
+            copy.clicked.connect(lambda: self.tasks.start("copy to team", self._copy()))
+            row.addWidget(copy)
         if connection.is_open:
             in_use = QLabel(self.tr("In use"))
             in_use.setProperty("kind", "good")
@@ -138,6 +146,15 @@ class ConnectionsList(QWidget):
         forget.setEnabled(not connection.is_open)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
+
+    async def _copy(self) -> None:
+        question = self.tr("Copy this computer's projects to the team?")
+        text = self.tr(
+            "Photos, images and briefs become visible to everybody in the team. Nothing changes on this computer, and"
+            " what is there already is left as it is."
+        )
+        if await confirm(self, question, text, self.tr("Copy")):
+            await CopyDialog(self._host, self).run()
 
     async def _rename(self, connection: SavedConnection) -> None:
         dialog = QInputDialog(self)

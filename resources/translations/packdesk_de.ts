@@ -51,15 +51,15 @@
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished">Esc</translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">Exportieren …</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Cancel the A+ content</source>
@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Not made yet</source>
-        <translation type="unfinished">Noch nicht erstellt</translation>
+        <translation>Noch nicht erstellt</translation>
     </message>
     <message>
         <source>Shows earlier words</source>
@@ -110,7 +110,7 @@
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished">Bereit</translation>
+        <translation>Bereit</translation>
     </message>
 </context>
 <context>
@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>Versions ({n})</source>
-        <translation type="unfinished">Fassungen ({n})</translation>
+        <translation>Fassungen ({n})</translation>
     </message>
     <message>
         <source>Back to the draft</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Ctrl+G</source>
-        <translation type="unfinished">Ctrl+G</translation>
+        <translation>Ctrl+G</translation>
     </message>
     <message>
         <source>Saved.</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Ordner öffnen</translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>As JPEG…</source>
@@ -394,6 +394,117 @@
         <source>Project: its A+ content</source>
         <translation>Projekt: seine A+-Inhalte</translation>
     </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Go to Team</source>
+        <translation>Zum Team</translation>
+    </message>
+</context>
+<context>
+    <name>AuditList</name>
+    <message>
+        <source>Cancelled jobs</source>
+        <translation>Aufträge abgebrochen</translation>
+    </message>
+    <message>
+        <source>Took a cancel back</source>
+        <translation>Abbruch zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Retried jobs</source>
+        <translation>Aufträge wiederholt</translation>
+    </message>
+    <message>
+        <source>Changed priorities</source>
+        <translation>Vorrang geändert</translation>
+    </message>
+    <message>
+        <source>Deleted old jobs</source>
+        <translation>Alte Aufträge gelöscht</translation>
+    </message>
+    <message>
+        <source>Paused the queue</source>
+        <translation>Warteschlange angehalten</translation>
+    </message>
+    <message>
+        <source>Let the queue go on</source>
+        <translation>Warteschlange fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Paused a worker</source>
+        <translation>Einen Rechner angehalten</translation>
+    </message>
+    <message>
+        <source>Let a worker go on</source>
+        <translation>Einen Rechner fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Deleted projects</source>
+        <translation>Projekte gelöscht</translation>
+    </message>
+    <message>
+        <source>Invited somebody</source>
+        <translation>Jemanden eingeladen</translation>
+    </message>
+    <message>
+        <source>Removed somebody</source>
+        <translation>Jemanden entfernt</translation>
+    </message>
+    <message>
+        <source>Added an image store</source>
+        <translation>Bildspeicher hinzugefügt</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Search names and details</source>
+        <translation>Namen und Einzelheiten durchsuchen</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Who did what</source>
+        <translation>Wer hat was getan</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Ältere zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing fits. Change the search to see more.</source>
+        <translation>Nichts passt. Ändern Sie die Suche, um mehr zu sehen.</translation>
+    </message>
+    <message>
+        <source>Nothing has been done yet that is noted here.</source>
+        <translation>Noch wurde nichts getan, was hier vermerkt wird.</translation>
+    </message>
 </context>
 <context>
     <name>BannerStack</name>
@@ -414,11 +525,11 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Speichern</translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>For instance: Acme, summer</source>
@@ -430,15 +541,15 @@
     </message>
     <message>
         <source>Main colour</source>
-        <translation type="unfinished">Hauptfarbe</translation>
+        <translation>Hauptfarbe</translation>
     </message>
     <message>
         <source>Second colour</source>
-        <translation type="unfinished">Zweite Farbe</translation>
+        <translation>Zweite Farbe</translation>
     </message>
     <message>
         <source>Accent</source>
-        <translation type="unfinished">Akzent</translation>
+        <translation>Akzent</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -557,7 +668,7 @@
     </message>
     <message>
         <source>More for {name}</source>
-        <translation type="unfinished">Mehr zu {name}</translation>
+        <translation>Mehr zu {name}</translation>
     </message>
     <message>
         <source>Use as the default</source>
@@ -565,7 +676,7 @@
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished">Löschen …</translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Delete the brand kit {name}?</source>
@@ -577,7 +688,7 @@
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">Löschen</translation>
+        <translation>Löschen</translation>
     </message>
 </context>
 <context>
@@ -1223,6 +1334,61 @@
     <message>
         <source>Forget</source>
         <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Copy to the team…</source>
+        <translation>Zum Team kopieren …</translation>
+    </message>
+    <message>
+        <source>Copy this computer&apos;s projects to the team</source>
+        <translation>Die Projekte dieses Computers zum Team kopieren</translation>
+    </message>
+    <message>
+        <source>Copy this computer&apos;s projects to the team?</source>
+        <translation>Die Projekte dieses Computers zum Team kopieren?</translation>
+    </message>
+    <message>
+        <source>Photos, images and briefs become visible to everybody in the team. Nothing changes on this computer, and what is there already is left as it is.</source>
+        <translation>Fotos, Bilder und Angaben werden für alle im Team sichtbar. Auf diesem Computer ändert sich nichts, und was dort schon ist, bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>CopyDialog</name>
+    <message>
+        <source>Copy to the team</source>
+        <translation>Zum Team kopieren</translation>
+    </message>
+    <message>
+        <source>Your projects are being copied…</source>
+        <translation>Ihre Projekte werden kopiert …</translation>
+    </message>
+    <message>
+        <source>Projects copied</source>
+        <translation>Kopierte Projekte</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>{done} of {total} projects, {size} MB sent. Stopping is safe: copying again goes on here.</source>
+        <translation>{done} von {total} Projekten, {size} MB gesendet. Anhalten schadet nicht: Erneutes Kopieren macht hier weiter.</translation>
+    </message>
+    <message>
+        <source>{reason} What was copied stays, and copying again goes on.</source>
+        <translation>{reason} Was kopiert ist, bleibt, und erneutes Kopieren macht weiter.</translation>
+    </message>
+    <message>
+        <source>Done: {copied} projects copied, {rest} were there already.</source>
+        <translation>Fertig: {copied} Projekte kopiert, {rest} waren schon dort.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2283,6 +2449,52 @@
     </message>
 </context>
 <context>
+    <name>InviteDialog</name>
+    <message>
+        <source>Invite somebody</source>
+        <translation>Jemanden einladen</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Small letters, digits, - and _. They get a file to connect with, and a password from you.</source>
+        <translation>Kleine Buchstaben, Ziffern, - und _. Die Person bekommt eine Datei zum Verbinden und von Ihnen ein Passwort.</translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation>Einladen</translation>
+    </message>
+</context>
+<context>
+    <name>InvitedDialog</name>
+    <message>
+        <source>Invited</source>
+        <translation>Eingeladen</translation>
+    </message>
+    <message>
+        <source>{name} opens this file with Packdesk and types the password below. It is shown this once: send the file, and tell the password by another way.</source>
+        <translation>{name} öffnet diese Datei mit Packdesk und gibt das Passwort unten ein. Es wird nur dieses eine Mal gezeigt: Schicken Sie die Datei, und sagen Sie das Passwort auf einem anderen Weg.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Copy the password</source>
+        <translation>Passwort kopieren</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
     <name>JobDrawer</name>
     <message>
         <source>Loading</source>
@@ -3130,6 +3342,81 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
 </context>
 <context>
+    <name>PeopleList</name>
+    <message>
+        <source>Invite somebody…</source>
+        <translation>Jemanden einladen …</translation>
+    </message>
+    <message>
+        <source>Nobody yet but the login that set this database up. Invite the first one.</source>
+        <translation>Noch niemand außer dem Zugang, der diese Datenbank eingerichtet hat. Laden Sie die erste Person ein.</translation>
+    </message>
+    <message>
+        <source>Nobody else works in this database.</source>
+        <translation>Sonst arbeitet niemand in dieser Datenbank.</translation>
+    </message>
+    <message>
+        <source>looks</source>
+        <translation>sieht alles an</translation>
+    </message>
+    <message>
+        <source>works with projects, photos and jobs</source>
+        <translation>arbeitet mit Projekten, Fotos und Aufträgen</translation>
+    </message>
+    <message>
+        <source>processes jobs</source>
+        <translation>verarbeitet Aufträge</translation>
+    </message>
+    <message>
+        <source>everything, people too</source>
+        <translation>alles, auch die Personen</translation>
+    </message>
+    <message>
+        <source>removed; the login stays closed</source>
+        <translation>entfernt; der Zugang bleibt geschlossen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>invited {when} by {who}</source>
+        <translation>{when} von {who} eingeladen</translation>
+    </message>
+    <message>
+        <source>made by hand</source>
+        <translation>von Hand angelegt</translation>
+    </message>
+    <message>
+        <source>Where to write the connection file</source>
+        <translation>Wohin die Verbindungsdatei geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+    <message>
+        <source>They lose access at once, open windows too. What they made stays.</source>
+        <translation>Der Zugang endet sofort, auch in offenen Fenstern. Was die Person gemacht hat, bleibt.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>{name} may nothing here any more. The login itself stays, closed to Packdesk.</source>
+        <translation>{name} darf hier nichts mehr. Der Zugang selbst bleibt, für Packdesk geschlossen.</translation>
+    </message>
+</context>
+<context>
     <name>PhotoFiles</name>
     <message>
         <source>Browse…</source>
@@ -3175,7 +3462,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <name>PhotoLook</name>
     <message>
         <source>Photo {n}</source>
-        <translation type="unfinished">Foto {n}</translation>
+        <translation>Foto {n}</translation>
     </message>
     <message>
         <source>Set aside</source>
@@ -3191,7 +3478,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Main photo</source>
-        <translation type="unfinished">Hauptfoto</translation>
+        <translation>Hauptfoto</translation>
     </message>
     <message>
         <source>Detail view</source>
@@ -3387,7 +3674,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>A+ content</source>
-        <translation type="unfinished">A+-Inhalt</translation>
+        <translation>A+-Inhalt</translation>
     </message>
     <message>
         <source>Six modules for Amazon, with words of your own (Ctrl+Shift+A)</source>
@@ -3465,7 +3752,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">Fotos</translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>The lifestyle image will be set into one of Packdesk&apos;s scenes.</source>
@@ -3473,7 +3760,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Make it again</source>
-        <translation type="unfinished">Noch einmal machen</translation>
+        <translation>Noch einmal machen</translation>
     </message>
 </context>
 <context>
@@ -3811,7 +4098,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Use this outline</source>
@@ -3819,7 +4106,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Entfernen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Paint away what isn&apos;t the product (R)</source>
@@ -3855,7 +4142,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -3879,23 +4166,23 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished">Zoom</translation>
+        <translation>Zoom</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished">Einpassen</translation>
+        <translation>Einpassen</translation>
     </message>
     <message>
         <source>Smaller</source>
-        <translation type="unfinished">Kleiner</translation>
+        <translation>Kleiner</translation>
     </message>
     <message>
         <source>Larger</source>
-        <translation type="unfinished">Größer</translation>
+        <translation>Größer</translation>
     </message>
     <message>
         <source>Ctrl+Return</source>
-        <translation type="unfinished">Ctrl+Return</translation>
+        <translation>Ctrl+Return</translation>
     </message>
     <message>
         <source>Ctrl+S</source>
@@ -4211,6 +4498,21 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Queue paused: {reason}</source>
         <translation>Schlange angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>TeamPage</name>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Who did what</source>
+        <translation>Wer hat was getan</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
     </message>
 </context>
 <context>
@@ -4758,15 +5060,15 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <name>_Picture</name>
     <message>
         <source>Preview</source>
-        <translation type="unfinished">Vorschau</translation>
+        <translation>Vorschau</translation>
     </message>
     <message>
         <source>Not made yet</source>
-        <translation type="unfinished">Noch nicht erstellt</translation>
+        <translation>Noch nicht erstellt</translation>
     </message>
     <message>
         <source>Loading…</source>
-        <translation type="unfinished">Wird geladen …</translation>
+        <translation>Wird geladen …</translation>
     </message>
 </context>
 <context>

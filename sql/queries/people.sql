@@ -20,3 +20,6 @@ select case
                 order by array_position(array['admin', 'staff', 'worker', 'viewer'], substr(r.rolname, 10)) limit 1)
        end
   from pg_namespace n where n.nspname = 'packdesk'
+
+-- name: may_manage
+select has_function_privilege('packdesk.invite_person(text, text, text)', 'execute')

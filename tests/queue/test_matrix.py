@@ -111,6 +111,7 @@ FUNCTIONS = {
     "packdesk": {
         **dict.fromkeys(
             (
+                "adopt_image",
                 "enqueue_pack",
                 "enqueue_aplus",
                 "choose_aplus",
