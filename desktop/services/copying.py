@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.core.errors import NotFoundError, OfflineError
+from desktop.core.errors import OfflineError, StorageError
 from desktop.data.copying import blobs_of
 
 if TYPE_CHECKING:
@@ -81,6 +81,6 @@ class CopyService:
             data = await self._source_store.get(name)
             stored = await self._target_store.put(data, await self._source.mime(name))
             if stored != name:
-                raise NotFoundError("A stored image is damaged. Remove its photo, then copy again.")
+                raise StorageError("A stored image is damaged. Add the photo again.", code="damaged")
             self._sent_bytes += len(data)
         return await self._target.add(row, photos, images)
