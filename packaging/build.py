@@ -4,6 +4,7 @@
     python3 packaging/build.py                 bundle and installers into dist/, the bundle tried out
     python3 packaging/build.py --release       the same with the smallest, slowest compression
     python3 packaging/build.py --check         and then the installers on a bare system (Linux: root, debootstrap)
+    python3 packaging/build.py --elsewhere     what can be told here of the other systems: wheels, libraries, processors
 
 It makes an environment of its own with the pinned packages in build/, and hands over to ``packager`` there.
 """

@@ -27,6 +27,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="build.py")
     parser.add_argument("--release", action="store_true", help="the smallest, slowest compression")
     parser.add_argument("--check", action="store_true", help="try the installers on a bare system as well")
+    parser.add_argument(
+        "--elsewhere", action="store_true", help="look at the wheels for other systems instead"
+    )
     parser.add_argument("--new-key", action="store_true", help="make a pair of keys to sign releases with")
     parser.add_argument("--sign-release", nargs=2, type=Path, metavar=("NEWS.toml", "OUT.json"))
     options = parser.parse_args()
@@ -37,6 +40,12 @@ def main() -> int:
         news, note = options.sign_release
         note.write_text(updates.signed_note(news, os.environ["PACKDESK_UPDATE_KEY"]), "utf-8")
         return 0
+    if options.elsewhere:
+        from packager import elsewhere  # noqa: PLC0415  # needs what only this does
+
+        found = elsewhere.try_all(WORK)
+        print("\n".join(found), file=sys.stderr)
+        return int(bool(found))
     return build(is_release=options.release, is_checked=options.check)
 
 

