@@ -16,12 +16,14 @@ from desktop.core.errors import KnownError, WrongPasswordError
 from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
 from desktop.host import Host
+from desktop.image_engines import ImageEngines
 from desktop.leave import Leaving
 from desktop.opening import Opening
 from desktop.processing import EmbeddedWorker, Rules, State
 from desktop.saved import SavedConnections
 from desktop.team import TeamHost
 from desktop.ui.brand_kits_list import BrandKitsList
+from desktop.ui.engine_choice import EngineChoice
 from desktop.ui.jobs_page import JobsPage
 from desktop.ui.leaving import Sleep
 from desktop.ui.main_window import MainWindow
@@ -141,8 +143,20 @@ class App:
         self.team_host = TeamHost(self.backend, lambda: self.host.is_private)
         self.team = TeamPage(self.backend, self.team_host, self.tasks)
         self.window.add_page("team", translate("App", "Team"), self.team)
+        engines = ImageEngines(
+            self.backend,
+            self.options.home,
+            self.preferences,
+            switch=self.opening.go_on,
+            is_chosen=self.options.dsn is None,
+        )
         self.settings = SettingsPage(
-            self.preferences, self.host, self.saved, self.tasks, BrandKitsList(self.backend, self.tasks)
+            self.preferences,
+            self.host,
+            self.saved,
+            self.tasks,
+            brand_kits=BrandKitsList(self.backend, self.tasks),
+            engine=EngineChoice(engines, self.tasks),
         )
         self.window.add_page("settings", translate("App", "Settings"), self.settings)
 

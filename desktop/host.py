@@ -14,7 +14,6 @@ from desktop.core.connection import Step
 from desktop.core.errors import OfflineError
 from desktop.services import connections, key_store, profiles
 from desktop.services.diagnostics import export_diagnostics
-from desktop.workspace import default_slots
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -105,16 +104,6 @@ class Host:
         return translate("Host", "Your team's database: {place}").format(
             place=connections.read_connection(dsn).place
         )
-
-    @property
-    def engine_text(self) -> str:
-        """What makes the images."""
-        text = translate(
-            "Host",
-            "Images are made on this computer, {count} at a time, in a process of their own. No photo leaves it"
-            " except to your database.",
-        )
-        return text.format(count=default_slots())
 
     @property
     def knows_idle(self) -> bool:

@@ -299,6 +299,11 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "{path} is there already. Choose another name, or replace it."),
     QT_TRANSLATE_NOOP("Errors", "An ASIN has ten letters and digits, like B0ABCD1234."),
     QT_TRANSLATE_NOOP("Errors", "This brand kit does not exist any more."),
+    QT_TRANSLATE_NOOP("Errors", "Give the key that this image endpoint wants to see."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer has no key store, so the endpoint's key can't be kept. Images stay with this computer.",
+    ),
     QT_TRANSLATE_NOOP("Errors", "There is a brand kit of that name already. Choose another name."),
     QT_TRANSLATE_NOOP("Errors", "It is there already. Refresh, then choose another name."),
     QT_TRANSLATE_NOOP("Errors", 'There is no brand kit "{name}". Known are: {known}.'),

@@ -32,6 +32,7 @@ from desktop.ui.theme import SPACE
 if TYPE_CHECKING:
     from desktop.ui.brand_kits_list import BrandKitsList
     from desktop.ui.connections_list import ConnectionsHost
+    from desktop.ui.engine_choice import EngineChoice
     from desktop.ui.preferences import Preferences
     from desktop.ui.tasks import Tasks
 
@@ -47,11 +48,6 @@ class SettingsHost(Protocol):
     @property
     def place(self) -> str:
         """Which database is open, in words without a secret."""
-        ...
-
-    @property
-    def engine_text(self) -> str:
-        """What makes the images."""
         ...
 
     @property
@@ -103,7 +99,9 @@ class SettingsPage(QScrollArea):
         host: SettingsHost,
         connections: ConnectionsHost,
         tasks: Tasks,
+        *,
         brand_kits: BrandKitsList,
+        engine: EngineChoice,
     ) -> None:
         super().__init__()
         self.setObjectName("settings")
@@ -114,6 +112,7 @@ class SettingsPage(QScrollArea):
         self._host = host
         self.connections = ConnectionsList(connections, tasks)
         self.brand_kits = brand_kits
+        self.engine = engine
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inside)
@@ -146,7 +145,7 @@ class SettingsPage(QScrollArea):
         """Show again what the app knows about itself."""
         self._place.setText(self._host.place)
         self.connections.refresh()
-        self._engine_text.setText(self._host.engine_text)
+        self.engine.refresh()
 
     # -- sections ------------------------------------------------------------------------------------------
 
@@ -241,9 +240,7 @@ class SettingsPage(QScrollArea):
 
     def _engine(self) -> QFrame:
         card, column = _section("image", self.tr("Image engine"))
-        self._engine_text = QLabel(self._host.engine_text)
-        self._engine_text.setWordWrap(True)
-        column.addWidget(self._engine_text)
+        column.addWidget(self.engine)
         return card
 
     def _updates(self) -> QFrame:
