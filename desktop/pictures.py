@@ -19,6 +19,7 @@ from desktop.core.pack import Brief, Style
 from desktop.core.resources import resource_path
 from desktop.data.changes import Mode
 from desktop.data.database import connect
+from desktop.pictures_selling import selling
 from desktop.tour import Tour
 from desktop.workspace import user_name
 
@@ -169,6 +170,7 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
             app.projects.show_list()
             await album.take(name)
         await _settings_below(tour, album)
+        await selling(tour, album, sample)
         await _jobs_at_length(tour, album)
         await _details(tour, album, sample)
         await _overlays(tour, album)

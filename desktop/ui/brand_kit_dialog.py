@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.core.pack import DEFAULT_BRAND, BrandFont, Brief, Feature, Style
@@ -70,6 +71,7 @@ class BrandKitDialog(QDialog):
         self._fill(kit)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 70 + _PREVIEW_SIDE, metrics.lineSpacing() * 40)
+        self._make_room()
         self._show_logo()
         self._preview_again()
 
@@ -108,7 +110,9 @@ class BrandKitDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._build_form())
+        self._form = self._build_form()
+        scroll.setWidget(self._form)
+        self._scroll = scroll
         sides.addWidget(scroll, 1)
         sides.addLayout(self._build_preview())
         column.addLayout(sides, 1)
@@ -184,7 +188,8 @@ class BrandKitDialog(QDialog):
         row.addWidget(self.logo, 1)
         row.addWidget(choose)
         row.addWidget(self.remove)
-        return Field(self.tr("Logo, best a PNG with a transparent background"), box)
+        self.logo.setToolTip(self.tr("Best a PNG with a transparent background"))
+        return Field(self.tr("Logo"), box)
 
     def _build_preview(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -302,3 +307,16 @@ class BrandKitDialog(QDialog):
             )
             pixmap.setDevicePixelRatio(ratio)
             self.preview.setPixmap(pixmap)
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+
+    def _make_room(self) -> None:
+        """No field is cut off where the text is large."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self._form.minimumSizeHint().width() + bar)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_scroll"):
+            self._make_room()

@@ -177,8 +177,8 @@ class ExportDialog(QDialog):
         self.asin = QLineEdit()
         self.asin.setPlaceholderText("B0ABCD1234")
         self.asin.setMaxLength(10)
-        self._asin = Field(self.tr("ASIN, if there is one"), self.asin)
-        names.addWidget(Field(self.tr("Name in the files' names"), self.name), 2)
+        self._asin = Field(self.tr("ASIN (optional)"), self.asin)
+        names.addWidget(Field(self.tr("Name of the files"), self.name), 2)
         names.addWidget(self._asin, 1)
         for line in (self.name, self.asin):
             line.textChanged.connect(lambda _: self._settle.start())

@@ -94,7 +94,10 @@ class SavedFilters(QWidget):
             chip.setChecked(own == self._text)
         may_save = self._settings is not None and bool(self._text) and self._text not in texts
         self.save.setVisible(may_save and self.name.isHidden())
-        self.setVisible(bool(texts) or may_save)
+        is_wanted = bool(texts) or may_save
+        # before it has its place in the window, showing it would make it a window of its own
+        if self.parentWidget() is not None or not is_wanted:
+            self.setVisible(is_wanted)
 
     # -- how -----------------------------------------------------------------------------------------------
 
