@@ -584,10 +584,6 @@
         <translation>Logo entfernen</translation>
     </message>
     <message>
-        <source>Logo, best a PNG with a transparent background</source>
-        <translation>Logo, am besten ein PNG mit durchsichtigem Hintergrund</translation>
-    </message>
-    <message>
         <source>Making a preview…</source>
         <translation>Vorschau wird gemacht …</translation>
     </message>
@@ -630,6 +626,14 @@
     <message>
         <source>What buyers ask for</source>
         <translation>Wonach Käufer fragen</translation>
+    </message>
+    <message>
+        <source>Best a PNG with a transparent background</source>
+        <translation>Am besten ein PNG mit durchsichtigem Hintergrund</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation type="unfinished">Logo</translation>
     </message>
 </context>
 <context>
@@ -1416,6 +1420,45 @@
     <message>
         <source>in</source>
         <translation>in</translation>
+    </message>
+</context>
+<context>
+    <name>EngineChoice</name>
+    <message>
+        <source>This computer</source>
+        <translation type="unfinished">Dieser Computer</translation>
+    </message>
+    <message>
+        <source>A web endpoint</source>
+        <translation>Ein Web-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Kept in the system&apos;s key store, never in a file</source>
+        <translation>Liegt im Schlüsselspeicher des Systems, nie in einer Datei</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Dies verwenden</translation>
+    </message>
+    <message>
+        <source>Use this image engine</source>
+        <translation>Diese Bildmaschine verwenden</translation>
+    </message>
+    <message>
+        <source>The endpoint finds photos and words in the team&apos;s database; cut-outs, A+ content, exports stay here.</source>
+        <translation>Der Endpunkt findet Fotos und Worte in der Datenbank des Teams; Freistellen, A+-Inhalte und Export bleiben hier.</translation>
+    </message>
+    <message>
+        <source>A web endpoint can make images for a team&apos;s saved connection: it works on that database.</source>
+        <translation>Ein Web-Endpunkt kann Bilder für eine gespeicherte Teamverbindung machen: Er arbeitet auf dieser Datenbank.</translation>
     </message>
 </context>
 <context>
@@ -2212,6 +2255,14 @@
         <source>The bullets may have {most} characters together and have {n}.</source>
         <translation>Die Stichpunkte dürfen zusammen {most} Zeichen haben und haben {n}.</translation>
     </message>
+    <message>
+        <source>Give the key that this image endpoint wants to see.</source>
+        <translation>Geben Sie den Schlüssel an, den dieser Endpunkt sehen will.</translation>
+    </message>
+    <message>
+        <source>This computer has no key store, so the endpoint&apos;s key can&apos;t be kept. Images stay with this computer.</source>
+        <translation>Dieser Computer hat keinen Schlüsselspeicher, also lässt sich der Schlüssel des Endpunkts nicht aufbewahren. Bilder macht weiter dieser Computer.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -2246,14 +2297,6 @@
     <message>
         <source>For</source>
         <translation>Für</translation>
-    </message>
-    <message>
-        <source>ASIN, if there is one</source>
-        <translation>ASIN, falls vorhanden</translation>
-    </message>
-    <message>
-        <source>Name in the files&apos; names</source>
-        <translation>Name in den Dateinamen</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -2319,6 +2362,14 @@
         <source>Starting…</source>
         <translation>Beginnt …</translation>
     </message>
+    <message>
+        <source>ASIN (optional)</source>
+        <translation>ASIN (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Name of the files</source>
+        <translation>Name der Dateien</translation>
+    </message>
 </context>
 <context>
     <name>FeatureRow</name>
@@ -2355,10 +2406,6 @@
     <message>
         <source>Your team&apos;s database: {place}</source>
         <translation>Die Datenbank Ihres Teams: {place}</translation>
-    </message>
-    <message>
-        <source>Images are made on this computer, {count} at a time, in a process of their own. No photo leaves it except to your database.</source>
-        <translation>Bilder entstehen auf diesem Computer, {count} zugleich, in einem eigenen Prozess. Kein Foto verlässt ihn, außer zu Ihrer Datenbank.</translation>
     </message>
     <message>
         <source>It works, but a pooler swallows change notices: everything is read every two seconds.</source>
@@ -2446,6 +2493,17 @@
     <message>
         <source>Packdesk&apos;s scenes again</source>
         <translation>Wieder die Szenen von Packdesk</translation>
+    </message>
+</context>
+<context>
+    <name>ImageEngines</name>
+    <message>
+        <source>Images are made by {url}.</source>
+        <translation>Bilder macht {url}.</translation>
+    </message>
+    <message>
+        <source>Images are made on this computer, {count} at a time, in a process of their own. No photo leaves it except to your database.</source>
+        <translation type="unfinished">Bilder entstehen auf diesem Computer, {count} zugleich, in einem eigenen Prozess. Kein Foto verlässt ihn, außer zu Ihrer Datenbank.</translation>
     </message>
 </context>
 <context>
