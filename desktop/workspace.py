@@ -28,6 +28,7 @@ from desktop.data.changes import Listener
 from desktop.data.copying import CopyRepo
 from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
+from desktop.data.image_stores import ImageStoreRepo
 from desktop.data.images import ImageRepo
 from desktop.data.jobs import JobRepo
 from desktop.data.lists import job_list
@@ -43,6 +44,7 @@ from desktop.services.catalog import Catalog
 from desktop.services.compliance import ComplianceService
 from desktop.services.copying import CopyService
 from desktop.services.export import ExportService
+from desktop.services.image_stores import ImageStoreService
 from desktop.services.jobs import JobService
 from desktop.services.packs import PackService
 from desktop.services.people import PeopleService
@@ -58,11 +60,12 @@ from desktop.worker.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from desktop.core.elsewhere import Elsewhere, Endpoint
+    from desktop.core.elsewhere import Elsewhere, Endpoint, StorageAccount
     from desktop.core.records import ClaimedJob
     from desktop.data.changes import Change, Mode
     from desktop.imaging.contract import ImageEngine
     from desktop.storage.store import ImageStore
+    from desktop.storage.supabase import SupabaseImageStore
     from desktop.worker.doors import Doors
     from desktop.worker.ears import Ears
 
@@ -134,6 +137,7 @@ class Workspace:
     retouching: RetouchService
     people: PeopleService
     audit: AuditService
+    image_stores: ImageStoreService
 
     @property
     def catalog(self) -> Catalog:
@@ -151,6 +155,7 @@ class Workspace:
             retouching=self.retouching,
             people=self.people,
             audit=self.audit,
+            image_stores=self.image_stores,
             store=self.store,
         )
 
@@ -269,8 +274,14 @@ async def open_workspace(
             engine = _remote(elsewhere.endpoint, engine)
         job_repo, image_repo, project_repo = JobRepo(database), ImageRepo(database), ProjectRepo(database)
         worker_repo, aplus_repo = WorkerRepo(database), AplusRepo(database)
-        store = PostgresImageStore(image_repo)
         projects = ProjectService(project_repo)
+        here = PostgresImageStore(image_repo)
+        store: ImageStore = here
+        places = ImageStoreRepo(database)
+        away = None
+        if elsewhere.storage is not None:
+            store = away = _in_supabase(elsewhere.storage, places, here)
+            stack.push_async_callback(away.close)
         if is_private:
             await image_repo.prune_blobs()
         yield Workspace(
@@ -295,7 +306,15 @@ async def open_workspace(
             retouching=RetouchService(store, engine, projects),
             people=PeopleService(PeopleRepo(database)),
             audit=AuditService(AuditRepo(database)),
+            image_stores=ImageStoreService(places, image_repo, store, away),
         )
+
+
+def _in_supabase(account: StorageAccount, places: ImageStoreRepo, here: ImageStore) -> SupabaseImageStore:
+    # as above
+    from desktop.storage.supabase import SupabaseImageStore  # noqa: PLC0415
+
+    return SupabaseImageStore(account, places, here)
 
 
 def _remote(endpoint: Endpoint, local: ImageEngine) -> ImageEngine:

@@ -9,6 +9,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import click
 
@@ -180,9 +181,16 @@ async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) ->
         for warning in check.warnings:
             say(f"{path.name}: {warning}")
     scene = None if order.scene is None else await workspace.photos.take_scene(order.scene)
-    stored = await workspace.photos.store_files(order.photos, checks)
+    # the photos are stored first, and a store sorts them by project
+    project_id = str(uuid4())
+    stored = await workspace.photos.store_files(order.photos, checks, project=project_id)
     project = await workspace.projects.create(
-        order.brief, style=order.style, owner=user_name(), photos=stored, kit=kit
+        order.brief,
+        style=order.style,
+        owner=user_name(),
+        photos=stored,
+        kit=kit,
+        project_id=project_id,
     )
     if scene is not None:
         await workspace.projects.set_scene(project.id, scene)

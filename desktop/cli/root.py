@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "check": "Check images against a marketplace's rules.",
     "worker": "Process queued jobs on this computer.",
     "jobs": "List, show, watch, retry, cancel and save jobs.",
+    "images": "Move images between the database and Supabase Storage.",
     "db": "Set up a database, and see where it stands.",
     "sheet": "Make a contact sheet: every image type in every style.",
     "doctor": "Check the set-up from the disk to a finished image.",

@@ -51,13 +51,19 @@ class ImageRepo:
 
         Raises:
             NotFoundError: there are none of that name.
-            StorageError: what is stored isn't what was put there.
+            StorageError: what is stored isn't what was put there, or it lies elsewhere.
         """
         async with self._database.connection() as connection, connection.cursor(binary=True) as cursor:
             await cursor.execute(query("images", "blob"), {"sha256": sha256})
             row = await cursor.fetchone()
             if row is None:
                 raise NotFoundError("These image bytes are not stored any more.")
+            if row[2] is not None:
+                raise StorageError(
+                    f"This image lies in Supabase Storage at {row[2]}. Sign in there in the settings, under Image"
+                    " store.",
+                    code="elsewhere",
+                )
             whole = bytearray(row[0])
             filled = 0
             for n in range((row[0] + CHUNK_BYTES - 1) // CHUNK_BYTES):
@@ -70,6 +76,25 @@ class ImageRepo:
         if filled != len(whole) or hashlib.sha256(whole).hexdigest() != sha256:
             raise StorageError("A stored image is damaged. Add the photo again.", code="damaged")
         return bytes(whole)
+
+    async def bring_home(self, sha256: str, data: bytes) -> bool:
+        """Keep bytes that lay elsewhere here from now on; False when somebody else had brought them meanwhile.
+
+        Raises:
+            NotAllowedError: that is for admins.
+        """
+        whole = memoryview(data)
+        async with self._database.connection() as connection, connection.transaction():
+            for n, start in enumerate(range(0, len(data), CHUNK_BYTES)):
+                chunk = whole[start : start + CHUNK_BYTES]
+                await connection.execute(
+                    query("images", "bring_chunk"), {"sha256": sha256, "n": n, "data": chunk}
+                )
+            cursor = await connection.execute(
+                query("image_stores", "move"), {"sha256": sha256, "store": None, "key": None}
+            )
+            row = await cursor.fetchone()
+            return bool(row and row[0])
 
     async def prune_blobs(self) -> int:
         """Drop bytes that nothing refers to, left by uploads that were broken off; how many photos' or images'."""

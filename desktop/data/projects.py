@@ -36,6 +36,7 @@ class ProjectRepo:
         photos: Sequence[NewPhoto],
         brand: BrandKit = DEFAULT_BRAND,
         kit: KitChoice = DEFAULT_KIT,
+        project_id: str | None = None,
     ) -> str:
         """Make a project with all its photos, or nothing at all; its id. The photos' bytes are stored already."""
         async with self._database.connection() as connection, connection.transaction():
@@ -45,6 +46,7 @@ class ProjectRepo:
                 "brand": _brand_column(brand),
                 "style": style,
                 "owner": owner,
+                "id": project_id,
             }
             row = await (await connection.execute(query("projects", "insert"), params)).fetchone()
             project = str(row[0] if row else "")

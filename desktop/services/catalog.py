@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop.services.brand_kits import BrandKitService
     from desktop.services.compliance import ComplianceService
     from desktop.services.export import ExportService
+    from desktop.services.image_stores import ImageStoreService
     from desktop.services.jobs import JobService
     from desktop.services.packs import PackService
     from desktop.services.people import PeopleService
@@ -37,4 +38,5 @@ class Catalog:
     retouching: RetouchService
     people: PeopleService
     audit: AuditService
+    image_stores: ImageStoreService
     store: ImageStore

@@ -53,12 +53,13 @@ class PhotoService:
         checks: Sequence[PhotoCheck],
         *,
         on_stored: Callable[[int], None] | None = None,
+        project: str = "",
     ) -> list[NewPhoto]:
         """Store checked files, one at a time; ``on_stored`` is told how many are safe by now."""
         stored = []
         for n, (path, check) in enumerate(zip(paths, checks, strict=True), start=1):
             data = await asyncio.to_thread(read_photo, path)
-            stored.append(await self.store(TakenPhoto(path.name, data, check)))
+            stored.append(await self.store(TakenPhoto(path.name, data, check), project=project))
             if on_stored is not None:
                 on_stored(n)
         return stored
@@ -79,13 +80,13 @@ class PhotoService:
         """
         return TakenPhoto(name, data, await self._check(name, data))
 
-    async def store(self, photo: TakenPhoto) -> NewPhoto:
-        """Store a checked photo; when this returns its bytes are safe."""
+    async def store(self, photo: TakenPhoto, *, project: str = "") -> NewPhoto:
+        """Store a checked photo; when this returns its bytes are safe. ``project``: whose it will be, where known."""
         return NewPhoto(
             # a name that isn't text (Linux allows that) can't be stored as it is
             original_name=photo.name.encode("utf-8", "replace").decode("utf-8"),
-            blob_sha256=await self._store.put(photo.data, photo.check.mime),
-            thumb_sha256=await self._store.put(photo.check.thumbnail, "image/jpeg"),
+            blob_sha256=await self._store.put(photo.data, photo.check.mime, project=project),
+            thumb_sha256=await self._store.put(photo.check.thumbnail, "image/jpeg", project=project),
             mime=photo.check.mime,
             size_bytes=len(photo.data),
             width=photo.check.width,
@@ -96,7 +97,8 @@ class PhotoService:
         """The same photo turned clockwise by so many quarters, stored and ready to take its place."""
         data = await self._store.get(photo.blob_sha256)
         data = await asyncio.to_thread(turned, data, photo.mime, quarters)
-        return await self.store(await self.take_data(photo.original_name, data))
+        taken = await self.take_data(photo.original_name, data)
+        return await self.store(taken, project=photo.project_id)
 
     async def take_scene(self, path: Path) -> Scene:
         """Open a photo safely and store it as a scene to stand a product in.

@@ -37,15 +37,22 @@ class ProjectService:
         photos: Sequence[NewPhoto],
         brand: BrandKit = DEFAULT_BRAND,
         kit: KitChoice = DEFAULT_KIT,
+        project_id: str | None = None,
     ) -> Project:
-        """Make a project with all its photos, or nothing.
+        """Make a project with all its photos, or nothing; without an id of the caller's it gets one.
 
         Raises:
             InvalidInputError: a text is missing or too long.
         """
         check_brief(brief)
         project = await self._projects.create(
-            brief, style=style.value, owner=owner, photos=photos, brand=brand, kit=kit
+            brief,
+            style=style.value,
+            owner=owner,
+            photos=photos,
+            brand=brand,
+            kit=kit,
+            project_id=project_id,
         )
         return await self._projects.get(project)
 

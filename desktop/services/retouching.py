@@ -52,7 +52,8 @@ class RetouchService:
         Raises:
             NotFoundError: the photo was changed or deleted meanwhile.
         """
-        await self._projects.set_mask(photo, await self._store.put(mask, "image/png"))
+        stored = await self._store.put(mask, "image/png", project=photo.project_id)
+        await self._projects.set_mask(photo, stored)
 
     async def forget(self, photo: Photo) -> None:
         """Leave the photo to the engine again."""

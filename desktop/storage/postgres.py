@@ -14,7 +14,7 @@ class PostgresImageStore:
     def __init__(self, images: ImageRepo) -> None:
         self._images = images
 
-    async def put(self, data: bytes, mime: str) -> str:
+    async def put(self, data: bytes, mime: str, *, project: str = "") -> str:  # noqa: ARG002  # one place for all
         """Store bytes in one transaction."""
         return await self._images.put_blob(data, mime)
 

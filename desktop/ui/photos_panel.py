@@ -144,7 +144,7 @@ class PhotosPanel(QFrame):
         if paths:
             services = self._backend.services
             taken = await self._backend.call(services.photos.take(paths[0]))
-            stored = await self._backend.call(services.photos.store(taken))
+            stored = await self._backend.call(services.photos.store(taken, project=selected[0].project_id))
             await self._backend.call(services.projects.replace_photo(selected[0].id, stored))
             self._tell_dropped(selected[0])
 

@@ -136,7 +136,7 @@ class Uploads(QObject):
                 taken = await self._backend.call(services.photos.take_data(item.name, data))
             self._taken[item.number] = taken
         self._set(item, Step.STORING)
-        stored = await self._backend.call(services.photos.store(taken))
+        stored = await self._backend.call(services.photos.store(taken, project=item.project))
         await self._backend.call(services.projects.add_photo(item.project, stored))
 
     def _refuse(self, item: Upload, error: KnownError) -> None:

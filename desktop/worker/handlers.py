@@ -77,7 +77,7 @@ class GenerateImage:
         asked = job.payload.get("style") if isinstance(job.payload, dict) else None
         origin = Origin(job.project_id or "", job.user_id, str(job.id))
         rendered, given = await self.render(origin, job.image_type, asked, progress)
-        finished = await self.keep(rendered, given)
+        finished = await self.keep(rendered, given, origin.project_id)
 
         async def hand_in() -> bool:
             return await self._jobs.complete_image(job, finished) is not None
@@ -111,12 +111,12 @@ class GenerateImage:
         rendered = await self._engine.render(request, progress=lambda done: progress(0.1 + 0.8 * done))
         return rendered, given
 
-    async def keep(self, rendered: RenderedImage, given: Materials) -> FinishedImage:
-        """Store the bytes of a finished image."""
+    async def keep(self, rendered: RenderedImage, given: Materials, project: str) -> FinishedImage:
+        """Store the bytes of a project's finished image."""
         return FinishedImage(
             style=given.style.value,
-            blob_sha256=await self._store.put(rendered.data, rendered.mime),
-            thumb_sha256=await self._store.put(rendered.thumbnail, rendered.mime),
+            blob_sha256=await self._store.put(rendered.data, rendered.mime, project=project),
+            thumb_sha256=await self._store.put(rendered.thumbnail, rendered.mime, project=project),
             mime=rendered.mime,
             size_bytes=len(rendered.data),
             width=rendered.width,

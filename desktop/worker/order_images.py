@@ -143,7 +143,9 @@ class ImageOrders:
         rendered, given = await self._maker.render(origin, order.image_type.value, asked, _unheard)
         image_id = None
         if job.worker_id is None:
-            image_id = await self._jobs.keep_image(job.id, await self._maker.keep(rendered, given))
+            image_id = await self._jobs.keep_image(
+                job.id, await self._maker.keep(rendered, given, order.project)
+            )
         return {
             "success": True,
             "imageId": image_id,

@@ -5,8 +5,12 @@ on conflict do nothing
 -- name: insert_chunk
 insert into packdesk.blob_chunks (sha256, n, data) values (%(sha256)s, %(n)s, %(data)b)
 
+-- name: bring_chunk
+insert into packdesk.blob_chunks (sha256, n, data) values (%(sha256)s, %(n)s, %(data)b) on conflict do nothing
+
 -- name: blob
-select size_bytes, mime from packdesk.blobs where sha256 = %(sha256)s
+select b.size_bytes, b.mime, s.url
+  from packdesk.blobs b left join packdesk.image_stores s on s.id = b.store_id where b.sha256 = %(sha256)s
 
 -- name: chunk
 select data from packdesk.blob_chunks where sha256 = %(sha256)s and n = %(n)s

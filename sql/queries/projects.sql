@@ -1,8 +1,9 @@
 -- name: insert
-insert into packdesk.projects (name, product_name, category, description, features, dimensions, comparison, brand,
+insert into packdesk.projects (id, name, product_name, category, description, features, dimensions, comparison, brand,
                                style, owner, brand_kit_id, uses_brand_kit)
-values (%(name)s, %(product_name)s, %(category)s, %(description)s, %(features)s, %(dimensions)s, %(comparison)s,
-        %(brand)s, %(style)s, %(owner)s, %(brand_kit_id)s, %(uses_brand_kit)s)
+values (coalesce(%(id)s::text, gen_random_uuid()::text), %(name)s, %(product_name)s, %(category)s, %(description)s,
+        %(features)s, %(dimensions)s, %(comparison)s, %(brand)s, %(style)s, %(owner)s, %(brand_kit_id)s,
+        %(uses_brand_kit)s)
 returning id
 
 -- name: by_id
