@@ -209,4 +209,17 @@ def try_installers(made: list[Path], work: Path, version: str) -> list[str]:
     from packager import bare  # noqa: PLC0415  # needs Linux
 
     (deb,) = (path for path in made if path.suffix == ".deb")
-    return bare.try_debian(deb, work, version)
+    (archive,) = (path for path in made if ".tar." in path.name)
+    return [*try_portable(archive, work), *bare.try_debian(deb, work, version)]
+
+
+def try_portable(archive: Path, work: Path) -> list[str]:
+    """Unpack the archive where people might, and use it there; what was found wrong."""
+    with tempfile.TemporaryDirectory(prefix="portable-", dir=work) as name, screen() as shown:
+        folder, home = Path(name, "Eigene Programme, Übung"), Path(name, "home")
+        for place in (folder, home):
+            place.mkdir()
+        subprocess.run(["tar", "--extract", "--file", str(archive), "--directory", str(folder)], check=True)
+        (program,) = folder.glob("*/packdesk")
+        environment = clean_environment(home, shown.display if shown else None)
+        return [*self_test(program, environment), *sample(program, environment, home)]

@@ -6,13 +6,16 @@ import configparser
 import json
 import re
 import shutil
+import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import trustme
 from PIL import Image
 
 from packager import checks, contents, icons, linux, macos, notices, windows
+from tests.packaging.test_windows_installer import placeholder
 
 ROOT = contents.ROOT
 LINUX = ROOT / "packaging" / "linux"
@@ -113,6 +116,44 @@ def test_that_the_windows_installer_compiles(tmp_path: Path, drawn: Path) -> Non
     (tmp_path / "icons").symlink_to(drawn)
     made = windows.installer(bundle_of(tmp_path), tmp_path, tmp_path, "1.2.3")
     assert made.read_bytes()[:2] == b"MZ"
+
+
+@pytest.mark.skipif(
+    not shutil.which("makensis") or not shutil.which("osslsigncode"), reason="needs makensis and osslsigncode"
+)
+def test_that_with_a_certificate_programs_and_installer_are_signed(
+    tmp_path: Path, drawn: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "icons").symlink_to(drawn)
+    authority = trustme.CA()
+    key = authority.issue_cert(common_name="The Packdesk authors", not_after=None)
+    (tmp_path / "key.pem").write_bytes(key.private_key_pem.bytes())
+    (tmp_path / "chain.pem").write_bytes(b"".join(pem.bytes() for pem in key.cert_chain_pems))
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    sign = f"osslsigncode sign -certs {tmp_path}/chain.pem -key {tmp_path}/key.pem -h sha256"
+    both = "-in {file} -out {file}.new"
+    monkeypatch.setenv(
+        "PACKDESK_SIGN_COMMAND", f"{sign} {both} > {tmp_path}/said && mv {{file}}.new {{file}}"
+    )
+    bundle = bundle_of(tmp_path)
+    for name in ("Packdesk.exe", "packdesk-cli.exe"):
+        placeholder(bundle / name, "Sleep 1")
+    made = windows.installer(bundle, tmp_path, tmp_path, "1.2.3")
+    for path in (made, *bundle.glob("*.exe")):
+        command: list[str | Path] = ["osslsigncode", "verify", "-CAfile", tmp_path / "authority.pem", "-in", path]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "Number of verified signatures: 1" in done.stdout, done.stdout + done.stderr
+        assert "The Packdesk authors" in done.stdout
+    content = bytearray(made.read_bytes())
+    content[len(content) // 2] ^= 1
+    made.write_bytes(content)
+    done = subprocess.run(
+        ["osslsigncode", "verify", "-CAfile", tmp_path / "authority.pem", "-in", made],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0  # tampered with
 
 
 def test_that_the_windows_installer_asks_for_no_rights_and_keeps_data_unless_told() -> None:
