@@ -124,7 +124,7 @@ def deb_depends(missing: Iterable[str]) -> list[str]:
 def rpm_depends(missing: Iterable[str]) -> list[str]:
     """The same for RPM, which finds packages by the libraries in them."""
     libraries = sorted(name for name in missing if not name.startswith("ld-linux"))
-    return [*(f"{name}()(64bit)" for name in libraries), *_ALSO_NEEDED_RPM]
+    return [*(f"{name}()(64bit)" for name in libraries), f"glibc >= {glibc()}", *_ALSO_NEEDED_RPM]
 
 
 def glibc() -> str:

@@ -140,7 +140,14 @@ def test_that_with_a_certificate_programs_and_installer_are_signed(
         placeholder(bundle / name, "Sleep 1")
     made = windows.installer(bundle, tmp_path, tmp_path, "1.2.3")
     for path in (made, *bundle.glob("*.exe")):
-        command: list[str | Path] = ["osslsigncode", "verify", "-CAfile", tmp_path / "authority.pem", "-in", path]
+        command: list[str | Path] = [
+            "osslsigncode",
+            "verify",
+            "-CAfile",
+            tmp_path / "authority.pem",
+            "-in",
+            path,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert "Number of verified signatures: 1" in done.stdout, done.stdout + done.stderr
         assert "The Packdesk authors" in done.stdout
