@@ -36,7 +36,7 @@ from desktop.ui.project_parts import NoteBar
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 from desktop.ui.thumbnails import Thumbnails
-from desktop.ui.words import ago, module_name, style_name
+from desktop.ui.words import ago, clock, module_name, style_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,7 @@ class AplusPage(QWidget):
         self._content: AplusContent | None = None
         self._edits: dict[AplusModule, AplusText] = {}
         self._shown_module: AplusModule | None = None
+        self._mode = "live"
         self._is_stale = False
         self._is_outdated = False
         self._unfollow: Callable[[], None] | None = None
@@ -123,6 +124,15 @@ class AplusPage(QWidget):
         """Read everything again; when that is being done already, once more afterwards."""
         self._is_stale = True
         self.tasks.start(("aplus", id(self)), self._refresh(), owner=self)
+
+    def show_mode(self, mode: str) -> None:
+        """``live``, ``polling`` or ``offline``: while offline the last view stays, and says so."""
+        if mode == "offline" and self._mode != "offline":
+            text = self.tr("Offline. Shown as it was at {time}; Packdesk reconnects by itself.")
+            self.stale.say("warn", text.format(time=clock()))
+        elif mode != "offline":
+            self.stale.clear()
+        self._mode = mode
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -192,6 +202,8 @@ class AplusPage(QWidget):
         column.setSpacing(SPACE + SPACE // 2)
         self.header = AplusHeader()
         column.addWidget(self.header)
+        self.stale = NoteBar()
+        column.addWidget(self.stale)
         self.note = NoteBar(goes_away=True)
         column.addWidget(self.note)
         self._state = StatePage()

@@ -191,7 +191,9 @@ class ProjectPage(QWidget):
                 self._thumbnails.get(image.thumb_sha256, VERSION_SIDE)  # there when the menu is opened
         for image_type in PACK_IMAGE_TYPES:
             self.tiles.tiles[image_type.value].show_state(tile_state(detail, image_type.value))
-        self.compliance.show_images([image for image in detail.images if image.chosen])
+        if not detail.active_jobs:
+            # measuring takes the processor: images that are still to come go first
+            self.compliance.show_images([image for image in detail.images if image.chosen])
         self._show_badges()
 
     def _show_badges(self) -> None:

@@ -81,6 +81,7 @@ class ProjectsArea(QStackedWidget):
         """``live``, ``polling`` or ``offline``."""
         self.list.show_mode(mode)
         self.project.show_mode(mode)
+        self.aplus.show_mode(mode)
 
     def show_aplus(self, project: Project) -> None:
         """Show a project's A+ content."""

@@ -195,6 +195,10 @@
         <source>Where do the modules go?</source>
         <translation>Wohin kommen die Module?</translation>
     </message>
+    <message>
+        <source>Offline. Shown as it was at {time}; Packdesk reconnects by itself.</source>
+        <translation type="unfinished">Offline. Stand von {time}; Packdesk verbindet sich von selbst wieder.</translation>
+    </message>
 </context>
 <context>
     <name>App</name>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from desktop.core.records import GeneratedImage, Project
+    from desktop.imaging.contract import RenderRequest
     from desktop.workspace import Workspace
 
 KIT = BrandKitRow("", "Acme", "#00AA55", "#222222", "#FFCC00", "inter", None, is_default=False, version=0)
@@ -191,7 +192,9 @@ async def test_that_a_photo_is_what_a_person_says(workspace: Workspace) -> None:
     assert made.photo_ids == [mug.id]
 
 
-async def test_that_one_s_own_scene_is_stored_and_used(workspace: Workspace, tmp_path: Path) -> None:
+async def test_that_one_s_own_scene_is_stored_and_handed_to_the_engine(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = await make(workspace, "bottle_white")
     Image.new("RGB", (1600, 1200), (20, 160, 60)).save(tmp_path / "meadow.jpg")
     await workspace.projects.set_scene(project.id, await workspace.photos.take_scene(tmp_path / "meadow.jpg"))
@@ -201,6 +204,17 @@ async def test_that_one_s_own_scene_is_stored_and_used(workspace: Workspace, tmp
     (tmp_path / "not.jpg").write_text("no picture")
     with pytest.raises(PhotoRefusedError, match=r"not\.jpg"):
         await workspace.photos.take_scene(tmp_path / "not.jpg")
+    asked: list[RenderRequest] = []
+    render = workspace.engine.render
+
+    async def listening(request: RenderRequest, **more: Any) -> Any:
+        asked.append(request)
+        return await render(request, **more)
+
+    monkeypatch.setattr(workspace.engine, "render", listening)
+    await image_of(workspace, project.id, ImageType.LIFESTYLE)
+    await image_of(workspace, project.id, ImageType.MAIN_IMAGE)
+    assert [request.scene for request in asked] == [(tmp_path / "meadow.jpg").read_bytes(), None]
     await workspace.projects.set_scene(project.id, None)
     assert (await workspace.projects.get(project.id)).scene is None
 

@@ -131,6 +131,10 @@ async def test_that_words_are_not_lost_by_going_back_or_by_news(
             )
         )
         assert page.form.headline.text() == "Something that I am writing"
+        area.show_mode("offline")
+        assert page.stale.text.startswith("Offline.")
+        area.show_mode("live")
+        assert page.stale.text == ""
         QTest.keyClick(page, Qt.Key.Key_Escape)
         await until(lambda: any(isinstance(w, QMessageBox) for w in QApplication.topLevelWidgets()))
         box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible())
