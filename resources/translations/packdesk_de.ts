@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>Offline. Shown as it was at {time}; Packdesk reconnects by itself.</source>
-        <translation type="unfinished">Offline. Stand von {time}; Packdesk verbindet sich von selbst wieder.</translation>
+        <translation>Offline. Gezeigt wird der Stand von {time}; Packdesk verbindet sich von selbst neu.</translation>
     </message>
 </context>
 <context>
@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>Logo</source>
-        <translation type="unfinished">Logo</translation>
+        <translation>Logo</translation>
     </message>
 </context>
 <context>
@@ -1430,7 +1430,7 @@
     <name>EngineChoice</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished">Dieser Computer</translation>
+        <translation>Dieser Computer</translation>
     </message>
     <message>
         <source>A web endpoint</source>
@@ -2507,7 +2507,7 @@
     </message>
     <message>
         <source>Images are made on this computer, {count} at a time, in a process of their own. No photo leaves it except to your database.</source>
-        <translation type="unfinished">Bilder entstehen auf diesem Computer, {count} zugleich, in einem eigenen Prozess. Kein Foto verlässt ihn, außer zu Ihrer Datenbank.</translation>
+        <translation>Bilder werden auf diesem Computer gemacht, {count} zugleich, in einem eigenen Prozess. Kein Foto verlässt ihn, außer in Ihre Datenbank.</translation>
     </message>
 </context>
 <context>
