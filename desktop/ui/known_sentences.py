@@ -301,6 +301,31 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "This brand kit does not exist any more."),
     QT_TRANSLATE_NOOP("Errors", "Give the key that this image endpoint wants to see."),
     QT_TRANSLATE_NOOP(
+        "Errors", "The address of the image endpoint must look like https://shop.example/api/process-image."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint must be https: the key would travel in the clear."),
+    QT_TRANSLATE_NOOP("Errors", 'The image endpoint answered with "{kind}" instead of an image.'),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint answered with broken JSON."),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint answered without an image."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The image endpoint sends on to another address. Put the final address into the settings."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The image endpoint doesn't accept the key{told} Check the key in the settings."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint can't make it now ({status}){told}"),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint refuses this image ({status}){told}"),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint did not answer within {seconds} s."),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint can't be reached, or broke the connection off."),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint points to an address that is not https."),
+    QT_TRANSLATE_NOOP("Errors", "The picture the image endpoint points to can't be fetched ({status})."),
+    QT_TRANSLATE_NOOP("Errors", "What the image endpoint sent is no picture that can be opened."),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint stopped in the middle of its answer."),
+    QT_TRANSLATE_NOOP("Errors", "The image endpoint answered with more than {size} MB."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The address must begin with https: otherwise anybody on the way reads along."
+    ),
+    QT_TRANSLATE_NOOP(
         "Errors",
         "This computer has no key store, so the endpoint's key can't be kept. Images stay with this computer.",
     ),

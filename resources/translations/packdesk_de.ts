@@ -2267,6 +2267,74 @@
         <source>This computer has no key store, so the endpoint&apos;s key can&apos;t be kept. Images stay with this computer.</source>
         <translation>Dieser Computer hat keinen Schlüsselspeicher, also lässt sich der Schlüssel des Endpunkts nicht aufbewahren. Bilder macht weiter dieser Computer.</translation>
     </message>
+    <message>
+        <source>The address of the image endpoint must look like https://shop.example/api/process-image.</source>
+        <translation>Die Adresse des Bild-Endpunkts muss aussehen wie https://shop.example/api/process-image.</translation>
+    </message>
+    <message>
+        <source>The image endpoint must be https: the key would travel in the clear.</source>
+        <translation>Der Bild-Endpunkt muss https sein: Der Schlüssel ginge sonst offen über die Leitung.</translation>
+    </message>
+    <message>
+        <source>The image endpoint answered with &quot;{kind}&quot; instead of an image.</source>
+        <translation>Der Bild-Endpunkt antwortete mit „{kind}“ statt mit einem Bild.</translation>
+    </message>
+    <message>
+        <source>The image endpoint answered with broken JSON.</source>
+        <translation>Der Bild-Endpunkt antwortete mit kaputtem JSON.</translation>
+    </message>
+    <message>
+        <source>The image endpoint answered without an image.</source>
+        <translation>Der Bild-Endpunkt antwortete ohne Bild.</translation>
+    </message>
+    <message>
+        <source>The image endpoint sends on to another address. Put the final address into the settings.</source>
+        <translation>Der Bild-Endpunkt verweist an eine andere Adresse. Tragen Sie die endgültige in die Einstellungen ein.</translation>
+    </message>
+    <message>
+        <source>The image endpoint doesn&apos;t accept the key{told} Check the key in the settings.</source>
+        <translation>Der Bild-Endpunkt nimmt den Schlüssel nicht an{told} Prüfen Sie den Schlüssel in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The image endpoint can&apos;t make it now ({status}){told}</source>
+        <translation>Der Bild-Endpunkt kann es jetzt nicht machen ({status}){told}</translation>
+    </message>
+    <message>
+        <source>The image endpoint refuses this image ({status}){told}</source>
+        <translation>Der Bild-Endpunkt lehnt dieses Bild ab ({status}){told}</translation>
+    </message>
+    <message>
+        <source>The image endpoint did not answer within {seconds} s.</source>
+        <translation>Der Bild-Endpunkt hat {seconds} s lang nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>The image endpoint can&apos;t be reached, or broke the connection off.</source>
+        <translation>Der Bild-Endpunkt ist nicht zu erreichen oder brach die Verbindung ab.</translation>
+    </message>
+    <message>
+        <source>The image endpoint points to an address that is not https.</source>
+        <translation>Der Bild-Endpunkt verweist auf eine Adresse, die nicht https ist.</translation>
+    </message>
+    <message>
+        <source>The picture the image endpoint points to can&apos;t be fetched ({status}).</source>
+        <translation>Das Bild, auf das der Bild-Endpunkt verweist, lässt sich nicht holen ({status}).</translation>
+    </message>
+    <message>
+        <source>What the image endpoint sent is no picture that can be opened.</source>
+        <translation>Was der Bild-Endpunkt schickte, ist kein Bild, das sich öffnen lässt.</translation>
+    </message>
+    <message>
+        <source>The image endpoint stopped in the middle of its answer.</source>
+        <translation>Der Bild-Endpunkt hörte mitten in der Antwort auf.</translation>
+    </message>
+    <message>
+        <source>The image endpoint answered with more than {size} MB.</source>
+        <translation>Der Bild-Endpunkt antwortete mit mehr als {size} MB.</translation>
+    </message>
+    <message>
+        <source>The address must begin with https: otherwise anybody on the way reads along.</source>
+        <translation>Die Adresse muss mit https beginnen: Sonst liest jeder unterwegs mit.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
