@@ -220,6 +220,7 @@ class PhotosPanel(QFrame):
             "turn_right": IconButton("turn_right", self.tr("Rotate right"), shortcut="Ctrl+R"),
             "up": IconButton("up", self.tr("Move up"), shortcut=self.tr("Alt+Up")),
             "down": IconButton("down", self.tr("Move down"), shortcut=self.tr("Alt+Down")),
+            "brush": IconButton("brush", self.tr("Correct the cut-out\u2026")),
             "swap": IconButton("swap", self.tr("Replace\u2026")),
             "bin": IconButton("bin", self.tr("Delete"), shortcut=self.tr("Del")),
         }
@@ -227,6 +228,7 @@ class PhotosPanel(QFrame):
         self._tools["turn_right"].clicked.connect(lambda: self.turn_selected(1))
         self._tools["up"].clicked.connect(lambda: self.list.move_selected(-1))
         self._tools["down"].clicked.connect(lambda: self.list.move_selected(1))
+        self._tools["brush"].clicked.connect(self._on_correct)
         self._tools["swap"].clicked.connect(self.replace_selected)
         self._tools["bin"].clicked.connect(self.delete_selected)
         self._tools["turn_left"].setShortcut("Ctrl+L")
@@ -256,7 +258,7 @@ class PhotosPanel(QFrame):
     def _on_selected(self) -> None:
         n = len(self.list.selected)
         for name, button in self._tools.items():
-            button.setEnabled(n == 1 if name == "swap" else n > 0)
+            button.setEnabled(n == 1 if name in {"swap", "brush"} else n > 0)
 
     def _on_uploads_changed(self, project: str) -> None:
         if project == self._project:
@@ -282,12 +284,12 @@ class PhotosPanel(QFrame):
             action.triggered.connect(button.click)
             if name in {"turn_right", "down"}:
                 menu.addSeparator()
-        menu.addSeparator()
-        menu.addAction(self.tr("Correct the cut-out\u2026")).triggered.connect(
-            lambda: self.correction_wanted.emit(first.id)
-        )
         self._add_roles(menu, first)
         menu.popup(where)
+
+    def _on_correct(self) -> None:
+        if len(self.list.selected) == 1:
+            self.correction_wanted.emit(self.list.selected[0].id)
 
     def _add_roles(self, menu: QMenu, photo: Photo) -> None:
         menu.addSeparator()

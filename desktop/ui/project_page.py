@@ -126,7 +126,7 @@ class ProjectPage(QWidget):
     def refresh(self) -> None:
         """Read the project again; when that is being done already, once more afterwards."""
         self._is_stale = True
-        self.tasks.start(("project", id(self)), self._refresh())
+        self.tasks.start(("project", id(self)), self._refresh(), owner=self)
 
     def show_mode(self, mode: str) -> None:
         """``live``, ``polling`` or ``offline``: while offline the last view stays, and says so."""

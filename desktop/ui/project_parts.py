@@ -92,6 +92,7 @@ class ProjectHeader(QWidget):
             project.brief.product_name,
             project.brief.category,
             self.tr("{style} style").format(style=style_name(project.style)),
+            "" if project.kit is None else self.tr("brand kit {name}").format(name=project.kit.name),
             self.tr("changed {when}").format(when=ago(project.updated_at)),
         ]
         self.facts.setText("  \u00b7  ".join(fact for fact in facts if fact))
@@ -161,7 +162,10 @@ class PackBar(QFrame):
         whole = len(PACK_IMAGE_TYPES)
         if is_active and pack is not None:
             done, total = pack.done, pack.total or whole
-            self.text.setText(self.tr("{done} of {total} images ready").format(done=done, total=total))
+            text = self.tr("{done} of {total} images ready")
+            if total > whole:
+                text = self.tr("{done} of {total} parts ready: six images and A+ content")
+            self.text.setText(text.format(done=done, total=total))
             self.bar.setRange(0, total)
             self.bar.setValue(done)
         elif images == whole:
@@ -194,7 +198,9 @@ class PackBar(QFrame):
         if not detail.photos:
             return self.tr("Add a photo first: one is enough.")
         if detail.pack is not None and detail.pack.state == "failed":
-            return self.tr("Some images failed. Retry them one by one, or make the whole pack again.")
+            is_an_image = any(job.state == "failed" for job in detail.jobs)
+            some = self.tr("Some images failed. Retry them one by one, or make the whole pack again.")
+            return some if is_an_image else self.tr("The A+ content failed. Open it to see why.")
         return ""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.core.pack import ImageType
 from desktop.ui.known_words import in_words
 from desktop.ui.words import asks_sentence, style_name
 
@@ -75,6 +76,9 @@ def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
     else:
         kind, mark, tone, text = Kind.EMPTY, "draft", "muted", translate("Tile", "Not made yet")
     notes = () if image is None or kind is Kind.FAILED else _notes(image)
+    if image_type == ImageType.LIFESTYLE and detail.project.scene is not None and kind is not Kind.FAILED:
+        scene = translate("Tile", "Scene of your own: {name}").format(name=detail.project.scene.name)
+        notes = (*notes, Note("picture", "muted", scene))
     if job is not None and job.state == "cancelled" and image is not None:
         notes = (Note("cancelled", "muted", translate("Tile", "The last run was cancelled.")), *notes)
     done = image if kind is Kind.DONE else None

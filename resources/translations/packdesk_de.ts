@@ -3451,6 +3451,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Make six modules for Amazon&apos;s A+ content, too</source>
         <translation>Auch sechs Module für Amazons A+-Inhalte machen</translation>
     </message>
+    <message>
+        <source>{done} of {total} parts ready: six images and A+ content</source>
+        <translation>{done} von {total} Teilen fertig: sechs Bilder und A+-Inhalte</translation>
+    </message>
+    <message>
+        <source>The A+ content failed. Open it to see why.</source>
+        <translation>Die A+-Inhalte sind fehlgeschlagen. Öffnen Sie sie, um zu sehen, warum.</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -3809,6 +3817,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Six modules for Amazon, with words of your own (Ctrl+Shift+A)</source>
         <translation>Sechs Module für Amazon, mit eigenen Worten (Strg+Umschalt+A)</translation>
+    </message>
+    <message>
+        <source>brand kit {name}</source>
+        <translation>Markenpaket {name}</translation>
     </message>
 </context>
 <context>
@@ -4746,6 +4758,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Fill in what {name} lacks</source>
         <translation>Ergänzen, was {name} fehlt</translation>
+    </message>
+    <message>
+        <source>Scene of your own: {name}</source>
+        <translation>Eigene Szene: {name}</translation>
     </message>
 </context>
 <context>
