@@ -193,7 +193,8 @@ class ProjectPage(QWidget):
             self.tiles.tiles[image_type.value].show_state(tile_state(detail, image_type.value))
         if not detail.active_jobs:
             # measuring takes the processor: images that are still to come go first
-            self.compliance.show_images([image for image in detail.images if image.chosen])
+            chosen = (detail.chosen_of(kind.value) for kind in PACK_IMAGE_TYPES)
+            self.compliance.show_images([image for image in chosen if image is not None])
         self._show_badges()
 
     def _show_badges(self) -> None:
