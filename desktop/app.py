@@ -282,6 +282,17 @@ class App:
         self.window.status.show_mode(mode.value)
         self.window.show_stale(self.window.status.since if mode is Mode.OFFLINE else None)
         self._tell_pages("show_mode", mode.value)
+        if mode is Mode.POLLING:
+            settings = translate("App", "Settings")
+            self.window.banners.offer(
+                "polling",
+                self.host.pooler_text,
+                settings,
+                lambda: self.window.open_page("settings"),
+                tone="warn",
+            )
+        elif mode is Mode.LIVE:
+            self.window.banners.clear("polling")
         if mode is not Mode.OFFLINE:
             self.window.banners.clear("offline")
             self.watch.look()

@@ -106,6 +106,18 @@ class Host:
         )
 
     @property
+    def pooler_text(self) -> str:
+        """Why changes don't arrive at once, and which address to use instead."""
+        reading = connections.read_connection(self._backend.dsn)
+        text = translate(
+            "Host",
+            "{address} is a transaction pooler, which swallows change notices: everything is read again every two"
+            " seconds, and nothing is missed. Use the session pooler instead, in Supabase the same address with port"
+            " 5432.",
+        )
+        return text.format(address=f"{reading.host}:{reading.port}")
+
+    @property
     def knows_idle(self) -> bool:
         """Whether this system tells when nobody uses the computer."""
         return power.idle_s() is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -27,6 +27,8 @@ from desktop.ui.theme import SPACE
 from desktop.ui.words import ago
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtGui import QShowEvent
 
     from desktop.core.audit import AuditEntry
@@ -89,12 +91,10 @@ class AuditList(QWidget):
 
     def _columns(self) -> list[Column[AuditEntry]]:
         return [
-            Column(
-                self.tr("When"), lambda e: ago(e.at), "id", lambda e: f"{e.at.astimezone():%c}", width=130
-            ),
+            Column(self.tr("When"), lambda e: moment(e.at), "id", lambda e: ago(e.at), width=150),
             Column(self.tr("Who"), lambda e: e.actor, None, width=160),
             Column(self.tr("What"), lambda e: self.action_word(e.action), None, width=200),
-            Column(self.tr("How many"), lambda e: f"{e.items:,}", None, align_right=True, width=90),
+            Column(self.tr("How many"), lambda e: f"{e.items:,}", None, align_right=True, width=120),
             Column(
                 self.tr("Details"), lambda e: details(e.detail), None, lambda e: details(e.detail), width=320
             ),
@@ -102,7 +102,7 @@ class AuditList(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 2 * SPACE, 0, 0)
         column.setSpacing(SPACE)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
@@ -194,6 +194,13 @@ class AuditList(QWidget):
         super().showEvent(event)
         if self.model.is_loaded:
             self._fetch()  # what was missed out of sight
+
+
+def moment(at: datetime) -> str:
+    """Date and time as this computer writes them."""
+    return QLocale().toString(
+        QDateTime.fromSecsSinceEpoch(int(at.timestamp())), QLocale.FormatType.ShortFormat
+    )
 
 
 def details(detail: dict[str, Any]) -> str:

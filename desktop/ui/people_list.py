@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from desktop.core.people import Person
     from desktop.services.people import Invitation
     from desktop.ui.tasks import Tasks
+
+
+_DIALOG_WIDTH: Final = 440
 
 
 class PeopleHost(Protocol):
@@ -113,7 +116,7 @@ class PeopleList(QWidget):
     def role_word(self, role: str | None) -> str:
         """What somebody may do, in words."""
         return {
-            "viewer": self.tr("looks"),
+            "viewer": self.tr("looks at everything"),
             "staff": self.tr("works with projects, photos and jobs"),
             "worker": self.tr("processes jobs"),
             "admin": self.tr("everything, people too"),
@@ -209,12 +212,15 @@ class InviteDialog(QDialog):
         )
         self._ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._ok.setText(self.tr("Invite"))
+        self._ok.setProperty("kind", "primary")
         self._ok.setEnabled(False)
         self.login.textChanged.connect(lambda text: self._ok.setEnabled(bool(text.strip())))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
-        form.setSpacing(SPACE)
+        form.setSpacing(2 * SPACE)
+        form.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        self.setMinimumWidth(_DIALOG_WIDTH)
         form.addRow(self.tr("Login"), self.login)
         form.addRow(self.tr("Role"), self.role)
         form.addRow(hint)
@@ -251,7 +257,9 @@ class InvitedDialog(QDialog):
         copy.clicked.connect(self._on_copy)
         buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
-        form.setSpacing(SPACE)
+        form.setSpacing(2 * SPACE)
+        form.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        self.setMinimumWidth(_DIALOG_WIDTH)
         form.addRow(text)
         form.addRow(self.tr("File"), file)
         form.addRow(self.tr("Password"), self.password)

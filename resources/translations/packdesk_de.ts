@@ -2491,6 +2491,10 @@
         <source>Your private database, in {folder}</source>
         <translation>Ihre private Datenbank in {folder}</translation>
     </message>
+    <message>
+        <source>{address} is a transaction pooler, which swallows change notices: everything is read again every two seconds, and nothing is missed. Use the session pooler instead, in Supabase the same address with port 5432.</source>
+        <translation>{address} ist ein Transaktions-Pooler, der Änderungsmeldungen verschluckt: Alles wird alle zwei Sekunden neu gelesen, und nichts geht verloren. Nehmen Sie stattdessen den Session-Pooler, bei Supabase dieselbe Adresse mit Port 5432.</translation>
+    </message>
 </context>
 <context>
     <name>ImageActions</name>
@@ -3494,10 +3498,6 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Sonst arbeitet niemand in dieser Datenbank.</translation>
     </message>
     <message>
-        <source>looks</source>
-        <translation>sieht alles an</translation>
-    </message>
-    <message>
         <source>works with projects, photos and jobs</source>
         <translation>arbeitet mit Projekten, Fotos und Aufträgen</translation>
     </message>
@@ -3552,6 +3552,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>{name} may nothing here any more. The login itself stays, closed to Packdesk.</source>
         <translation>{name} darf hier nichts mehr. Der Zugang selbst bleibt, für Packdesk geschlossen.</translation>
+    </message>
+    <message>
+        <source>looks at everything</source>
+        <translation>sieht sich alles an</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,7 @@ async def test_that_behind_a_pooler_the_strip_says_polling_and_the_list_stays_tr
             await until(lambda: not app.window.is_covered, TRUTH_S)
             await until(lambda: app.window.status.mode == "polling", TRUTH_S)
             assert time.monotonic() - began < TRUTH_S
+            assert any("127.0.0.1:" in text and "port 5432" in text for text in app.window.banners.texts)
             page = jobs_page(app)
             await until_true_to(page, somebody)
             for _ in range(2):
