@@ -218,7 +218,9 @@ class ProjectPage(QWidget):
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(way)
         self._tile_scroll.grow(is_on=is_narrow)
-        self.photos.setMinimumHeight(metrics.lineSpacing() * 13 if is_narrow else 0)
+        few = len(self._detail.photos) if self._detail is not None else 0
+        lines = 6 + 4 * min(few, 2) if few else 13  # what is dropped first needs room to be aimed at
+        self.photos.setMinimumHeight(metrics.lineSpacing() * lines if is_narrow else 0)
         self.photos.setMinimumWidth(0 if is_narrow else wanted)
         self.photos.setMaximumWidth(self.width() if is_narrow else wanted)
 
