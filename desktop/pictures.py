@@ -85,9 +85,8 @@ async def _welcome(application: QApplication, home: Path, folder: Path, _: list[
         await album.take("connect-problems")
         page = tour.app.opening.page
         tour.app.window.cover(page)
-        page.show_opening(
-            "Setting up your database\u2026", "Only this first time, and only a few seconds.", when_slow=""
-        )
+        text = "Only this first time, and only a few seconds."
+        page.show_opening("Setting up your database\u2026", text, when_slow=text)
         await album.take("opening")
         page.show_failed(
             "The database could not be opened",
@@ -135,8 +134,9 @@ async def _waiting(tour: Tour, album: Album, sample: str) -> None:
     vars(backend)["call"] = hold
     tour.app.open_project(sample)
     await album.take("project-loading")
-    waiting.cancel()
     del vars(backend)["call"]
+    waiting.cancel()
+    await asyncio.sleep(0.1)  # who waited must have noticed before the same is asked again
     _show_projects(tour)
 
 
@@ -153,7 +153,7 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
             await album.take(f"{name}-empty")
         sample = await app.opening.add_sample()
         if sample is None:
-            troubles.append("the sample project could not be made")
+            troubles.append(f"the sample project could not be made: {window.banners.texts}")
             return
         await _waiting(tour, album, sample)
         app.open_project(sample)

@@ -246,6 +246,7 @@ class JobsPage(QWidget):
 
     def _on_loaded(self) -> None:
         self._stale.setVisible(self._mode == "offline")
+        self.charts.setVisible(self._charts_button.isChecked())
         self._show_state()
         self._groups.start()
 
@@ -266,6 +267,7 @@ class JobsPage(QWidget):
             text = said(error) if isinstance(error, KnownError) else self.tr("Something went wrong inside.")
             self._state.say("warn", self.tr("The jobs can't be shown"), text, self._again)
             self._stack.setCurrentWidget(self._state)
+            self.charts.hide()  # it would say the same once more
 
     def _show_state(self) -> None:
         if self.model.rowCount():

@@ -56,7 +56,7 @@ _SOON_MS: Final = 500
 _AGAIN_MS: Final = 10_000
 """Heartbeats are no news: while the page is seen and somebody works they are looked at as often as they come."""
 
-_LEAST_JOBS: Final = 150
+_LEAST_JOBS: Final = 120
 """Room for what is being made, at 100 %."""
 
 _SELDOM_MS: Final = 30_000
