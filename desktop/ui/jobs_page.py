@@ -191,6 +191,7 @@ class JobsPage(QWidget):
         self.model.loaded.connect(self._on_loaded)
         for told in (self.model.rowsInserted, self.model.rowsRemoved):
             told.connect(self._show_state)
+            told.connect(self._look_at_groups)
         self.model.dataChanged.connect(self._on_changed)
         self.search.changed.connect(self._on_search_changed)
         self.table.chosen_changed.connect(self._on_chosen)
@@ -256,6 +257,10 @@ class JobsPage(QWidget):
     def _on_changed(self) -> None:
         if self.table.selectionModel().hasSelection():
             self._on_chosen()
+        self._look_at_groups()
+
+    def _look_at_groups(self) -> None:
+        """Soon; a job may come as failed as it is, when all of it happened at once."""
         if not self._groups.isActive():
             self._groups.start()
 

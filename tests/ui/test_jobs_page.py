@@ -181,6 +181,21 @@ async def test_that_a_group_of_errors_filters(loaded: JobsPage) -> None:
     assert set(shown(loaded)) == {"Failed"}
 
 
+async def test_that_jobs_that_come_as_failed_show_as_a_group(page: JobsPage, sql: psycopg.Connection) -> None:
+    page._groups.setInterval(50)
+    page.load()
+    await until(lambda: page.model.is_loaded and not page._groups.isActive())
+    await asyncio.sleep(0.5)
+    assert not page.search.has_groups
+    sql.execute(
+        "insert into public.job_queue (job_type, payload, status, error_message)"
+        " values ('odd-work', '{}', 'failed', 'No paint left.')"
+    )
+    await until(lambda: page.search.has_groups)
+    sql.execute("delete from public.job_queue")
+    await until(lambda: not page.search.has_groups)
+
+
 async def test_that_one_job_is_cancelled_at_once_and_taken_back(
     loaded: JobsPage, sql: psycopg.Connection
 ) -> None:

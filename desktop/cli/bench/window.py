@@ -267,7 +267,7 @@ class Bench:
     async def wrong(self) -> int:
         """How many of the newest rows are not shown as the table has them, for longer than a list may rest."""
         deadline = time.perf_counter() + _REST_S
-        while (wrong := await self._wrong_now()) and time.perf_counter() < deadline:
+        while (wrong := await self._wrong_now()) and time.perf_counter() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
         return wrong
 
