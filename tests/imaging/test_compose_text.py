@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from desktop.core.resources import resource_path
 from desktop.imaging.compose import fonts, shaping
 from desktop.imaging.compose.bidi import draw_order, is_rtl, visual_runs
 from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.hyphens import break_points
 from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
@@ -175,3 +177,30 @@ def test_that_both_shapers_draw_about_the_same_hebrew(monkeypatch: pytest.Monkey
     alike = np.abs(pictures[0] - pictures[1]).mean()  # glyph positions differ by some pixels
     mirrored = np.abs(pictures[0] - pictures[1][:, ::-1]).mean()
     assert alike < 15 < mirrored
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Edelstahlflasche", "Edel-stahl-fla-sche"),
+        ("Hochgeschwindigkeit", "Hoch-ge-schwin-dig-keit"),
+        ("international", "inter-na-tio-nal"),
+        ("Größenangabe", "Grö-ße-nan-gabe"),
+        ("Flasche", "Flasche"),
+        ("Ab12345678", "Ab12345678"),
+        ("زجاجةفولاذيةطويلة", "زجاجةفولاذيةطويلة"),
+    ],
+)
+def test_that_long_latin_words_may_be_hyphenated_between_syllables(word: str, parts: str) -> None:
+    marks = (0, *break_points(word), len(word))
+    found = "-".join(word[start:end] for start, end in pairwise(marks))
+    assert found == parts
+
+
+def test_that_a_compound_wider_than_its_line_is_hyphenated_rather_than_set_tiny() -> None:
+    block = fit_text("Lebensmittelunbedenklichkeitsbescheinigung", STYLE, 300, 400)
+    lines = ["".join(piece.text for piece in line.pieces) for line in block.lines]
+    assert len(lines) > 1
+    assert all(line.endswith("-") for line in lines[:-1])
+    assert "".join(line.removesuffix("-") for line in lines) == "Lebensmittelunbedenklichkeitsbescheinigung"
+    assert block.size > STYLE.min_size

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.core.errors import BugError
 from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.canvas import seeded
 from desktop.imaging.compose.modules.base import ModuleJob, finished
 from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.registry import COMPOSERS
@@ -50,7 +51,8 @@ def compose(request: RenderRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
         raise BugError("Composing needs at least one cut-out product.")
     job = Job.of(request, cutouts)
     composer = COMPOSERS[request.image_type]
-    return ComposedImage(composer.paint(job), composer.asks(job))
+    with seeded(request.seed):
+        return ComposedImage(composer.paint(job), composer.asks(job))
 
 
 def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
@@ -59,4 +61,5 @@ def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> Composed
         raise BugError("Composing needs at least one cut-out product.")
     job = ModuleJob.for_module(request, cutouts)
     composer = MODULES[request.module]
-    return ComposedImage(finished(composer.paint(job)), composer.asks(job))
+    with seeded(request.seed):
+        return ComposedImage(finished(composer.paint(job)), composer.asks(job))

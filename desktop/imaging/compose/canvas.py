@@ -6,6 +6,8 @@ only the corners. One canvas belongs to one render, hence to one thread.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,8 +18,11 @@ from PIL import Image, ImageDraw
 from desktop.imaging.compose.geometry import FRAME, SIZE, Box
 from desktop.imaging.compose.palette import hexed, rgb
 from desktop.imaging.compose.planes import Plane, soft
+from desktop.imaging.contract import DEFAULT_SEED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from desktop.imaging.compose.layout import PlacedText
 
 Sign = Literal["check", "cross", "dash"]
@@ -27,10 +32,23 @@ SHADOW_SCALE: Final = 4
 """Soft things are blurred at a quarter of the size: no visible difference, and sixteen times less work."""
 
 
-@lru_cache(maxsize=1)
-def _noise() -> Plane:
-    """Even noise from -0.5 to 0.5, the same every time; breaks up the steps of an 8-bit gradient."""
-    return np.random.default_rng(20).random((SIZE, 512), dtype=np.float32) - np.float32(0.5)
+_seed: ContextVar[int] = ContextVar("seed", default=DEFAULT_SEED)
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Whatever is random in pictures painted inside comes from ``seed``; for this thread only."""
+    before = _seed.set(seed)
+    try:
+        yield
+    finally:
+        _seed.reset(before)
+
+
+@lru_cache(maxsize=2)
+def _noise(seed: int) -> Plane:
+    """Even noise from -0.5 to 0.5, the same for a seed; breaks up the steps of an 8-bit gradient."""
+    return np.random.default_rng(seed).random((SIZE, 512), dtype=np.float32) - np.float32(0.5)
 
 
 def blended(field: Plane, low: str, high: str) -> Image.Image:
@@ -38,7 +56,7 @@ def blended(field: Plane, low: str, high: str) -> Image.Image:
     start, end = rgb(low), rgb(high)
     height, width = field.shape
     reach = max(1, *(abs(a - b) for a, b in zip(start, end, strict=True)))
-    noise = np.tile(_noise()[:height], (1, -(-width // 512)))[:, :width]
+    noise = np.tile(_noise(_seed.get())[:height], (1, -(-width // 512)))[:, :width]
     levels = cv2.convertScaleAbs(np.clip(field + noise / np.float32(reach), 0, 1), alpha=255)
     index = Image.fromarray(levels)
     bands = [

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _GAP: Final = 40
 _HEADER_GAP: Final = 64
 _BADGE: Final = 84
+_FEW: Final = 2
+_SHORT: Final = 140
+"""Characters up to which a feature's words leave most of a high card empty."""
+_LOW_CARD: Final = 470
 _WIDE: Final = 0.85
 """Width by height from which a product lies better above its cards than between them."""
 
@@ -62,7 +66,7 @@ class Infographic:
         elif job.product.aspect >= _WIDE:
             _arrange_below(sheet, area, len(features))
         elif len(features) <= 3:
-            _arrange_beside(sheet, area, len(features))
+            _arrange_beside(sheet, area, features)
         else:
             _arrange_around(sheet, area, len(features))
         inner = sheet.stage.inset(round(sheet.stage.width * 0.09), round(sheet.stage.height * 0.075))
@@ -133,11 +137,19 @@ def _arrange_card(sheet: InfographicSheet, job: Job, area: Box) -> None:
         )
 
 
-def _arrange_beside(sheet: InfographicSheet, area: Box, count: int) -> None:
-    """Up to three features: the stage on the left, cards in a column on the right."""
-    sheet.stage = Box(area.left, area.top, 800, area.height)
+def _arrange_beside(sheet: InfographicSheet, area: Box, features: list[Feature]) -> None:
+    """Up to three features: the stage on the left, cards in a column on the right.
+
+    One or two short ones get low cards with large words beside a wider stage: a card is never mostly empty.
+    """
+    count = len(features)
+    short = count <= _FEW and all(len(each.title) + len(each.text) <= _SHORT for each in features)
+    sheet.stage = Box(area.left, area.top, 980 if short else 800, area.height)
     left = sheet.stage.right + _GAP
-    sheet.cards = _column(Box(left, area.top, area.right - left, area.height), count)
+    room = Box(left, area.top, area.right - left, area.height)
+    if short:
+        room = room.centred(room.width, min(room.height, count * _LOW_CARD + (count - 1) * _GAP))
+    sheet.cards = _column(room, count)
 
 
 def _arrange_around(sheet: InfographicSheet, area: Box, count: int) -> None:
@@ -177,6 +189,8 @@ def _first_sizes(cards: list[Box]) -> tuple[int, int]:
     height = min((card.height for card in cards), default=0)
     if not cards or cards[0].width < 700:
         return (68, 50) if height >= 560 else (54, 43)
+    if len(cards) <= _FEW:
+        return (92, 60)
     return (76, 56) if height >= 360 else (62, 46)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,26 +14,33 @@ from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas, average_colour
 from desktop.imaging.compose.geometry import FRAME, SIZE, Box
 from desktop.imaging.compose.layout import Sheet
-from desktop.imaging.compose.scenes import STONE, Scene, paint_backdrop, scene_for
-from desktop.imaging.compose.shadow import Footprint, stand
+from desktop.imaging.compose.pose import Pose, pose_of
+from desktop.imaging.compose.scenes import OWN, STONE, Scene, own_backdrop, paint_backdrop, scene_for
+from desktop.imaging.compose.shadow import Footprint, lie, stand
+from desktop.imaging.contract import RenderRequest
 
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
     from desktop.imaging.compose.planes import Plane
+    from desktop.imaging.compose.product import Product
 
 _LABEL: Final = "Illustrative scene"
 _LABEL_EDGE: Final = 48
 _PLATE: Final = "#1b1b1b"
 _PLATE_INK: Final = "#f2f2f2"
+_TILT: Final = 22
+"""Degrees by which long things lie askew, as a hand would lay them down."""
+_LONG: Final = 1.6
 
 
 @dataclass(slots=True)
 class LifestyleSheet(Sheet):
-    """A sheet with the scene, the product's place and the label's plate."""
+    """A sheet with the scene, the product's place, its turn in degrees and the label's plate."""
 
     scene: Scene = STONE
     product: Box = FRAME
     plate: Box = FRAME
+    tilt: int = 0
 
 
 class Lifestyle:
@@ -40,13 +48,15 @@ class Lifestyle:
 
     def layout(self, job: Job) -> LifestyleSheet:
         """Scene, product and label."""
-        brief = job.brief
-        scene = scene_for(job.request.style, f"{brief.category} {brief.title}")
+        scene = _scene(job)
         sheet = LifestyleSheet(scene=scene)
         width, height = (round(SIZE * share) for share in scene.reach)
-        foot_y, middle = round(SIZE * scene.ground[1]), round(SIZE * scene.ground[0])
-        room = Box(middle - width // 2, foot_y - height, width, height)
-        sheet.product = room.fitted(*job.product.size, y=1.0)
+        ground_y, middle = round(SIZE * scene.ground[1]), round(SIZE * scene.ground[0])
+        lies = scene.pose is Pose.FLAT
+        room = Box(middle - width // 2, ground_y - (height // 2 if lies else height), width, height)
+        sheet.tilt = _TILT if lies and job.product.aspect < 1 / _LONG else 0
+        size = _turned_size(job.product.size, sheet.tilt)
+        sheet.product = room.fitted(*size, y=0.5 if lies else 1.0)
         sheet.keep_clear.append(sheet.product)
         sheet.plate = Box(SIZE - _LABEL_EDGE - 320, SIZE - _LABEL_EDGE - 56, 320, 56)
         style = roles.caption(30)
@@ -57,11 +67,17 @@ class Lifestyle:
         """Paint the scene, the reflection or shadows, the product and the label."""
         sheet = self.layout(job)
         scene, box = sheet.scene, sheet.product
-        canvas = Canvas.over(paint_backdrop(scene, job.theme))
-        picture = _in_the_light(job.product.render(box.width, box.height), canvas.image, box)
-        if scene.mirror:
-            _reflect(canvas, picture, box, scene.mirror)
-        stand(canvas, picture, box, strength=1.0, light=scene.light, tint=scene.shade, halo=scene.halo)
+        canvas = Canvas.over(
+            own_backdrop(own) if (own := _own_scene(job)) else paint_backdrop(scene, job.theme)
+        )
+        if scene.pose is Pose.FLAT:
+            picture = _turned(job.product, box, sheet.tilt)
+            lie(canvas, picture, box, strength=scene.light.cast, tint=scene.shade)
+        else:
+            picture = _in_the_light(job.product.render(box.width, box.height), canvas.image, box)
+            if scene.mirror:
+                _reflect(canvas, picture, box, scene.mirror)
+            stand(canvas, picture, box, strength=1.0, light=scene.light, tint=scene.shade, halo=scene.halo)
         canvas.rounded(sheet.plate, sheet.plate.height // 2, _PLATE)
         for placed in sheet.texts:
             canvas.text(placed)
@@ -70,6 +86,35 @@ class Lifestyle:
     def asks(self, job: Job) -> tuple[str, ...]:  # noqa: ARG002  part of the Protocol
         """Nothing: a photo is enough."""
         return ()
+
+
+def _own_scene(job: Job) -> bytes | None:
+    return job.request.scene if isinstance(job.request, RenderRequest) else None
+
+
+def _scene(job: Job) -> Scene:
+    """The owner's own scene, or the shipped one that suits style, product and pose."""
+    if _own_scene(job):
+        return OWN
+    brief = job.brief
+    return scene_for(job.request.style, f"{brief.category} {brief.title}", pose_of(job.product))
+
+
+def _turned_size(size: tuple[int, int], degrees: int) -> tuple[int, int]:
+    """The size of the box around a picture of ``size`` that is turned."""
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    return (round(size[0] * cosine + size[1] * sine), round(size[0] * sine + size[1] * cosine))
+
+
+def _turned(product: Product, box: Box, degrees: int) -> Image.Image:
+    """The product turned clockwise, as a picture of exactly the box's size."""
+    if not degrees:
+        return product.render(box.width, box.height)
+    whole = _turned_size(product.size, degrees)
+    width = round(product.size[0] * box.width / whole[0])
+    upright = product.render(width, max(1, round(width / product.aspect)))
+    turned = upright.convert("RGBa").rotate(-degrees, Image.Resampling.BICUBIC, expand=True)
+    return turned.convert("RGBA").resize((box.width, box.height), Image.Resampling.BICUBIC)
 
 
 def _in_the_light(picture: Image.Image, ground: Image.Image, box: Box) -> Image.Image:

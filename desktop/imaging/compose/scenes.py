@@ -5,6 +5,7 @@ All scenes share one camera: about ten degrees above level, which is how product
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -16,7 +17,9 @@ from desktop.core.pack import Style
 from desktop.core.resources import resource_path
 from desktop.imaging.compose.geometry import SIZE
 from desktop.imaging.compose.palette import Theme, mix, rgb
+from desktop.imaging.compose.pose import Pose
 from desktop.imaging.compose.shadow import Light
+from desktop.imaging.opening import on_white, open_photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Scene:
 
     ``ground`` is where the middle of the product's foot stands; ``reach`` the largest (width, height) of a product;
     ``tinted`` says that the render is neutral and takes the palette's colours; ``mirror`` (0 to 1) is how much the
-    ground reflects; ``shade`` is the colour of shadows.
+    ground reflects; ``shade`` is the colour of shadows. ``pose`` is that of the products it suits: a ``FLAT`` scene is
+    a surface seen from straight above, with ``ground`` in the middle of the product.
     """
 
     file: str
@@ -36,6 +40,15 @@ class Scene:
     tinted: bool = False
     mirror: float = 0.0
     halo: float = 0.05
+    pose: Pose = Pose.STANDING
+
+
+def _standing(file: str, foot: float, light: Light, shade: str, *, mirror: float = 0.0) -> Scene:
+    return Scene(file, (0.5, foot), (0.66, 0.66), light, shade, mirror=mirror)
+
+
+def _flat(file: str, shade: str, *, tinted: bool = False) -> Scene:
+    return Scene(file, (0.5, 0.5), (0.74, 0.78), Light(cast=0.5), shade, tinted=tinted, pose=Pose.FLAT)
 
 
 PODIUM: Final = Scene(
@@ -47,45 +60,189 @@ ROOM: Final = Scene("room.jpg", (0.5, 0.86), (0.66, 0.66), Light(0.52, 0.13, 0.6
 DARK: Final = Scene(
     "dark.jpg", (0.5, 0.83), (0.64, 0.62), Light(0.30, 0.10, 0.30, 0.9), "#000206", mirror=0.34
 )
+KITCHEN: Final = _standing("kitchen.jpg", 0.84, Light(0.52, 0.12, 0.5, 0.85), "#1a1612", mirror=0.1)
+GARDEN: Final = _standing("garden.jpg", 0.84, Light(0.55, 0.13, 0.6, 0.9), "#15180c")
+BATH: Final = _standing("bath.jpg", 0.84, Light(0.5, 0.12, 0.42, 0.75), "#1a2224", mirror=0.12)
+DESK: Final = _standing("desk.jpg", 0.84, Light(0.52, 0.12, 0.55, 0.85), "#14120f")
+STUDIO_ROOM: Final = _standing("concrete.jpg", 0.85, Light(0.52, 0.13, 0.55, 0.85), "#15161a")
+FLAT_WOOD: Final = _flat("flat-wood.jpg", "#170b04")
+FLAT_LINEN: Final = _flat("flat-linen.jpg", "#1d1710")
+FLAT_PLASTER: Final = _flat("flat-plaster.jpg", "#000000", tinted=True)
 
-SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK)
+OWN: Final = Scene("", (0.5, 0.86), (0.6, 0.6), Light(0.5, 0.12, 0.42, 0.8), "#0c0c0e")
+"""A photo of the owner's: light from the upper left and a ground in its lower part are assumed."""
+
+SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN)
 
 _BY_STYLE: Final = {
-    Style.PREMIUM: STONE,
-    Style.MINIMAL: PODIUM,
-    Style.BOLD: PODIUM,
-    Style.LIFESTYLE: TABLE,
-    Style.TECHY: DARK,
-    Style.COLORFUL: PODIUM,
+    Style.PREMIUM: (STONE, STUDIO_ROOM),
+    Style.MINIMAL: (PODIUM,),
+    Style.BOLD: (PODIUM,),
+    Style.LIFESTYLE: (TABLE, DESK, STONE),
+    Style.TECHY: (DARK,),
+    Style.COLORFUL: (PODIUM,),
 }
 
-_BY_WORD: Final[tuple[tuple[Scene, tuple[str, ...]], ...]] = (
-    (ROOM, ("stool", "chair", "furniture", "table lamp", "floor lamp", "shelf", "cabinet", "bench", "sofa", "rug",
-            "basket", "luggage", "suitcase", "stroller", "pet bed")),
-    (TABLE, ("kitchen", "bottle", "mug", "cup", "tea", "coffee", "food", "drink", "brush", "tool", "craft", "book",
-             "stationery", "toy", "garden", "candle", "bowl", "pan", "pot", "snack", "outdoor")),
-    (STONE, ("beauty", "skin", "cosmetic", "perfume", "jewel", "watch", "bath", "soap", "wellness", "health", "care",
-             "headphone", "audio", "electronic", "phone", "speaker", "computer", "camera")),
-)  # fmt: skip
+_BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
+    (
+        (ROOM, STUDIO_ROOM),
+        (
+            "stool",
+            "chair",
+            "furniture",
+            "table lamp",
+            "floor lamp",
+            "shelf",
+            "cabinet",
+            "bench",
+            "sofa",
+            "rug",
+            "basket",
+            "luggage",
+            "suitcase",
+            "stroller",
+            "pet bed",
+            "hocker",
+            "stuhl",
+            "möbel",
+            "lampe",
+            "regal",
+            "koffer",
+        ),
+    ),
+    (
+        (GARDEN, TABLE),
+        (
+            "outdoor",
+            "garden",
+            "camping",
+            "hiking",
+            "travel",
+            "sport",
+            "picnic",
+            "plant",
+            "wander",
+            "garten",
+            "reise",
+        ),
+    ),
+    (
+        (KITCHEN, TABLE),
+        (
+            "kitchen",
+            "mug",
+            "cup",
+            "tea",
+            "coffee",
+            "food",
+            "drink",
+            "bowl",
+            "pan",
+            "pot",
+            "snack",
+            "bottle",
+            "küche",
+            "tasse",
+            "becher",
+            "kaffee",
+            "flasche",
+            "schüssel",
+            "pfanne",
+            "topf",
+        ),
+    ),
+    (
+        (BATH, STONE),
+        (
+            "beauty",
+            "skin",
+            "cosmetic",
+            "perfume",
+            "bath",
+            "soap",
+            "wellness",
+            "health",
+            "care",
+            "kosmetik",
+            "seife",
+            "pflege",
+            "bad",
+        ),
+    ),
+    (
+        (DESK, STUDIO_ROOM),
+        (
+            "headphone",
+            "audio",
+            "electronic",
+            "phone",
+            "speaker",
+            "computer",
+            "camera",
+            "office",
+            "book",
+            "stationery",
+            "kopfhörer",
+            "lautsprecher",
+            "kamera",
+            "büro",
+            "buch",
+        ),
+    ),
+    ((STONE, STUDIO_ROOM), ("jewel", "watch", "fashion", "shoe", "bag", "schmuck", "uhr", "schuh", "tasche")),
+    ((TABLE, DESK), ("brush", "tool", "craft", "toy", "candle", "werkzeug", "spielzeug", "kerze", "bürste")),
+)
 
 _WORDED_STYLES: Final = frozenset({Style.PREMIUM, Style.LIFESTYLE})
 """Styles which leave the choice of scene to the product; the others have a look of their own."""
 
+_FLAT_BY_STYLE: Final = {
+    Style.PREMIUM: FLAT_LINEN,
+    Style.MINIMAL: FLAT_PLASTER,
+    Style.BOLD: FLAT_PLASTER,
+    Style.LIFESTYLE: FLAT_WOOD,
+    Style.TECHY: FLAT_PLASTER,
+    Style.COLORFUL: FLAT_PLASTER,
+}
 
-def scene_for(style: Style, words: str) -> Scene:
-    """Choose a scene by style and, where the style leaves it open, by keywords in ``words`` (category and title)."""
+
+def scene_for(style: Style, words: str, pose: Pose = Pose.STANDING) -> Scene:
+    """Choose a scene by style and pose and, where the style leaves it open, by ``words`` (category and title).
+
+    Among several that fit, the words choose one, always the same. A neutral podium stands under products that are
+    seen from higher than the scenes' cameras look.
+    """
+    if pose is Pose.FLAT:
+        flat = _FLAT_BY_STYLE[style]
+        return flat if flat in SCENES else PODIUM
+    if pose is Pose.OBLIQUE:
+        return PODIUM
+    fitting = _BY_STYLE[style]
+    lowered = words.casefold()
     if style in _WORDED_STYLES:
-        lowered = words.casefold()
-        for scene, keys in _BY_WORD:
-            if any(key in lowered for key in keys):
-                return scene
-    return _BY_STYLE[style]
+        fitting = next((scenes for scenes, keys in _BY_WORD if any(key in lowered for key in keys)), fitting)
+    there = [scene for scene in fitting if scene in SCENES] or [PODIUM]
+    return there[zlib.crc32(lowered.encode()) % len(there)]
 
 
 @lru_cache(maxsize=2)
 def _backdrop(file: str) -> Image.Image:
     with Image.open(resource_path("scenes", file)) as opened:
         return opened.convert("RGB").resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+
+
+def own_backdrop(data: bytes) -> Image.Image:
+    """The owner's photo as a backdrop: its middle, square, RGB 2000 x 2000.
+
+    Raises:
+        PhotoRefusedError: the photo can't be used.
+    """
+    photo = on_white(open_photo(data))
+    side = min(photo.size)
+    left, top = (photo.width - side) // 2, (photo.height - side) // 2
+    return photo.resize(
+        (SIZE, SIZE), Image.Resampling.LANCZOS, box=(left, top, left + side, top + side), reducing_gap=3.0
+    )
 
 
 def paint_backdrop(scene: Scene, theme: Theme) -> Image.Image:

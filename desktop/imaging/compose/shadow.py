@@ -134,3 +134,14 @@ def stand(
         plane = 1 - (1 - plane) * (1 - foot.halo() * np.float32(halo))
     canvas.shade(plane.astype(np.float32), tint)
     canvas.picture(picture, box)
+
+
+def lie(canvas: Canvas, picture: Image.Image, box: Box, *, strength: float, tint: str) -> None:
+    """Paint a product lying at ``box`` on a surface seen from above: its shadow falls to the lower right."""
+    foot = Footprint(picture, box)
+    reach = max(4, round(0.02 * max(box.width, box.height) / SHADOW_SCALE))
+    near = soft(np.roll(foot.alpha, (reach // 3, reach // 3), (0, 1)), 2.0)
+    far = soft(np.roll(foot.alpha, (reach, reach), (0, 1)), 2.4 * reach**0.5 + reach * 0.5)
+    plane = 1 - (1 - 0.55 * near) * (1 - np.float32(strength) * far)
+    canvas.shade(np.asarray(plane, np.float32), tint)
+    canvas.picture(picture, box)

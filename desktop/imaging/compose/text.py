@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.fonts import REFERENCE_SIZE, Typeface, drawable
+from desktop.imaging.compose.hyphens import break_points
 from desktop.imaging.compose.shaping import Line, cut_long_word, reference_width, shape, words
 
 if TYPE_CHECKING:
@@ -21,6 +23,18 @@ _ELLIPSIS: Final = "\u2026"
 _STEP: Final = 0.94
 _WIDTH_RESERVE: Final = 0.985
 """Words are measured apart and at another size; the reserve covers rounding of glyph widths."""
+
+
+_RATHER_HYPHENS: Final = 0.6
+"""Words are hyphenated rather than set smaller than this share of the wanted size."""
+
+
+class Cut(Enum):
+    """What may be done with a word that is wider than a line."""
+
+    NEVER = 0
+    HYPHENATE = 1
+    ANYWHERE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +90,22 @@ class TextBlock:
 def fit_text(text: str, style: TextStyle, width: int, height: int) -> TextBlock:
     """Set ``text`` as large as ``style`` allows inside ``width`` x ``height`` pixels.
 
-    Sizes are tried from large to small, first without cutting words, then cutting words longer than a line; at the
-    smallest size what doesn't fit is shortened and ends in an ellipsis. The result always fits, if need be empty.
+    Sizes are tried from large to small: a little smaller without cutting words, then hyphenating words longer than a
+    line, then cutting them anywhere; at the smallest size what doesn't fit is shortened and ends in an ellipsis. The
+    result always fits, if need be empty.
     """
     shown = drawable(text, style.face)
     rtl = is_rtl(shown)
     if not shown or width < 1 or height < 1:
         return TextBlock((), style.size, 0, 0, 0, 0, rtl)
     sizes = _sizes(style)
-    for may_cut in (False, True):
-        for size in sizes:
-            block = _try(shown, style, size, width, height, rtl=rtl, may_cut=may_cut)
+    for cut, tried in (
+        (Cut.NEVER, [size for size in sizes if size >= _RATHER_HYPHENS * style.size]),
+        (Cut.HYPHENATE, sizes),
+        (Cut.ANYWHERE, sizes),
+    ):
+        for size in tried:
+            block = _try(shown, style, size, width, height, rtl=rtl, cut=cut)
             if block is not None:
                 return block
     return _shorten(shown, style, width, height, rtl=rtl)
@@ -102,15 +121,15 @@ def _sizes(style: TextStyle) -> list[int]:
 
 
 def _try(
-    text: str, style: TextStyle, size: int, width: int, height: int, *, rtl: bool, may_cut: bool
+    text: str, style: TextStyle, size: int, width: int, height: int, *, rtl: bool, cut: Cut
 ) -> TextBlock | None:
     lines_that_fit = min(style.max_lines, max(0, int((height - 0.9 * size) // (size * style.leading)) + 1))
     limit = width * _WIDTH_RESERVE * REFERENCE_SIZE / size
-    broken = _wrap(text, style.face, limit, rtl=rtl, may_cut=may_cut)
+    broken = _wrap(text, style.face, limit, rtl=rtl, cut=cut)
     if broken is None or len(broken) > lines_that_fit:
         return None
     if style.balanced and len(broken) > 1:
-        broken = _balance(text, style.face, limit, len(broken), rtl=rtl)
+        broken = _balance(broken, text, style.face, limit, rtl=rtl)
     block = _set(broken, style, size, rtl=rtl)
     return block if block.width <= width and block.height <= height else None
 
@@ -132,7 +151,7 @@ def _set(broken: list[str], style: TextStyle, size: int, *, rtl: bool) -> TextBl
     )
 
 
-def _wrap(text: str, face: Typeface, limit: float, *, rtl: bool, may_cut: bool) -> list[str] | None:
+def _wrap(text: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> list[str] | None:
     """Break greedily into lines of at most ``limit`` reference pixels; None if a word is wider and may not be cut."""
     space = reference_width(" ", face, rtl)
     lines: list[str] = []
@@ -144,18 +163,34 @@ def _wrap(text: str, face: Typeface, limit: float, *, rtl: bool, may_cut: bool) 
             lines[-1] += (" " if spaced else "") + word
             used += gap + wide
             continue
-        if wide > limit and not may_cut:
-            return None
         rest = word
-        while (wide := reference_width(rest, face, rtl)) > limit and len(rest) > 1:
-            head, rest = cut_long_word(rest, _characters_within(rest, face, limit, rtl=rtl))
+        while wide > limit and len(rest) > 1:
+            head, rest = _cut(rest, face, limit, rtl=rtl, cut=cut)
+            if not head:
+                return None
             lines.append(head)
             if not rest:
                 break
+            wide = reference_width(rest, face, rtl)
         if rest:
             lines.append(rest)
             used = wide
     return lines
+
+
+def _cut(word: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> tuple[str, str]:
+    """Cut a word that is wider than a line: its first part, with a hyphen where it has one, and the rest.
+
+    The first part is empty when the word may not be cut like that.
+    """
+    if cut is Cut.NEVER:
+        return "", word
+    for at in reversed(break_points(word)):
+        if reference_width(word[:at] + "-", face, rtl) <= limit:
+            return word[:at] + "-", word[at:]
+    if cut is Cut.HYPHENATE:
+        return "", word
+    return cut_long_word(word, _characters_within(word, face, limit, rtl=rtl))
 
 
 def _characters_within(word: str, face: Typeface, limit: float, *, rtl: bool) -> int:
@@ -169,13 +204,14 @@ def _characters_within(word: str, face: Typeface, limit: float, *, rtl: bool) ->
     return low
 
 
-def _balance(text: str, face: Typeface, limit: float, count: int, *, rtl: bool) -> list[str]:
+def _balance(broken: list[str], text: str, face: Typeface, limit: float, *, rtl: bool) -> list[str]:
     """The narrowest setting with the same number of lines: no single word left alone on the last line."""
+    count = len(broken)
     low, high = limit / count * 0.8, limit
-    best = _wrap(text, face, limit, rtl=rtl, may_cut=True) or []
+    best = broken
     for _ in range(7):
         middle = (low + high) / 2
-        tried = _wrap(text, face, middle, rtl=rtl, may_cut=False)
+        tried = _wrap(text, face, middle, rtl=rtl, cut=Cut.NEVER)
         if tried is not None and len(tried) <= count:
             best, high = tried, middle
         else:
@@ -190,8 +226,8 @@ def _shorten(text: str, style: TextStyle, width: int, height: int, *, rtl: bool)
     best: TextBlock | None = None
     while low <= high:
         middle = (low + high) // 2
-        cut = text[:middle].rstrip(" ,.;:-\u2013") + _ELLIPSIS
-        block = _try(cut, one, style.min_size, width, height, rtl=rtl, may_cut=True)
+        kept = text[:middle].rstrip(" ,.;:-\u2013") + _ELLIPSIS
+        block = _try(kept, one, style.min_size, width, height, rtl=rtl, cut=Cut.ANYWHERE)
         if block is None:
             high = middle - 1
         else:
