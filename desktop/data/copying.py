@@ -31,10 +31,13 @@ class CopyRepo:
         """The ids of all projects, oldest first."""
         return [row["id"] for row in await self._database.rows(query("copying", "projects"))]
 
-    async def project(self, project: str) -> tuple[Row, list[Row], list[Row]] | None:
-        """A project with its photos and its images; None if it is gone."""
+    async def project(self, project: str) -> tuple[Row, list[Row], list[Row], list[Row]] | None:
+        """A project with its photos, its images and the words of its A+ modules; None if it is gone."""
         found = await self._database.rows(query("copying", "project"), {"id": project})
-        return (found[0]["project"], found[0]["photos"], found[0]["images"]) if found else None
+        if not found:
+            return None
+        row = found[0]
+        return row["project"], row["photos"], row["images"], row["words"]
 
     async def missing_blobs(self, names: Collection[str]) -> list[str]:
         """Which of these bytes aren't stored here."""
@@ -45,7 +48,9 @@ class CopyRepo:
         """What kind of bytes these are."""
         return str(await self._database.scalar(query("copying", "mime"), {"name": name}) or "")
 
-    async def add(self, project: Row, photos: Sequence[Row], images: Sequence[Row]) -> bool:
+    async def add(
+        self, project: Row, photos: Sequence[Row], images: Sequence[Row], words: Sequence[Row] = ()
+    ) -> bool:
         """Add what isn't here yet, all of it or nothing; whether the project is new. Bytes are stored already."""
         statements = {table: await self._insert(table) for table in _TABLES}
         async with self._database.connection() as connection, connection.transaction():
@@ -54,6 +59,10 @@ class CopyRepo:
             # a project that is here already may have lost photos on purpose: those stay away
             for photo in photos if is_new else ():
                 await connection.execute(statements["project_images"], [Jsonb(photo)])
+            for text in words if is_new else ():
+                await connection.execute(
+                    query("copying", "add_words"), {**text, "words": Jsonb(text["words"])}
+                )
             for image in images:
                 await connection.execute(query("copying", "adopt_image"), {"image": Jsonb(image)})
         return is_new

@@ -76,11 +76,11 @@ class CopyService:
         found = await self._source.project(project)
         if found is None:
             return False
-        row, photos, images = found
+        row, photos, images, words = found
         for name in await self._target.missing_blobs(blobs_of(row, *photos, *images)):
             data = await self._source_store.get(name)
             stored = await self._target_store.put(data, await self._source.mime(name))
             if stored != name:
                 raise StorageError("A stored image is damaged. Add the photo again.", code="damaged")
             self._sent_bytes += len(data)
-        return await self._target.add(row, photos, images)
+        return await self._target.add(row, photos, images, words)

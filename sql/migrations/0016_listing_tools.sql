@@ -216,6 +216,31 @@ begin
     return true;
 end $$;
 
+-- As in 0014, for images of whose photos nothing is known.
+create or replace function packdesk.adopt_image(p_image jsonb) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    image packdesk.generated_images := jsonb_populate_record(null::packdesk.generated_images, p_image);
+begin
+    perform pg_advisory_xact_lock(7365750, hashtext(image.project_id || ':' || image.image_type));
+    perform from packdesk.projects where id = image.project_id for key share;
+    if not found then
+        raise exception 'This project does not exist any more.' using errcode = 'PD002';
+    end if;
+    image.id := coalesce(image.id, gen_random_uuid()::text);
+    image.job_id := null;
+    image.style := coalesce(image.style, '');
+    image.asks := coalesce(image.asks, '{}');
+    image.needs_check := coalesce(image.needs_check, '{}');
+    image.photo_ids := coalesce(image.photo_ids, '{}');
+    image.created_at := least(coalesce(image.created_at, clock_timestamp()), clock_timestamp());
+    image.chosen := coalesce(image.chosen, true)
+        and not exists (select from packdesk.generated_images g
+                         where g.project_id = image.project_id and g.image_type = image.image_type and g.chosen);
+    insert into packdesk.generated_images select image.* on conflict (id) do nothing;
+    return found;
+end $$;
+
 -- As in 0013, with all that may refer to bytes now.
 create or replace function packdesk.prune_blobs(p_limit integer default 100) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

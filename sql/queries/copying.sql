@@ -8,7 +8,8 @@ select to_jsonb(p) as project,
        coalesce((select jsonb_agg(to_jsonb(i) order by i.position, i.created_at, i.id)
                    from packdesk.project_images i where i.project_id = p.id), '[]') as photos,
        coalesce((select jsonb_agg(to_jsonb(g) order by g.created_at, g.id)
-                   from packdesk.generated_images g where g.project_id = p.id), '[]') as images
+                   from packdesk.generated_images g where g.project_id = p.id), '[]') as images,
+       coalesce((select jsonb_agg(to_jsonb(t)) from packdesk.aplus_texts t where t.project_id = p.id), '[]') as words
   from packdesk.projects p where p.id = %(id)s
 
 -- name: missing_blobs
@@ -28,3 +29,7 @@ select attname from pg_attribute
 
 -- name: adopt_image
 select packdesk.adopt_image(%(image)s)
+
+-- name: add_words
+insert into packdesk.aplus_texts (project_id, module, words)
+values (%(project_id)s, %(module)s, %(words)s) on conflict do nothing

@@ -49,6 +49,15 @@ async def here(make_database: DatabaseMaker, tmp_path: Path) -> str:
             brief = Brief(name=f"Project {n}", features=(Feature("Light", "as a feather"),))
             made = await workspace.projects.create(brief, style=Style.BOLD, owner="me", photos=stored)
             with psycopg.connect(dsn, autocommit=True) as connection:
+                connection.execute(
+                    "update packdesk.project_images set role = 'detail', mask_sha256 = thumb_sha256"
+                    " where project_id = %s and position = 1",
+                    [made.id],
+                )
+                connection.execute(
+                    "insert into packdesk.aplus_texts (project_id, module, words) values (%s, 'X', %s)",
+                    [made.id, '{"headline": "Light as a feather"}'],
+                )
                 for kind, chosen in ((IMAGE_TYPES[n], False), (IMAGE_TYPES[n], True)):
                     connection.execute(
                         "insert into packdesk.generated_images (project_id, image_type, blob_sha256, mime, size_bytes,"
@@ -66,8 +75,11 @@ def content(dsn: str) -> dict[str, Any]:
                 "select id, name, features, style, owner from packdesk.projects order by id"
             ).fetchall(),
             "photos": connection.execute(
-                "select id, project_id, position, original_name, blob_sha256, thumb_sha256 from"
-                " packdesk.project_images order by id"
+                "select id, project_id, position, original_name, blob_sha256, thumb_sha256, mask_sha256,"
+                " role from packdesk.project_images order by id"
+            ).fetchall(),
+            "words": connection.execute(
+                "select project_id, module, words from packdesk.aplus_texts order by 1, 2"
             ).fetchall(),
             "images": connection.execute(
                 "select id, project_id, image_type, blob_sha256, chosen from packdesk.generated_images order by id"
