@@ -20,6 +20,11 @@ def sql_dir() -> Path:
     return _root() / "sql"
 
 
+def docs_dir() -> Path:
+    """The folder with the guides, in Markdown."""
+    return _root() / "docs"
+
+
 def resource_path(*parts: str) -> Path:
     """A file or folder under ``resources``; whether it exists is the caller's business."""
     return _root().joinpath("resources", *parts)

@@ -151,8 +151,9 @@ def data_folder(bundle: Path) -> Path:
 
 
 def application_data(root: Path = ROOT) -> list[tuple[str, str]]:
-    """The program's own files: SQL, fonts, model, scenes, sample, translations, icons."""
+    """The program's own files: guides, SQL, fonts, model, scenes, sample, translations, icons."""
     found = [
+        *((path, Path("docs") / path.relative_to(root / "docs")) for path in _files(root / "docs")),
         *((path, Path("sql") / path.relative_to(root / "sql")) for path in _files(root / "sql")),
         *(
             (path, Path("resources") / path.relative_to(root / "resources"))

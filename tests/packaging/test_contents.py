@@ -17,6 +17,7 @@ def test_that_every_file_the_program_opens_goes_in() -> None:
     found = {Path(place, Path(path).name).as_posix() for path, place in contents.application_data()}
     bundled = "desktop/_bundle/"
     assert {f"{bundled}sql/migrations/0001_job_queue.sql", f"{bundled}sql/queries/jobs.sql"} <= found
+    assert f"{bundled}docs/set-up-supabase.md" in found
     assert f"{bundled}resources/icons/app.svg" in found
     assert f"{bundled}resources/translations/packdesk_de.qm" in found
     assert f"{bundled}resources/sample/sample-photo.jpg" in found
