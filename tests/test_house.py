@@ -19,6 +19,7 @@ REPO = Path(__file__).resolve().parents[1]
 TOP_LEVEL = {
     "pyproject.toml",
     "desktop",
+    "docs",
     "resources",
     "sql",
     "tests",

@@ -64,7 +64,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedJob:
-    """A job a worker holds under ``lease`` until ``lease_expires_at``, unless it renews it."""
+    """A job a worker holds under ``lease``, for as long as the database says and it is renewed."""
 
     id: UUID
     job_type: str
@@ -76,8 +76,6 @@ class ClaimedJob:
     max_retries: int
     user_id: str | None
     lease: int
-    lease_expires_at: datetime
-    deadline_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

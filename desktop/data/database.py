@@ -17,7 +17,7 @@ import psycopg
 import psycopg_pool
 from psycopg import AsyncConnection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import class_row, dict_row, scalar_row
+from psycopg.rows import args_row, class_row, dict_row, scalar_row
 from psycopg_pool import AsyncConnectionPool
 
 from desktop.core.connection import is_local_host, is_pooler_host
@@ -266,11 +266,13 @@ class Database:
             await cursor.execute(sql, params)
             return await cursor.fetchall()
 
-    async def records(self, kind: type[Record], sql: bytes, params: Any = None) -> list[Record]:
-        """All rows as records; the statement names exactly the record's fields."""
+    async def records(
+        self, kind: type[Record], sql: bytes, params: Any = None, *, is_in_order: bool = False
+    ) -> list[Record]:
+        """All rows as records; the statement names exactly the record's fields, ``is_in_order`` in their order."""
         async with (
             self.connection() as connection,
-            connection.cursor(row_factory=class_row(kind)) as cursor,
+            connection.cursor(row_factory=args_row(kind) if is_in_order else class_row(kind)) as cursor,
             asyncio.timeout(_STATEMENT_TIMEOUT_S),
         ):
             await cursor.execute(sql, params)

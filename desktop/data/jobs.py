@@ -79,11 +79,14 @@ class JobRepo:
         """
         params = {
             "worker": worker,
-            "jobs": [job.id for job in finished],
-            "leases": [job.lease for job in finished],
+            # ready-made: psycopg would look through every element for what has to be quoted
+            "jobs": f"{{{','.join([str(job.id) for job in finished])}}}",
+            "leases": f"{{{','.join([str(job.lease) for job in finished])}}}",
             "limit": limit,
         }
-        told = await self._database.records(ClaimedJob, query("jobs", "finish_and_claim"), params)
+        told = await self._database.records(
+            ClaimedJob, query("jobs", "finish_and_claim"), params, is_in_order=True
+        )
         stale = {job.id for job in told if not job.lease}
         return stale, [job for job in told if job.lease] if stale else told
 

@@ -108,6 +108,23 @@ begin
     return null;
 end $$;
 
+-- Nearly every job is due when it comes: only those that wait for their time need the index that knows it.
+create index if not exists job_queue_delayed on public.job_queue (run_after)
+    where status = 'pending' and expanded_at is null and run_after > created_at;
+drop index if exists public.job_queue_waiting;
+
+create or replace function packdesk.outlook(p_worker uuid, out next_due_s double precision, out held_by_others integer)
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select (select least((select 0 from public.job_queue
+                           where status = 'pending' and expanded_at is null and run_after <= created_at limit 1),
+                         (select case when min(run_after) is not null
+                                      then greatest(extract(epoch from min(run_after) - clock_timestamp()), 0) end
+                            from public.job_queue
+                           where status = 'pending' and expanded_at is null and run_after > created_at))),
+           (select count(*)::int from public.job_queue
+             where status = 'processing' and expanded_at is null and worker_id is distinct from p_worker);
+$$;
+
 -- The history goes with its jobs, by the statement: a foreign key is looked up for every attempt that is written.
 create or replace function packdesk.jobs_deleted() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -153,24 +170,22 @@ begin
 end $$;
 drop index if exists packdesk.job_attempts_job;
 
--- Hand jobs in that have no result but their end, a lease each; the ids of those that were somebody else's by now.
+-- Hand jobs in that have no result but their end; the ids of those that were somebody else's by now. No lease is ever
+-- given twice, so a job that is named and holds one of the leases holds its own. Rows must be locked in the order that
+-- everybody locks jobs in, that of the key: the settings, and a status that no partial index knows, leave no other way.
 create or replace function packdesk.finish_jobs(p_jobs uuid[], p_leases bigint[]) returns uuid[]
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_bitmapscan = off set enable_seqscan = off
+as $$
 declare
     s record;
 begin
-    -- locked in the order that everybody locks jobs in
-    perform from public.job_queue where id = any (p_jobs)
-      order by (job_type = 'generate-complete-pack'), id for no key update;
     perform set_config('packdesk.is_told', 'yes', true);
     with done as (
         update public.job_queue q
            set status = 'completed', completed_at = clock_timestamp(), lease_expires_at = null, deadline_at = null,
                unique_key = null, error_message = null, progress = 1, cancel_requested_at = null,
                version = nextval('packdesk.version_seq')
-          from unnest(p_jobs, p_leases) as g (id, lease)
-         where q.id = any (p_jobs) and q.id = g.id and q.lease = g.lease and q.status = 'processing'
-           and q.expanded_at is null
+         where q.id = any (p_jobs) and q.lease = any (p_leases) and q.status || '' = 'processing' and q.expanded_at is null
         returning q.id, q.retry_count, q.lease, q.worker_id, q.processed_at, q.completed_at, q.parent_id, q.project_id
     ), kept as (
         insert into packdesk.job_attempts (job_id, attempt, lease, worker_id, started_at, ended_at, outcome)
@@ -192,13 +207,28 @@ begin
     return array(select g.id from unnest(p_jobs) as g (id) where g.id <> all (s.jobs));
 end $$;
 
+-- The next jobs in line, locked, and the packs some of them belong to. Always by walking job_queue_due in its order:
+-- without these settings a planner that has last seen an empty queue would rather collect and sort all that wait.
+create or replace function packdesk.first_in_line(p_limit integer, out due uuid[], out packs uuid[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_sort = off set enable_bitmapscan = off
+as $$
+begin
+    select coalesce(array_agg(n.id), '{}'), array_agg(n.parent_id) filter (where n.parent_id is not null)
+      into due, packs
+      from (select q.id, q.parent_id from public.job_queue q
+             where q.status = 'pending' and q.expanded_at is null and q.run_after <= clock_timestamp()
+             order by q.priority desc, q.created_at, q.seq
+             limit p_limit for no key update skip locked) n;
+end $$;
+drop function if exists packdesk.next_in_line(integer);
+
 -- The next jobs in line, claimed. It tells of its rows itself.
 create or replace function packdesk.take_jobs(p_worker uuid, p_limit integer, p_expired_first boolean)
 returns setof packdesk.claimed_job
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     settings packdesk.queue_settings;
-    due uuid[] := '{}';
+    due uuid[];
     packs uuid[];
 begin
     select * into settings from packdesk.queue_settings;
@@ -206,16 +236,16 @@ begin
         return;
     end if;
     if not p_expired_first then
-        due := packdesk.next_in_line(p_limit);
+        select l.due, l.packs into due, packs from packdesk.first_in_line(p_limit) l;
     end if;
     -- expired leases are claimed as well: back into the queue first, at the cost of an attempt
-    if cardinality(due) < p_limit then
+    if p_expired_first or cardinality(due) < p_limit then
         if exists (select from public.job_queue where status = 'processing' and expanded_at is null
                       and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
             perform packdesk.rescue_jobs(p_check_sessions => false);
-            due := packdesk.next_in_line(p_limit);
+            select l.due, l.packs into due, packs from packdesk.first_in_line(p_limit) l;
         elsif p_expired_first then
-            due := packdesk.next_in_line(p_limit);
+            select l.due, l.packs into due, packs from packdesk.first_in_line(p_limit) l;
         end if;
     end if;
     if cardinality(due) = 0 then
@@ -228,15 +258,15 @@ begin
         update public.job_queue q
            set status = 'processing', worker_id = p_worker, lease = nextval('packdesk.lease_seq'),
                processed_at = clock_timestamp(),
-               deadline_at = case when p_worker is not null
-                                  then clock_timestamp() + coalesce(t.deadline, settings.default_deadline) end,
-               lease_expires_at = clock_timestamp()
-                   + case when p_worker is null then settings.leaseless_lease
-                          else least(settings.lease, coalesce(t.deadline, settings.default_deadline)) end,
+               deadline_at = case when p_worker is not null then clock_timestamp() + coalesce(
+                   (select t.deadline from packdesk.job_types t where t.job_type = q.job_type),
+                   settings.default_deadline) end,
+               lease_expires_at = clock_timestamp() + case when p_worker is null then settings.leaseless_lease
+                   else least(settings.lease, coalesce(
+                       (select t.deadline from packdesk.job_types t where t.job_type = q.job_type),
+                       settings.default_deadline)) end,
                last_outcome = null, cancel_requested_at = null, version = nextval('packdesk.version_seq')
-          from (select j.id, (select jt.deadline from packdesk.job_types jt where jt.job_type = j.job_type) as deadline
-                  from public.job_queue j where j.id = any (due)) t
-         where q.id = any (due) and q.id = t.id
+         where q.id = any (due)
         returning q.*
     )
     -- the casts are for adopted tables
@@ -244,8 +274,7 @@ begin
            t.retry_count::integer, t.max_retries::integer, t.user_id::text, t.lease, t.lease_expires_at, t.deadline_at
       from taken t order by t.priority desc, t.created_at, t.seq;
     perform set_config('packdesk.is_told', '', true);
-    packs := array(select parent_id from public.job_queue where id = any (due) and parent_id is not null);
-    if cardinality(packs) > 0 then
+    if packs is not null then
         perform packdesk.start_packs(packs);
     end if;
     perform packdesk.notify_ids('jobs', due::text[]);
@@ -287,6 +316,7 @@ declare
     f text;
 begin
     foreach f in array array['finish_jobs(uuid[], bigint[])', 'take_jobs(uuid, integer, boolean)',
+                             'first_in_line(integer)',
                              'finish_and_claim(uuid, uuid[], bigint[], integer)'] loop
         execute format('revoke all on function packdesk.%s from public', f);
         for who in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop

@@ -11,13 +11,11 @@ select packdesk.enqueue_image(%(project)s, %(image_type)s, %(style)s, %(user)s, 
 
 -- name: finish_and_claim
 -- Rows without a lease name jobs handed in that were somebody else's by now.
-select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease,
-       lease_expires_at, deadline_at
+select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease
   from packdesk.finish_and_claim(%(worker)s, %(jobs)s::uuid[], %(leases)s::bigint[], %(limit)s)
 
 -- name: claim_one
-select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease,
-       lease_expires_at, deadline_at
+select id, job_type, payload, project_id, image_type, parent_id, retry_count, max_retries, user_id, lease
   from packdesk.claim_job(%(worker)s, %(job)s)
 
 -- name: keep_image

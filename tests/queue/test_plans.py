@@ -119,6 +119,12 @@ def test_that_nothing_reads_the_whole_table(crowded: Queue, analyzed: bool) -> N
     bad = re.findall(r"(?:Parallel )?Seq Scan on (?:public\.)?job_queue.*", plans)
     assert bad == []
     assert "job_queue_due" in plans
+    # what is handed in together is locked in the order of the key
+    ways = re.findall(
+        r"Update on (?:public\.)?job_queue q\b[^\n]*\n[^\n]*Scan using (\w+)[^\n]*\n\s*Index Cond: \(id = ANY",
+        plans,
+    )
+    assert set(ways) == {"job_queue_pkey"}
     assert scanned(crowded) == before
 
 

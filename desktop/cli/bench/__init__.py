@@ -8,11 +8,13 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "all": "All of them, and a report with charts.",
     "queue": "Jobs without work: rate, cost and share of the raw floor, beside peers.",
     "enqueue": "Enqueueing, one by one and in bulk, against the raw floor.",
     "latency": "From the enqueuing call to the first line of the job, in an idle worker.",
     "rescue": "From kill -9 to running again; frozen workers; nothing done twice.",
     "pack": "A complete pack of a 12-megapixel photo: upload to six saved images.",
+    "profile": "Where the time goes in a start, a pack and a storm of changes.",
     "scale": "Many windows and workers on one large database, behind a pooler.",
     "soak": "Mixed load and chaos for an hour: lost, twice, stalls, memory, latency over time.",
     "start": "From the double click to the usable window.",
@@ -29,7 +31,8 @@ class _Benchmarks(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        found: click.Command = getattr(importlib.import_module(f"desktop.cli.bench.{cmd_name}"), cmd_name)
+        module = importlib.import_module(f"desktop.cli.bench.{cmd_name}")
+        found: click.Command = getattr(module, "all_" if cmd_name == "all" else cmd_name)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

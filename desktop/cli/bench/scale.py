@@ -24,20 +24,12 @@ from desktop.cli.bench.pooler import find_pooler, pooler
 from desktop.cli.bench.storm import fill
 from desktop.cli.running import json_option
 from desktop.cli.speaking import say
-from desktop.core.errors import KnownError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SERVER_CONNECTIONS: Final = 25
 _A_PROCESS: Final = 100
-
-
-class NoPoolerError(KnownError):
-    """PgBouncer is needed and missing."""
-
-    code = "no-pooler"
-    retryable = False
 
 
 @click.command()
@@ -70,7 +62,7 @@ def scale(  # noqa: PLR0917  # click hands them over by name
 ) -> None:
     """Many windows and workers on one large database: how soon jobs start, and every window hears of it."""
     if find_pooler() is None:
-        raise NoPoolerError("This needs PgBouncer. On Debian and Ubuntu: apt install pgbouncer")
+        raise click.UsageError("This needs PgBouncer. On Debian and Ubuntu: apt install pgbouncer")
     with arena(max_connections=windows + workers + _SERVER_CONNECTIONS + 20) as server:
         packdesk = Contestant(server, "packdesk")
         took = asyncio.run(fill(packdesk.dsn, jobs, False))  # noqa: FBT003

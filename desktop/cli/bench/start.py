@@ -43,7 +43,7 @@ def start(rounds: int, *, imports: bool, as_json: bool) -> None:
             first.append(_open_once(home))
             warm.append(_open_once(home))
             if imports and number == rounds - 1:
-                modules = _slowest_imports(home)
+                modules = slowest_imports(home)
         say(f"round {number + 1}: {first[-1]:.2f} s the first time, {warm[-1]:.2f} s then")
     told["figures"] = [
         figure("double click to usable window, the first time", first, "s", at_most=4),
@@ -94,7 +94,7 @@ def _open_once(home: Path, *, flags: tuple[str, ...] = (), errors: Any = subproc
             process.wait()
 
 
-def _slowest_imports(home: Path, most: int = 8) -> list[tuple[str, float]]:
+def slowest_imports(home: Path, most: int = 8) -> list[tuple[str, float]]:
     """The packages that take longest to load, with all that they load first, in milliseconds."""
     if getattr(sys, "frozen", False):
         return []
