@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from desktop.core.environment import taken
+
 LIST: Final = "files.txt"
 """Beside the program's libraries; written by the build: the version, then size in bytes and path of each file. Size 0
 stands for any: signatures change files later."""
@@ -85,7 +87,7 @@ def start_program() -> None:
     """Start the program that lies in this one's place by now, on its own: this one is about to end."""
     own = [sys.executable] if libraries() is not None else [sys.executable, "-m", "desktop"]
     # without the variable the new one would take itself for a part of this one (PyInstaller)
-    environment = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    environment = {**os.environ, **taken(), "PYINSTALLER_RESET_ENVIRONMENT": "1"}
     nothing = subprocess.DEVNULL
     subprocess.Popen(
         own, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True

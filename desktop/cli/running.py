@@ -17,9 +17,11 @@ import click
 
 from desktop.cli.exits import StoppedError
 from desktop.cli.speaking import answer, end_of_output, say
+from desktop.core.environment import take
 from desktop.core.errors import BugError, InvalidInputError, KnownError, StorageError
 from desktop.core.logs import log_to, redact
 from desktop.data.changes import Mode
+from desktop.data.connecting import with_default_password
 from desktop.services.elsewhere import SECRETS, elsewhere_in, elsewhere_of
 from desktop.services.profiles import profile_dsn
 from desktop.workspace import check_home, home_folder
@@ -75,16 +77,18 @@ def chosen_dsn(profile: str | None, dsn: str | None) -> str | None:
     Raises:
         InvalidInputError: there is no such profile, or the connection string is empty.
     """
+    # whatever is chosen: no program started from here is to inherit it
+    given, password = take("PACKDESK_DSN").strip(), take("PGPASSWORD")
     if profile is not None and dsn is not None:
         raise click.UsageError("Give --profile or --dsn, not both.", click.get_current_context(silent=True))
     if dsn is not None:
         if not dsn.strip():
             # an empty variable in a script must not end up in the private database
             raise InvalidInputError("--dsn is empty. Give a connection string, or leave it out.")
-        return dsn
+        return with_default_password(dsn, password)
     if profile is not None:
-        return profile_dsn(home_folder(), profile)
-    return os.environ.get("PACKDESK_DSN", "").strip() or None
+        return with_default_password(profile_dsn(home_folder(), profile), password)
+    return with_default_password(given, password) if given else None
 
 
 def chosen_elsewhere(profile: str | None) -> Elsewhere:

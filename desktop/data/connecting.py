@@ -82,6 +82,14 @@ def with_password(dsn: str, password: str) -> str:
     return make_conninfo(dsn, password=password) if password else dsn
 
 
+def with_default_password(dsn: str, password: str) -> str:
+    """The connection string with a password that came another way, unless it has one; left alone if it is none."""
+    with suppress(psycopg.ProgrammingError):
+        if password and not conninfo_to_dict(dsn).get("password"):
+            return make_conninfo(dsn, password=password)
+    return dsn
+
+
 def with_verified_tls(dsn: str, root_certificate: str) -> str:
     """The connection string with the server's certificate checked against this file."""
     return make_conninfo(dsn, sslmode="verify-full", sslrootcert=root_certificate)
