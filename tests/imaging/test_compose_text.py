@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -103,12 +104,13 @@ def test_that_only_the_end_is_cut_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Tea \N{TEACUP WITHOUT HANDLE} time", "Tea time"),
-        ("\N{PARTY POPPER}", ""),
+        ("Tea \N{TEACUP WITHOUT HANDLE} time", "Tea \N{TEACUP WITHOUT HANDLE} time"),
+        ("Tea \U0001d173 time", "Tea time"),
+        ("\N{LINEAR B SYLLABLE B008 A}", ""),
         ("\ufb01ne", "fine"),
         ("a\tb\nc\u200b", "a b c"),
         ("e\u0301", "\u00e9"),
-        ("\U0001f468\u200d\U0001f469", ""),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\U0001f469"),
     ],
 )
 def test_that_uncovered_characters_are_replaced_or_dropped(text: str, shown: str) -> None:
@@ -204,3 +206,39 @@ def test_that_a_compound_wider_than_its_line_is_hyphenated_rather_than_set_tiny(
     assert all(line.endswith("-") for line in lines[:-1])
     assert "".join(line.removesuffix("-") for line in lines) == "Lebensmittelunbedenklichkeitsbescheinigung"
     assert block.size > STYLE.min_size
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ขวดน้ำสแตนเลสเก็บความเย็น", "स्टेनलेस स्टील की बोतल", "✅ Leak-proof 🔥", "👍🏽 Fits 1️⃣ hand"],
+)
+def test_that_thai_hindi_and_emoji_are_shown(text: str) -> None:
+    if "ब" in text and not fonts.has_raqm():
+        pytest.skip("nothing here can shape Devanagari")
+    shown = fonts.drawable(text, fonts.STRONG)
+    lost = {character for character in text if character not in shown}
+    assert lost <= set("\ufe0f\u20e3\U0001f3fd"), lost
+    block = fit_text(text, STYLE, 700, 300)
+    assert block.lines
+    assert all(piece.width > 0 for line in block.lines for piece in line.pieces)
+
+
+def test_that_letters_whose_order_changes_are_left_out_where_nothing_shapes_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fonts, "has_raqm", lambda: False)
+    assert fonts.drawable("Bottle बोतल", fonts.STRONG) == "Bottle"
+
+
+def test_that_no_mark_is_cut_off_its_letter() -> None:
+    for word in ("สแตนเลสเก็บความเย็นได้", "स्टेनलेसस्टीलकीबोतल", "ẾỆỔg̈"):
+        for limit in range(1, len(word)):
+            head, rest = shaping.cut_long_word(word, limit)
+            assert head + rest == word
+            assert head
+            assert not rest or not unicodedata.category(rest[0]).startswith("M")
+
+
+def test_that_a_space_after_an_emoji_is_a_space() -> None:
+    line = shaping.shape("\u2705 Dry", fonts.STRONG, 60, rtl=False)
+    assert all(ord(sign) in fonts.coverage(piece.file) for piece in line.pieces for sign in piece.text)

@@ -19,9 +19,14 @@ Typeface = tuple[str, ...]
 """File names under ``resources/fonts``, the wanted one first, then the ones that step in for it."""
 
 CJK: Final = "NotoSansCJK-Medium-Subset.otf"
-_BOLD_FALLBACKS: Final = ("Heebo-Bold.ttf", "NotoSansArabic-Bold.ttf", CJK)
+EMOJI: Final = "NotoEmoji-SemiBold.ttf"
+"""Outlines of one colour, which take the text's own."""
+_SCRIPTS: Final = ("Heebo", "NotoSansArabic", "NotoSansThai", "NotoSansDevanagari")
+_BOLD_FALLBACKS: Final = (*(f"{script}-Bold.ttf" for script in _SCRIPTS), CJK, EMOJI)
+_NEEDS_RAQM: Final = frozenset({"NotoSansDevanagari-Regular.ttf", "NotoSansDevanagari-Bold.ttf"})
+"""Scripts whose letters change places: left out rather than drawn wrongly where nothing can shape them."""
 
-BODY: Final[Typeface] = ("Inter-Regular.ttf", "Heebo-Regular.ttf", "NotoSansArabic-Regular.ttf", CJK)
+BODY: Final[Typeface] = ("Inter-Regular.ttf", *(f"{script}-Regular.ttf" for script in _SCRIPTS), CJK, EMOJI)
 STRONG: Final[Typeface] = ("Inter-SemiBold.ttf", *_BOLD_FALLBACKS)
 DISPLAY: Final[Typeface] = ("Inter-Display.ttf", *_BOLD_FALLBACKS)
 SERIF: Final[Typeface] = ("DMSerifDisplay-Regular.ttf", *DISPLAY)
@@ -32,6 +37,9 @@ ROUND: Final[Typeface] = ("Outfit-Bold.ttf", *DISPLAY)
 
 ZERO_WIDTH_NON_JOINER: Final = "\u200c"
 """Invisible, but Persian spelling needs it: it keeps the letters beside it apart."""
+
+_EMOJI_TURNS: Final = frozenset("\u20e3\ufe0e\ufe0f") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
+"""Keycaps, presentation and skin tones: they change the sign before them, and mean nothing alone."""
 
 REFERENCE_SIZE: Final = 128
 """Size in pixels at which words are measured; widths scale with the size, exactly enough to choose line breaks."""
@@ -61,7 +69,7 @@ def file_for(character: str, face: Typeface) -> str | None:
     """The first file of ``face`` which can draw ``character``, or None."""
     code = ord(character)
     for file in face:
-        if code in coverage(file):
+        if code in coverage(file) and (file not in _NEEDS_RAQM or has_raqm()):
             return file
     return None
 
@@ -74,7 +82,8 @@ def is_arabic(text: str) -> bool:
 def drawable(text: str, face: Typeface) -> str:
     """``text`` without what can't be drawn: composed, on one line, odd characters replaced by plain ones or dropped.
 
-    A ligature, a circled digit or a full-width letter becomes its plain equivalent; an emoji has none and goes.
+    A ligature, a circled digit or a full-width letter becomes its plain equivalent. An emoji is an outline; its skin
+    tone, and what joins several to one, goes.
     """
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", text):
@@ -82,7 +91,7 @@ def drawable(text: str, face: Typeface) -> str:
             kept.append(" ")
         elif character == ZERO_WIDTH_NON_JOINER and kept:
             kept.append(character)
-        elif unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Cf"}:
+        elif unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Cf"} or character in _EMOJI_TURNS:
             continue
         elif file_for(character, face):
             kept.append(character)

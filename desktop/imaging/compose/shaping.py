@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from desktop.imaging.compose.bidi import draw_order, visual_runs
 from desktop.imaging.compose.fonts import (
     CJK,
+    EMOJI,
     REFERENCE_SIZE,
     ZERO_WIDTH_NON_JOINER,
     Typeface,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Direction = Literal["ltr", "rtl"]
 
+_VIRAMA: Final = 9
+"""Unicode's combining class of the signs that take a consonant's vowel away and join it to the next one."""
 _OPENING: Final = "([{\u300c\u300e\uff08\u300a"
 """Opening brackets, the wide ones too; a line never ends with one."""
 
@@ -70,7 +73,10 @@ def _by_font(text: str, face: Typeface) -> list[tuple[str, str]]:
             character in {" ", ZERO_WIDTH_NON_JOINER} or unicodedata.combining(character) != 0
         )
         file = parts[-1][1] if stays else file_for(character, face)
-        if character == " " and file == CJK:  # its space is as wide as an ideograph
+        if character == " " and file in {
+            CJK,
+            EMOJI,
+        }:  # one's space is as wide as an ideograph, the other has none
             file = face[0]
         if file is None:
             continue
@@ -144,8 +150,29 @@ def _breaks_anywhere(character: str) -> bool:
 
 
 def cut_long_word(word: str, limit: int) -> tuple[str, str]:
-    """Cut a word after at most ``limit`` characters (at least one), never between a letter and its mark."""
-    cut = max(1, min(limit, len(word)))
-    while cut < len(word) and unicodedata.combining(word[cut]):
-        cut += 1
+    """Cut a word after at most ``limit`` characters (at least one), never between a letter and its mark.
+
+    A sign that joins consonants (Devanagari's virama) keeps what follows it, too.
+    """
+    wanted = max(1, min(limit, len(word)))
+    cut = wanted
+    while cut > 1 and cut < len(word) and not _may_cut(word, cut):
+        cut -= 1
+    if not _may_cut(word, cut):
+        cut = wanted
+        while cut < len(word) and not _may_cut(word, cut):
+            cut += 1
     return word[:cut], word[cut:]
+
+
+def _may_cut(word: str, at: int) -> bool:
+    if at >= len(word):
+        return True
+    before, after = word[at - 1], word[at]
+    is_leading_vowel = "\u0e40" <= before <= "\u0e44"  # Thai writes these before the consonant they belong to
+    return (
+        not unicodedata.category(after).startswith("M")
+        and after not in "\u0e30\u0e32\u0e33"
+        and unicodedata.combining(before) != _VIRAMA
+        and not is_leading_vowel
+    )
