@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.pack import ImageType
+from desktop.core.pack import ImageType, PhotoRole
 from desktop.ui.asking import choose_photos, finished
 from desktop.ui.compliance_view import Compliance, ComplianceDialog
 from desktop.ui.export_dialog import ExportDialog
@@ -95,10 +95,13 @@ class ProjectTools(QObject):
 
     def correct_image(self, image_type: str) -> None:
         """Correct the cut-out of the photo an image was made from."""
-        image = None if self._detail is None else self._detail.chosen_of(image_type)
-        photo = None if self._detail is None or image is None else photo_of(self._detail, image)
-        if photo is not None:
-            self._correct(photo)
+        if self._detail is None or not self._detail.photos:
+            return
+        photos = self._detail.photos
+        image = self._detail.chosen_of(image_type)
+        # where none could be made, the main photo is what it failed with
+        main = next((photo for photo in photos if photo.role == PhotoRole.MAIN), photos[0])
+        self._correct((None if image is None else photo_of(self._detail, image)) or main)
 
     def correct_photo(self, name: str) -> None:
         """Correct the cut-out of a photo."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # a name that the translators' tools look for
 translate = QCoreApplication.translate
+
+
+NO_PRODUCT: Final = "No product could be found"
+"""How the engine's sentence begins."""
 
 
 class Kind(StrEnum):
@@ -82,6 +86,7 @@ def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
     if job is not None and job.state == "cancelled" and image is not None:
         notes = (Note("cancelled", "muted", translate("Tile", "The last run was cancelled.")), *notes)
     done = image if kind is Kind.DONE else None
+    is_unsure = bool(done.needs_check) if done is not None else kind is Kind.FAILED and _sees_nothing(job)
     return TileState(
         image_type,
         kind,
@@ -92,9 +97,14 @@ def tile_state(detail: ProjectDetail, image_type: str) -> TileState:
         job,
         len(versions),
         notes=notes,
-        can_correct=done is not None and bool(done.needs_check) and bool(detail.photos),
+        can_correct=is_unsure and bool(detail.photos),
         asks=() if done is None else tuple(done.asks),
     )
+
+
+def _sees_nothing(job: TileJob | None) -> bool:
+    """Whether it failed because no product was found: then a person can say where it is."""
+    return job is not None and (job.error_message or "").startswith(NO_PRODUCT)
 
 
 def plain_reason(message: str | None) -> str:

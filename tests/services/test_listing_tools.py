@@ -212,7 +212,8 @@ async def test_that_one_s_own_scene_is_stored_and_handed_to_the_engine(
         return await render(request, **more)
 
     monkeypatch.setattr(workspace.engine, "render", listening)
-    await image_of(workspace, project.id, ImageType.LIFESTYLE)
+    _, lifestyle = await image_of(workspace, project.id, ImageType.LIFESTYLE)
+    assert share_of(lifestyle, "#14A03C", 70) > 0.2, "the meadow is seen"
     await image_of(workspace, project.id, ImageType.MAIN_IMAGE)
     assert [request.scene for request in asked] == [(tmp_path / "meadow.jpg").read_bytes(), None]
     await workspace.projects.set_scene(project.id, None)

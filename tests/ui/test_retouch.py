@@ -275,3 +275,25 @@ async def test_that_a_tile_that_asks_leads_to_the_field_of_the_form(
     await until(dialog.form.comparison.rows[0].label.hasFocus)
     dialog.reject()
     await until(lambda: dialog_of(ProjectDialog) is None)
+
+
+@leaving
+async def test_that_a_tile_whose_product_was_not_found_offers_the_brush(
+    page: ProjectPage, backend: EngineBackend, dsn: str, until: Until
+) -> None:
+    project = await make_project(backend, BOTTLE)
+    page.open_project(project)
+    await until(page.pack.generate.isEnabled)
+    page.image_actions.make(project, "MAIN_IMAGE")
+    tile = page.tiles.tiles["MAIN_IMAGE"]
+    await until(lambda: tile.state is not None and tile.state.job is not None)
+    assert not tile.correct.isVisible()
+    told = "No product could be found in this photo. Use one where the product stands out from what is around it."
+    execute(dsn, "update public.job_queue set status = 'failed', error_message = %s", [told])
+    await until(tile.correct.isVisible)
+    tile.correct.click()
+    await until(lambda: dialog_of(RetouchDialog))
+    dialog: RetouchDialog = dialog_of(RetouchDialog)
+    await until(dialog.save.isEnabled, 90)
+    dialog.reject()
+    await until(lambda: dialog_of(RetouchDialog) is None)
