@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _READY: Final = "the window is ready"
 _WAIT_S: Final = 90.0
 _LATER: Final = "create table packdesk.later_release (id int primary key);\n"
+_RESTART: Final = ("1080", "40")
+"""Where a banner has its button, on the small screen."""
 _SLOW: Final = "select pg_sleep(300);\n"
 
 
@@ -187,9 +189,10 @@ class Circumstances:
 
     def screens(self) -> None:
         """The smallest and the largest that people have; there is neither a tray nor a key store."""
-        for size in (SMALL, LARGE):
+        for size, scale in ((SMALL, "1"), (LARGE, "1"), (LARGE, "2")):
             with self.trial(size=size) as trial:
-                self.window_opens(trial, f"a screen of {size} without a tray or a key store")
+                trial.environment["QT_SCALE_FACTOR"] = scale
+                self.window_opens(trial, f"a screen of {size} at {scale}00 % without tray and key store")
 
     def full_disk(self) -> None:
         """Too little space to begin, then some."""
@@ -314,9 +317,18 @@ class Circumstances:
             trial.screen.press("ctrl+k")  # opens what was not needed so far
             time.sleep(2)
             trial.screen.press("Escape")
-            code, told = end(process)
-            is_well = code == 0 and not told.strip() and "Traceback" not in trial.log()
-            self.expect(holds=is_well, what="and goes on until then", told=f"{code} {told} {trial.log()}")
+            is_well = process.poll() is None and "Traceback" not in trial.log()
+            self.expect(holds=is_well, what="and goes on until then", told=trial.log())
+            shutil.copy(self.bundle / "packdesk", fresh)
+            fresh.replace(trial.program)
+            trial.screen.do("mousemove", *_RESTART, "click", "1")
+            _, told = process.communicate(timeout=_WAIT_S)
+            is_new = process.returncode == 0 and trial.becomes_ready(2)
+            self.expect(
+                holds=is_new, what="one click, and the other version is open", told=f"{told!r}\n{trial.log()}"
+            )
+            checks.end_windows(str(trial.program))
+            until(lambda: not server_processes(trial.data))
 
     def linked_bundle(self, name: str) -> Path:
         """The same program at another place, its files linked."""
