@@ -5,6 +5,7 @@ A count first, then progress in batches that can be stopped, then a while in whi
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QTimer
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 UNDO_S: Final = 8
+_MOMENT_S: Final = 0.3
 IDLE, ASKING, DOING, DONE = range(4)
 
 
@@ -40,6 +42,7 @@ class ActionBar(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_stopped = False
+        self._waiting: asyncio.Future[Any] | None = None
         self._left_s = 0
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
@@ -110,6 +113,29 @@ class ActionBar(QStackedWidget):
         self._countdown.stop()
         self._forget()
         self.setCurrentIndex(IDLE)
+
+    async def _waited_for(self, answer: asyncio.Future[T], text: str) -> T | None:
+        """An answer; while it takes more than a moment that is shown, and Stop gives it up: None."""
+        self._is_stopped = False
+        self._waiting = answer
+        try:
+            done, _ = await asyncio.wait({answer}, timeout=_MOMENT_S)
+            if not done:
+                self.stop.setEnabled(True)
+                self._bar.setRange(0, 0)
+                self._doing.setText(text)
+                self.setCurrentIndex(DOING)
+                await asyncio.wait({answer})
+            if self._is_stopped:
+                self._leave()
+                return None
+            return answer.result()
+        except BaseException:
+            self._leave()
+            raise
+        finally:
+            self._waiting = None
+            answer.cancel()
 
     async def _in_batches(
         self,
@@ -193,6 +219,8 @@ class ActionBar(QStackedWidget):
     def _stop(self) -> None:
         self._is_stopped = True
         self.stop.setEnabled(False)
+        if self._waiting is not None:
+            self._waiting.cancel()
 
     def _on_second(self) -> None:
         if self.undo.underMouse() or self.undo.hasFocus():

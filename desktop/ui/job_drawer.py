@@ -281,7 +281,8 @@ class JobDrawer(QFrame):
                 (self.tr("Finished"), exact(row.completed_at) if row.completed_at else ""),
                 (self.tr("Priority"), str(row.priority) if row.priority else ""),
                 (self.tr("Id"), str(row.id)),
-            ]
+            ],
+            elided=[self.tr("Id")],
         )
 
     def _fill(self, name: str, content: T, build: Callable[[T], Sequence[QWidget]]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from typing_extensions import override
 from desktop.ui.job_words import duration, outcome_look, translate
 from desktop.ui.known_words import in_words
 from desktop.ui.marks import mark_pixmap
+from desktop.ui.parts import ElidedLabel
 from desktop.ui.theme import SPACE
 from desktop.ui.words import exact, inks
 
@@ -152,10 +154,14 @@ class Facts(QWidget):
         self._form.setHorizontalSpacing(2 * SPACE)
         self._form.setVerticalSpacing(SPACE // 2)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._values: dict[str, QLabel] = {}
 
-    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Show these; lines stay where they are while their names are the same."""
+    def show_facts(self, facts: Sequence[tuple[str, str]], *, elided: Sequence[str] = ()) -> None:
+        """Show these; lines stay where they are while their names are the same.
+
+        Those named in ``elided`` stay on one line, cut off where there is no room.
+        """
         told = [(name, value) for name, value in facts if value]
         if [name for name, _ in told] != list(self._values):
             while self._form.rowCount():
@@ -164,7 +170,8 @@ class Facts(QWidget):
             for name, _ in told:
                 label = QLabel(name)
                 label.setProperty("kind", "muted")
-                self._values[name] = reading("")
+                # an id is one long word, which can't be wrapped
+                self._values[name] = ElidedLabel() if name in elided else reading("")
                 self._form.addRow(label, self._values[name])
         for name, value in told:
             if self._values[name].text() != value:
@@ -176,6 +183,8 @@ def reading(text: str) -> QLabel:
     """A text that wraps anywhere and can be selected."""
     label = QLabel(text)
     label.setWordWrap(True)
+    # however long a word is, the whole drawer must not become wider for it
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -120,7 +120,11 @@ class JobsActions(ActionBar):
         """Count what matches the list's filters, then ask."""
         filters, self._detail = self._scope()
         self._action = action
-        self._jobs = await self._backend.call(self._backend.services.jobs.matching(action, filters))
+        counting = self._backend.call(self._backend.services.jobs.matching(action, filters))
+        found = await self._waited_for(counting, self.tr("Counting\u2026"))
+        if found is None:
+            return
+        self._jobs = found
         if not self._jobs:
             self._say(self.tr("Nothing that matches can be {done}.").format(done=self._done_word(action)))
             return

@@ -114,6 +114,8 @@ class ElidedLabel(QLabel):
 
     @override
     def setText(self, text: str) -> None:
+        if text and text == self._whole:
+            return
         self._whole = text
         self.setAccessibleName(text)
         super().setText(text)

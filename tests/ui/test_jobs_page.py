@@ -260,6 +260,22 @@ async def test_that_everything_that_matches_is_done_in_batches(
     await until(lambda: bar.said == "Undone.", timeout_s=30)
 
 
+async def test_that_counting_for_long_shows_and_can_be_given_up(
+    loaded: JobsPage, sql: psycopg.Connection, backend: EngineBackend
+) -> None:
+    bar = loaded.actions_bar
+    holder = psycopg.connect(sql.info.dsn, password=sql.info.password)
+    with holder:
+        holder.execute("lock table public.job_queue")  # whoever counts waits
+        bar.do_everything("cancel")
+        await until(lambda: bar.said == "Counting\u2026")
+        bar.stop.click()
+        await until(lambda: bar.currentIndex() == 0)
+        holder.rollback()
+    bar.do_everything("cancel")
+    await until(lambda: bar.said == "Cancel 10 jobs?")
+
+
 async def test_that_stopping_in_between_tells_how_far_it_came(
     page: JobsPage, sql: psycopg.Connection
 ) -> None:
