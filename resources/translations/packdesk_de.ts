@@ -3120,6 +3120,10 @@
         <source>{n} jobs</source>
         <translation>{n} Aufträge</translation>
     </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
 </context>
 <context>
     <name>JobsPage</name>
