@@ -114,6 +114,8 @@ class BriefForm(QWidget):
         self.name.setText(brief.name)
         self.product_name.setText(brief.product_name)
         self.category.setText(brief.category)
+        for line in (self.name, self.product_name, self.category):
+            line.home(False)  # noqa: FBT003  # read from its beginning
         self.description.setPlainText(brief.description)
         self.features.show_values(brief.features)
         self.dimensions.show_value(brief.dimensions)

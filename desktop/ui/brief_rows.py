@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.pack import MAX_NAME_CHARACTERS, ComparisonPoint, Dimensions, Feature, Unit
+from desktop.ui.icons import dress
 from desktop.ui.marks import mark_icon
 from desktop.ui.parts import IconButton
 from desktop.ui.theme import SPACE
@@ -80,6 +81,8 @@ class FeatureRow(_Row):
         """Show a feature."""
         self.title.setText(feature.title)
         self.text.setText(feature.text)
+        for line in (self.title, self.text):
+            line.home(False)  # noqa: FBT003  # read from its beginning
 
 
 class ComparisonRow(_Row):
@@ -150,7 +153,8 @@ class RowList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE)
-        self.add_button = QPushButton(mark_icon("plus", side=self.fontMetrics().height()), add_text)
+        self.add_button = QPushButton(add_text)
+        dress(self.add_button, "plus")
         side = self.fontMetrics().height()
         self.add_button.setIconSize(QSize(side, side))
         self.add_button.clicked.connect(self._on_add)

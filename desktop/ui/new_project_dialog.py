@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -76,10 +76,24 @@ class ProjectDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(self._build_problem())
         column.addLayout(self._build_buttons(is_new))
-        metrics = QFontMetrics(self.font())
-        self.resize(metrics.averageCharWidth() * 96, metrics.lineSpacing() * 42)
-        self.setMinimumWidth(min(metrics.averageCharWidth() * 64, 900))
+        self._inside = inside
+        self._make_room()
         self.form.name.setFocus()
+
+    def _make_room(self) -> None:
+        """As wide as the fields need, in texts of any size, as far as the screen goes."""
+        metrics, screen = QFontMetrics(self.font()), self.screen().availableGeometry().size()
+        margins = self.contentsMargins().left() + self.contentsMargins().right() + 8 * SPACE
+        needed = max(metrics.averageCharWidth() * 64, self._inside.minimumSizeHint().width() + margins)
+        self.setMinimumWidth(min(needed, screen.width()))
+        wanted = QSize(metrics.averageCharWidth() * 96, metrics.lineSpacing() * 42)
+        self.resize(wanted.expandedTo(self.minimumSize()).boundedTo(screen))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_inside"):
+            QTimer.singleShot(0, self, self._make_room)  # the fields hear of it after the dialog
 
     def complain(self, problem: str) -> None:
         """Say why it could not be stored; the user may try again."""

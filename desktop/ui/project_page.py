@@ -220,6 +220,7 @@ class ProjectPage(QWidget):
         self._tile_scroll.grow(is_on=is_narrow)
         few = len(self._detail.photos) if self._detail is not None else 0
         lines = 6 + 4 * min(few, 2) if few else 13  # what is dropped first needs room to be aimed at
+        lines += 5 if self.uploads.of(self._project) else 0
         self.photos.setMinimumHeight(metrics.lineSpacing() * lines if is_narrow else 0)
         self.photos.setMinimumWidth(0 if is_narrow else wanted)
         self.photos.setMaximumWidth(self.width() if is_narrow else wanted)
@@ -274,6 +275,7 @@ class ProjectPage(QWidget):
         self.pack.cancel_wanted.connect(self.cancel)
         self.photos.view_wanted.connect(self._on_view_photo)
         self.photos.deleted.connect(self._on_deleted)
+        self.uploads.changed.connect(lambda _: self._fit())
         self.photos.correction_wanted.connect(self.tools.correct_photo)
         self.photos.correction_dropped.connect(self.tools.tell_dropped)
         self.image_actions.said.connect(lambda text: self.note.say("done", text))

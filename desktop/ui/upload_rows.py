@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -86,6 +86,7 @@ class _Row(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
+        self._item: Upload | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
@@ -115,6 +116,7 @@ class _Row(QWidget):
 
     def show_upload(self, item: Upload) -> None:
         """Show how far it is."""
+        self._item = item
         text, mark, tone, done = {
             Step.WAITING: (self.tr("Waiting"), "queued", "muted", 0),
             Step.CHECKING: (self.tr("Checking\u2026"), "running", "info", 1),
@@ -135,3 +137,13 @@ class _Row(QWidget):
         self._bar.setValue(done)
         self.dismiss.setVisible(item.is_refused)
         self.setAccessibleName(f"{item.name}: {text}")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_item", None) is not None:
+            QTimer.singleShot(0, self, self._dress_again)  # not amid the change
+
+    def _dress_again(self) -> None:
+        if self._item is not None:
+            self.show_upload(self._item)
