@@ -17,6 +17,7 @@ from desktop.data.changes import Mode
 from desktop.engine import EngineBackend
 from desktop.host import Host
 from desktop.image_engines import ImageEngines
+from desktop.image_places import ImagePlaces
 from desktop.leave import Leaving
 from desktop.opening import Opening
 from desktop.processing import EmbeddedWorker, Rules, State
@@ -31,6 +32,7 @@ from desktop.ui.palette import Palette
 from desktop.ui.projects_area import ProjectsArea
 from desktop.ui.settings_page import SettingsPage
 from desktop.ui.shortcuts import Commands
+from desktop.ui.store_choice import StoreChoice
 from desktop.ui.tasks import Tasks
 from desktop.ui.team_page import TeamPage
 from desktop.ui.theme import Appearance, apply
@@ -150,6 +152,13 @@ class App:
             switch=self.opening.go_on,
             is_chosen=self.options.dsn is None,
         )
+        places = ImagePlaces(
+            self.backend,
+            self.options.home,
+            self.preferences,
+            switch=self.opening.go_on,
+            is_chosen=self.options.dsn is None,
+        )
         self.settings = SettingsPage(
             self.preferences,
             self.host,
@@ -157,6 +166,7 @@ class App:
             self.tasks,
             brand_kits=BrandKitsList(self.backend, self.tasks),
             engine=EngineChoice(engines, self.tasks),
+            store=StoreChoice(places, self.tasks),
         )
         self.window.add_page("settings", translate("App", "Settings"), self.settings)
 

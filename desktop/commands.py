@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.core.resources import docs_dir
+from desktop.ui.guides import GuidesDialog
 from desktop.ui.preferences import TEXT_PERCENTS
 from desktop.ui.shortcuts import KeyboardMap
 
@@ -55,6 +57,12 @@ def _add_places(app: App) -> None:
         "Ctrl+/",
         icon="keyboard",
     )
+    add("guides", translate("App", "Guides"), lambda: open_guides(app), icon="info")
+
+
+def open_guides(app: App) -> None:
+    """Show the guides, beside the window."""
+    GuidesDialog(docs_dir(), app.window).show()
 
 
 def _add_deeds(app: App) -> None:

@@ -60,8 +60,8 @@ class ImageRepo:
                 raise NotFoundError("These image bytes are not stored any more.")
             if row[2] is not None:
                 raise StorageError(
-                    f"This image lies in Supabase Storage at {row[2]}. Sign in there in the settings, under Image"
-                    " store.",
+                    f"This image lies in Supabase Storage at {row[2]}. Sign in there in the settings, under Where"
+                    " images are kept.",
                     code="elsewhere",
                 )
             whole = bytearray(row[0])

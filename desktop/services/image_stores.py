@@ -121,6 +121,20 @@ class ImageStoreService:
                 progress(MoveProgress(n, len(blobs), done_bytes, total_bytes))
         return moved
 
+    async def move_all(
+        self, *, away: bool, progress: Callable[[int, int, MoveProgress], None] | None = None
+    ) -> int:
+        """Move every project, see above; ``progress`` is told the project's place, how many there are, and its own."""
+        projects, moved = await self._places.projects(), 0
+        for n, project in enumerate(projects):
+
+            def tell(so_far: MoveProgress, n: int = n) -> None:
+                if progress is not None:
+                    progress(n, len(projects), so_far)
+
+            moved += await self.move_project(project, away=away, progress=tell)
+        return moved
+
     async def clean_up(self) -> int:
         """Remove from the store outside what broken uploads and deleted projects have left; how many objects."""
         return await self._require_away().clean_up()
@@ -151,6 +165,7 @@ class ImageStoreService:
     def _require_away(self) -> Away:
         if self._away is None:
             raise InvalidInputError(
-                "This computer is not signed in to Supabase Storage. Do that in the settings, under Image store."
+                "This computer is not signed in to Supabase Storage. Do that in the settings, under Where images are"
+                " kept."
             )
         return self._away

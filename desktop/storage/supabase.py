@@ -170,7 +170,7 @@ class SupabaseImageStore:
             except KnownError as error:
                 raise StorageError(
                     f'The bucket "{self._account.bucket}" at {self._account.url} is not among this database\'s image '
-                    "stores. An admin adds it with: packdesk images add-store",
+                    "stores. An admin adds it by choosing it in the settings once.",
                     code="unknown-store",
                 ) from error
         return self._number
@@ -185,6 +185,6 @@ def object_key(project: str, mime: str) -> str:
 def elsewhere(url: str | None) -> StorageError:
     """What to say of bytes in a store this computer isn't signed in to."""
     return StorageError(
-        f"This image lies in Supabase Storage at {url}. Sign in there in the settings, under Image store.",
+        f"This image lies in Supabase Storage at {url}. Sign in there in the settings, under Where images are kept.",
         code="elsewhere",
     )

@@ -63,14 +63,14 @@ class SupabaseSession:
         if not self._account.password:
             raise NotAllowedError(
                 f"This computer has no password for {self._account.email} at {self._account.url}. Enter it in "
-                "the settings, under Image store.",
+                "the settings, under Where images are kept.",
                 code="storage-sign-in",
             )
         words = {"email": self._account.email, "password": self._account.password}
         if not await self._ask("password", words):
             self._refused = NotAllowedError(
                 f"Supabase doesn't accept the e-mail address {self._account.email} with this password. Correct "
-                "them in the settings, under Image store.",
+                "them in the settings, under Where images are kept.",
                 code="storage-sign-in",
             )
             raise self._refused

@@ -11,6 +11,77 @@ from typing import Any, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES: Final[tuple[Any, ...]] = (
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This image lies in Supabase Storage at {url}. Sign in there in the settings, under Where"
+        " images are kept.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This is the project's secret key: whoever has it may do everything. Give the publishable"
+        " (anon) key.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Supabase Storage needs the {what}, too."),
+    QT_TRANSLATE_NOOP("Errors", "Moving images between stores is for admins."),
+    QT_TRANSLATE_NOOP("Errors", "What was read back is not what was put there."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer is not signed in to Supabase Storage. Do that in the settings, under Where"
+        " images are kept.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "An image in Supabase Storage is damaged. Add the photo again."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        'The bucket "{bucket}" at {url} is not among this database\'s image stores. An admin adds it by'
+        " choosing it in the settings once.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Supabase Storage doesn't accept the sign-in of {email} any more. Sign in again in the settings.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Supabase Storage can't do it at the moment ({status}). Try again later."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        'The rules of the bucket "{bucket}" refuse this to {email}. Ask whoever manages the Supabase'
+        " project.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "This image is not in Supabase Storage any more."),
+    QT_TRANSLATE_NOOP("Errors", "An image in Supabase Storage is not what was put there."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Supabase Storage can't be reached. Check the internet connection, then try again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer has no password for {email} at {url}. Enter it in the settings, under Where"
+        " images are kept.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Supabase doesn't accept the e-mail address {email} with this password. Correct them in the"
+        " settings, under Where images are kept.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Supabase can't be reached. Check the internet connection, then try again."),
+    QT_TRANSLATE_NOOP("Errors", "Supabase can't sign anybody in at the moment ({status}). Try again later."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "What answers at the address of Supabase is not Supabase. Check the address in the settings.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        'There is no bucket "{bucket}" at {url}, or {email} may not see it. An admin makes it with'
+        " sql/setup/supabase_storage.sql.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The bucket takes no file of {size} MB. Raise its size limit in the Supabase dashboard, or add"
+        " a smaller photo.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The bucket takes no files of type {mime}. Allow the type in the Supabase dashboard, or add the"
+        " photo in another format.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Supabase Storage refuses this ({status} {code})."),
     QT_TRANSLATE_NOOP("Errors", "The server can't be reached at the moment."),
     QT_TRANSLATE_NOOP("Errors", "The server forgot that this program listens."),
     QT_TRANSLATE_NOOP(
@@ -327,7 +398,8 @@ SENTENCES: Final[tuple[Any, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "This computer has no key store, so the endpoint's key can't be kept. Images stay with this computer.",
+        "This computer has no key store, so the endpoint's key can't be kept. Images stay with this"
+        " computer.",
     ),
     QT_TRANSLATE_NOOP("Errors", "There is a brand kit of that name already. Choose another name."),
     QT_TRANSLATE_NOOP("Errors", "It is there already. Refresh, then choose another name."),
@@ -431,5 +503,6 @@ WORDS: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "comparison"),
     QT_TRANSLATE_NOOP("Errors", "feature"),
     QT_TRANSLATE_NOOP("Errors", "feature text"),
+    QT_TRANSLATE_NOOP("Errors", "publishable key"),
 )
 """What some of the sentences are about."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.ui.connections_list import ConnectionsHost
     from desktop.ui.engine_choice import EngineChoice
     from desktop.ui.preferences import Preferences
+    from desktop.ui.store_choice import StoreChoice
     from desktop.ui.tasks import Tasks
 
 MOST_SLOTS: Final = 16
@@ -102,6 +103,7 @@ class SettingsPage(QScrollArea):
         *,
         brand_kits: BrandKitsList,
         engine: EngineChoice,
+        store: StoreChoice,
     ) -> None:
         super().__init__()
         self.setObjectName("settings")
@@ -113,6 +115,7 @@ class SettingsPage(QScrollArea):
         self.connections = ConnectionsList(connections, tasks)
         self.brand_kits = brand_kits
         self.engine = engine
+        self.store = store
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inside)
@@ -128,6 +131,7 @@ class SettingsPage(QScrollArea):
             self._brand_kits(),
             self._connection(),
             self._engine(),
+            self._store(),
             *([self._updates()] if self._host.can_look_for_updates else []),
             self._advanced(),
         ):
@@ -146,6 +150,7 @@ class SettingsPage(QScrollArea):
         self._place.setText(self._host.place)
         self.connections.refresh()
         self.engine.refresh()
+        self.store.refresh()
 
     # -- sections ------------------------------------------------------------------------------------------
 
@@ -241,6 +246,11 @@ class SettingsPage(QScrollArea):
     def _engine(self) -> QFrame:
         card, column = _section("image", self.tr("Image engine"))
         column.addWidget(self.engine)
+        return card
+
+    def _store(self) -> QFrame:
+        card, column = _section("folder", self.tr("Where images are kept"))
+        column.addWidget(self.store)
         return card
 
     def _updates(self) -> QFrame:

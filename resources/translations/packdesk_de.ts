@@ -406,6 +406,10 @@
         <source>Go to Team</source>
         <translation>Zum Team</translation>
     </message>
+    <message>
+        <source>Guides</source>
+        <translation>Anleitungen</translation>
+    </message>
 </context>
 <context>
     <name>AuditList</name>
@@ -2335,6 +2339,102 @@
         <source>The address must begin with https: otherwise anybody on the way reads along.</source>
         <translation>Die Adresse muss mit https beginnen: Sonst liest jeder unterwegs mit.</translation>
     </message>
+    <message>
+        <source>This image lies in Supabase Storage at {url}. Sign in there in the settings, under Where images are kept.</source>
+        <translation>Dieses Bild liegt in Supabase Storage unter {url}. Melden Sie sich dort in den Einstellungen an, unter „Wo Bilder liegen“.</translation>
+    </message>
+    <message>
+        <source>This is the project&apos;s secret key: whoever has it may do everything. Give the publishable (anon) key.</source>
+        <translation>Das ist der geheime Schlüssel des Projekts: Wer ihn hat, darf alles. Geben Sie den öffentlichen (publishable, anon) an.</translation>
+    </message>
+    <message>
+        <source>Supabase Storage needs the {what}, too.</source>
+        <translation>Supabase Storage braucht außerdem: {what}.</translation>
+    </message>
+    <message>
+        <source>Moving images between stores is for admins.</source>
+        <translation>Bilder umziehen dürfen nur Administratoren.</translation>
+    </message>
+    <message>
+        <source>What was read back is not what was put there.</source>
+        <translation>Was zurückkam, ist nicht, was abgelegt wurde.</translation>
+    </message>
+    <message>
+        <source>This computer is not signed in to Supabase Storage. Do that in the settings, under Where images are kept.</source>
+        <translation>Dieser Rechner ist bei Supabase Storage nicht angemeldet. Das geht in den Einstellungen, unter „Wo Bilder liegen“.</translation>
+    </message>
+    <message>
+        <source>An image in Supabase Storage is damaged. Add the photo again.</source>
+        <translation>Ein Bild in Supabase Storage ist beschädigt. Fügen Sie das Foto noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>The bucket &quot;{bucket}&quot; at {url} is not among this database&apos;s image stores. An admin adds it by choosing it in the settings once.</source>
+        <translation>Der Bucket „{bucket}“ unter {url} gehört nicht zu den Bildspeichern dieser Datenbank. Ein Administrator fügt ihn hinzu, indem er ihn einmal in den Einstellungen wählt.</translation>
+    </message>
+    <message>
+        <source>Supabase Storage doesn&apos;t accept the sign-in of {email} any more. Sign in again in the settings.</source>
+        <translation>Supabase Storage nimmt die Anmeldung von {email} nicht mehr an. Melden Sie sich in den Einstellungen neu an.</translation>
+    </message>
+    <message>
+        <source>Supabase Storage can&apos;t do it at the moment ({status}). Try again later.</source>
+        <translation>Supabase Storage kann das gerade nicht ({status}). Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The rules of the bucket &quot;{bucket}&quot; refuse this to {email}. Ask whoever manages the Supabase project.</source>
+        <translation>Die Regeln des Buckets „{bucket}“ erlauben das {email} nicht. Fragen Sie, wer das Supabase-Projekt verwaltet.</translation>
+    </message>
+    <message>
+        <source>This image is not in Supabase Storage any more.</source>
+        <translation>Dieses Bild ist nicht mehr in Supabase Storage.</translation>
+    </message>
+    <message>
+        <source>An image in Supabase Storage is not what was put there.</source>
+        <translation>Ein Bild in Supabase Storage ist nicht, was abgelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Supabase Storage can&apos;t be reached. Check the internet connection, then try again.</source>
+        <translation>Supabase Storage ist nicht erreichbar. Prüfen Sie die Internetverbindung und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This computer has no password for {email} at {url}. Enter it in the settings, under Where images are kept.</source>
+        <translation>Dieser Rechner hat kein Passwort für {email} bei {url}. Geben Sie es in den Einstellungen ein, unter „Wo Bilder liegen“.</translation>
+    </message>
+    <message>
+        <source>Supabase doesn&apos;t accept the e-mail address {email} with this password. Correct them in the settings, under Where images are kept.</source>
+        <translation>Supabase nimmt die E-Mail-Adresse {email} mit diesem Passwort nicht an. Berichtigen Sie beides in den Einstellungen, unter „Wo Bilder liegen“.</translation>
+    </message>
+    <message>
+        <source>Supabase can&apos;t be reached. Check the internet connection, then try again.</source>
+        <translation>Supabase ist nicht erreichbar. Prüfen Sie die Internetverbindung und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Supabase can&apos;t sign anybody in at the moment ({status}). Try again later.</source>
+        <translation>Supabase kann gerade niemanden anmelden ({status}). Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>What answers at the address of Supabase is not Supabase. Check the address in the settings.</source>
+        <translation>Was unter der Adresse von Supabase antwortet, ist nicht Supabase. Prüfen Sie die Adresse in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>There is no bucket &quot;{bucket}&quot; at {url}, or {email} may not see it. An admin makes it with sql/setup/supabase_storage.sql.</source>
+        <translation>Es gibt keinen Bucket „{bucket}“ unter {url}, oder {email} darf ihn nicht sehen. Ein Administrator legt ihn mit sql/setup/supabase_storage.sql an.</translation>
+    </message>
+    <message>
+        <source>The bucket takes no file of {size} MB. Raise its size limit in the Supabase dashboard, or add a smaller photo.</source>
+        <translation>Der Bucket nimmt keine Datei von {size} MB. Erhöhen Sie seine Grenze im Supabase-Dashboard, oder nehmen Sie ein kleineres Foto.</translation>
+    </message>
+    <message>
+        <source>The bucket takes no files of type {mime}. Allow the type in the Supabase dashboard, or add the photo in another format.</source>
+        <translation>Der Bucket nimmt keine Dateien vom Typ {mime}. Erlauben Sie den Typ im Supabase-Dashboard, oder nehmen Sie das Foto in einem anderen Format.</translation>
+    </message>
+    <message>
+        <source>Supabase Storage refuses this ({status} {code}).</source>
+        <translation>Supabase Storage lehnt das ab ({status} {code}).</translation>
+    </message>
+    <message>
+        <source>publishable key</source>
+        <translation>öffentlicher Schlüssel</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -2463,6 +2563,29 @@
     <message>
         <source>Copy {what}</source>
         <translation>{what} kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>GuidesDialog</name>
+    <message>
+        <source>Guides</source>
+        <translation>Anleitungen</translation>
+    </message>
+    <message>
+        <source>The guide</source>
+        <translation>Die Anleitung</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>All guides</source>
+        <translation>Alle Anleitungen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -4551,6 +4674,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Brand kits</source>
         <translation>Markenpakete</translation>
     </message>
+    <message>
+        <source>Where images are kept</source>
+        <translation>Wo Bilder liegen</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -4648,6 +4775,105 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Queue paused: {reason}</source>
         <translation>Schlange angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>StoreChoice</name>
+    <message>
+        <source>The database</source>
+        <translation>In der Datenbank</translation>
+    </message>
+    <message>
+        <source>Supabase Storage</source>
+        <translation>In Supabase Storage</translation>
+    </message>
+    <message>
+        <source>How far the move is</source>
+        <translation>Wie weit der Umzug ist</translation>
+    </message>
+    <message>
+        <source>New photos and images go there; those that exist stay where they are until you move them. Everybody in the team who should see them signs in to the same bucket.</source>
+        <translation>Neue Fotos und Bilder kommen dorthin; vorhandene bleiben, wo sie sind, bis Sie sie umziehen. Wer im Team sie sehen soll, meldet sich am selben Bucket an.</translation>
+    </message>
+    <message>
+        <source>Photos and images are kept in the database. A team&apos;s saved connection can use a bucket.</source>
+        <translation>Fotos und Bilder liegen in der Datenbank. Die gespeicherte Verbindung eines Teams kann einen Bucket verwenden.</translation>
+    </message>
+    <message>
+        <source>The bucket works: a small file was stored, read back and removed.</source>
+        <translation>Der Bucket funktioniert: Eine kleine Datei wurde abgelegt, gelesen und entfernt.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing is lost; moving goes on where it was.</source>
+        <translation>Angehalten. Nichts ist verloren; der Umzug geht dort weiter, wo er war.</translation>
+    </message>
+    <message>
+        <source>The publishable (anon) key, never the secret one</source>
+        <translation>Der öffentliche Schlüssel (publishable, anon), nie der geheime</translation>
+    </message>
+    <message>
+        <source>Kept in the system&apos;s key store, never in a file</source>
+        <translation>Liegt im Schlüsselspeicher des Systems, nie in einer Datei</translation>
+    </message>
+    <message>
+        <source>Address of the project</source>
+        <translation>Adresse des Projekts</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>Bucket</translation>
+    </message>
+    <message>
+        <source>Publishable key</source>
+        <translation>Öffentlicher Schlüssel</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Das verwenden</translation>
+    </message>
+    <message>
+        <source>Use this place for images</source>
+        <translation>Diesen Ort für Bilder verwenden</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Test the bucket</source>
+        <translation>Den Bucket testen</translation>
+    </message>
+    <message>
+        <source>Move all images there</source>
+        <translation>Alle Bilder dorthin umziehen</translation>
+    </message>
+    <message>
+        <source>Move all back into the database</source>
+        <translation>Alle zurück in die Datenbank</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop moving images</source>
+        <translation>Den Umzug der Bilder anhalten</translation>
+    </message>
+    <message>
+        <source>{count} files moved.</source>
+        <translation>{count} Dateien umgezogen.</translation>
+    </message>
+    <message>
+        <source>1 file moved.</source>
+        <translation>1 Datei umgezogen.</translation>
     </message>
 </context>
 <context>

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 ROOMS = ("core", "data", "storage", "services", "imaging", "worker")
 ERRORS = re.compile(r"[A-Z]\w+Error")
-COMMAND_LINE = {"data/people.py", "services/people.py", "services/diagnostics.py"}
+COMMAND_LINE = {
+    *("data/people.py", "services/people.py", "services/diagnostics.py"),
+    *("worker/door_server.py", "worker/doors.py", "worker/order_images.py"),
+}
 """Rooms below the command line only."""
 COMMAND_LINE_WORDS = re.compile(
-    r"`packdesk jobs list`|is not the id of a job|Several jobs begin|There is no state"
+    r"`packdesk jobs list`|This worker is stopping|_FILE names|is not the id of a job|Several jobs begin"
+    r"|There is no state"
 )
 
 
