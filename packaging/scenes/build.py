@@ -195,13 +195,11 @@ def panel(place: tuple[float, float, float], size: float, power: float, *, warm:
     )
 
 
-def window_bars(place: tuple[float, float, float], *, above: bool = False) -> None:
+def window_bars(place: tuple[float, float, float]) -> None:
     """Bars between sun and scene, whose shadows tell of a window."""
     dark = material("bars", (0.02, 0.02, 0.02))
     for at in (-0.62, -0.31, 0.0, 0.31, 0.62):
         one = box((place[0] + at, place[1], place[2]), (0.05, 0.02, 2.2), dark)
-        if above:
-            one.rotation_euler = (math.pi / 2, 0, math.radians(24))
         one.visible_camera = False
 
 
@@ -401,22 +399,9 @@ def flat_linen() -> None:
     camera_above()
 
 
-def flat_plaster() -> None:
-    """A neutral plaster from above; it takes the palette's colours."""
-    world((1, 1, 1), 0.55)
-    box(
-        (0, 0, -0.05),
-        (5, 5, 0.05),
-        material("plaster", (0.52, 0.52, 0.52), second=(0.56, 0.56, 0.56), rough=0.9, scale=14, bump=0.16),
-    )
-    window_bars((-0.9, 0.75, 1.0), above=True)
-    sun(2.0, size=3.5, height=46, side=50)
-    camera_above()
-
-
 SCENES: dict[str, Callable[[], None]] = {
     "kitchen": kitchen, "garden": garden, "bath": bath, "desk": desk, "concrete": concrete,
-    "flat-wood": flat_wood, "flat-linen": flat_linen, "flat-plaster": flat_plaster,
+    "flat-wood": flat_wood, "flat-linen": flat_linen,
 }  # fmt: skip
 
 

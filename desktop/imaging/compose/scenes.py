@@ -67,12 +67,12 @@ DESK: Final = _standing("desk.jpg", 0.84, Light(0.52, 0.12, 0.55, 0.85), "#14120
 STUDIO_ROOM: Final = _standing("concrete.jpg", 0.85, Light(0.52, 0.13, 0.55, 0.85), "#15161a")
 FLAT_WOOD: Final = _flat("flat-wood.jpg", "#170b04")
 FLAT_LINEN: Final = _flat("flat-linen.jpg", "#1d1710")
-FLAT_PLASTER: Final = _flat("flat-plaster.jpg", "#000000", tinted=True)
+FLAT_TINTED: Final = _flat("flat-linen.jpg", "#000000", tinted=True)
 
 OWN: Final = Scene("", (0.5, 0.86), (0.6, 0.6), Light(0.5, 0.12, 0.42, 0.8), "#0c0c0e")
 """A photo of the owner's: light from the upper left and a ground in its lower part are assumed."""
 
-SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, FLAT_WOOD)
+SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, FLAT_WOOD, FLAT_LINEN, FLAT_TINTED)
 
 _BY_STYLE: Final = {
     Style.PREMIUM: (STONE, STUDIO_ROOM),
@@ -198,11 +198,11 @@ _WORDED_STYLES: Final = frozenset({Style.PREMIUM, Style.LIFESTYLE})
 
 _FLAT_BY_STYLE: Final = {
     Style.PREMIUM: FLAT_LINEN,
-    Style.MINIMAL: FLAT_PLASTER,
-    Style.BOLD: FLAT_PLASTER,
+    Style.MINIMAL: FLAT_TINTED,
+    Style.BOLD: FLAT_TINTED,
     Style.LIFESTYLE: FLAT_WOOD,
-    Style.TECHY: FLAT_PLASTER,
-    Style.COLORFUL: FLAT_PLASTER,
+    Style.TECHY: FLAT_TINTED,
+    Style.COLORFUL: FLAT_TINTED,
 }
 
 
