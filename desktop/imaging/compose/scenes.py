@@ -72,7 +72,7 @@ FLAT_TINTED: Final = _flat("flat-linen.jpg", "#000000", tinted=True)
 OWN: Final = Scene("", (0.5, 0.86), (0.6, 0.6), Light(0.5, 0.12, 0.42, 0.8), "#0c0c0e")
 """A photo of the owner's: light from the upper left and a ground in its lower part are assumed."""
 
-SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, FLAT_WOOD, FLAT_LINEN, FLAT_TINTED)
+SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, DESK, FLAT_WOOD, FLAT_LINEN, FLAT_TINTED)
 
 _BY_STYLE: Final = {
     Style.PREMIUM: (STONE, STUDIO_ROOM),
