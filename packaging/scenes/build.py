@@ -195,14 +195,6 @@ def panel(place: tuple[float, float, float], size: float, power: float, *, warm:
     )
 
 
-def window_bars(place: tuple[float, float, float]) -> None:
-    """Bars between sun and scene, whose shadows tell of a window."""
-    dark = material("bars", (0.02, 0.02, 0.02))
-    for at in (-0.62, -0.31, 0.0, 0.31, 0.62):
-        one = box((place[0] + at, place[1], place[2]), (0.05, 0.02, 2.2), dark)
-        one.visible_camera = False
-
-
 def planks(look: list[Any], *, wide: float, count: int, length: float) -> None:
     """Boards along x, side by side with narrow gaps, their upper side on the ground."""
     for at in range(count):
@@ -287,30 +279,6 @@ def garden() -> None:
     camera(stop=2.0)
 
 
-def bath() -> None:
-    """A white shelf before pale green tiles, with towels."""
-    world((0.96, 0.99, 1.0), 0.5)
-    box(
-        (0, 0.2, -0.04),
-        (5, 1.3, 0.04),
-        material("shelf", (0.60, 0.59, 0.56), second=(0.66, 0.65, 0.62), scale=4, rough=0.25),
-    )
-    tiles(
-        (34, 12),
-        (0.1, 0.1),
-        0.8,
-        material("tile", (0.56, 0.68, 0.64), rough=0.15),
-        material("joint", (0.75, 0.78, 0.76)),
-    )
-    cloth = material("towel", (0.84, 0.80, 0.74), second=(0.72, 0.68, 0.62), rough=0.95, scale=160, bump=0.8)
-    for at in range(3):
-        box((0.29, 0.56, at * 0.058), (0.26, 0.2, 0.056), cloth, turn=0.06 * (at - 1))
-    round_thing((-0.31, 0.6, 0), 0.05, 0.20, material("vessel", (0.90, 0.88, 0.84), rough=0.35))
-    sun(1.5, size=8, warm=0.3, height=44, side=60)
-    panel((-1.4, -1.0, 1.7), 1.8, 10)
-    camera(stop=2.2)
-
-
 def desk() -> None:
     """A dark oak desk in a study, with books."""
     world((0.70, 0.80, 1.0), 0.35)
@@ -340,20 +308,6 @@ def desk() -> None:
     sun(2.4, size=5, warm=0.7, height=40, side=60)
     panel((-1.5, -1.3, 1.4), 1.2, 18, warm=0.4)
     camera(stop=3.0)
-
-
-def concrete() -> None:
-    """Concrete floor and wall with a window's light on them."""
-    world((0.92, 0.95, 1.0), 0.4)
-    look = material(
-        "concrete", (0.42, 0.42, 0.42), second=(0.55, 0.545, 0.53), rough=0.7, scale=3.5, bump=0.1
-    )
-    box((0, 0.4, -0.05), (8, 2.8, 0.05), look)
-    box((0, 1.25, -0.1), (8, 0.1, 4), look)
-    window_bars((-1.9, -0.55, 0.6))
-    sun(4.0, size=1.5, warm=0.45, height=36, side=62)
-    panel((-1.2, -1.6, 1.6), 1.6, 12)
-    camera(stop=8.0)
 
 
 def _shadows_of_leaves() -> None:
@@ -400,7 +354,7 @@ def flat_linen() -> None:
 
 
 SCENES: dict[str, Callable[[], None]] = {
-    "kitchen": kitchen, "garden": garden, "bath": bath, "desk": desk, "concrete": concrete,
+    "kitchen": kitchen, "garden": garden, "desk": desk,
     "flat-wood": flat_wood, "flat-linen": flat_linen,
 }  # fmt: skip
 

@@ -62,9 +62,7 @@ DARK: Final = Scene(
 )
 KITCHEN: Final = _standing("kitchen.jpg", 0.84, Light(0.52, 0.12, 0.5, 0.85), "#1a1612", mirror=0.1)
 GARDEN: Final = _standing("garden.jpg", 0.84, Light(0.55, 0.13, 0.6, 0.9), "#15180c")
-BATH: Final = _standing("bath.jpg", 0.84, Light(0.5, 0.12, 0.42, 0.75), "#1a2224", mirror=0.12)
 DESK: Final = _standing("desk.jpg", 0.84, Light(0.52, 0.12, 0.55, 0.85), "#14120f")
-STUDIO_ROOM: Final = _standing("concrete.jpg", 0.85, Light(0.52, 0.13, 0.55, 0.85), "#15161a")
 FLAT_WOOD: Final = _flat("flat-wood.jpg", "#170b04")
 FLAT_LINEN: Final = _flat("flat-linen.jpg", "#1d1710")
 FLAT_TINTED: Final = _flat("flat-linen.jpg", "#000000", tinted=True)
@@ -75,7 +73,7 @@ OWN: Final = Scene("", (0.5, 0.86), (0.6, 0.6), Light(0.5, 0.12, 0.42, 0.8), "#0
 SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, DESK, FLAT_WOOD, FLAT_LINEN, FLAT_TINTED)
 
 _BY_STYLE: Final = {
-    Style.PREMIUM: (STONE, STUDIO_ROOM),
+    Style.PREMIUM: (STONE,),
     Style.MINIMAL: (PODIUM,),
     Style.BOLD: (PODIUM,),
     Style.LIFESTYLE: (TABLE, DESK, STONE),
@@ -85,7 +83,7 @@ _BY_STYLE: Final = {
 
 _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
     (
-        (ROOM, STUDIO_ROOM),
+        (ROOM,),
         (
             "stool",
             "chair",
@@ -152,7 +150,7 @@ _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
         ),
     ),
     (
-        (BATH, STONE),
+        (STONE, KITCHEN),
         (
             "beauty",
             "skin",
@@ -170,7 +168,7 @@ _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
         ),
     ),
     (
-        (DESK, STUDIO_ROOM),
+        (DESK, STONE),
         (
             "headphone",
             "audio",
@@ -189,7 +187,7 @@ _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
             "buch",
         ),
     ),
-    ((STONE, STUDIO_ROOM), ("jewel", "watch", "fashion", "shoe", "bag", "schmuck", "uhr", "schuh", "tasche")),
+    ((STONE,), ("jewel", "watch", "fashion", "shoe", "bag", "schmuck", "uhr", "schuh", "tasche")),
     ((TABLE, DESK), ("brush", "tool", "craft", "toy", "candle", "werkzeug", "spielzeug", "kerze", "bürste")),
 )
 
