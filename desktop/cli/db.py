@@ -15,6 +15,7 @@ from desktop.cli.speaking import answer, say
 from desktop.data.embedded import EmbeddedServer
 from desktop.data.migrate import migrate as run_migrations
 from desktop.data.migrate import schema_status
+from desktop.data.setup import run_setup, setup_names
 from desktop.workspace import home_folder
 
 if TYPE_CHECKING:
@@ -75,6 +76,25 @@ async def status(*, profile: str | None, dsn: str | None, as_json: bool) -> int:
         if found.pending:
             say("Bring it up to date with `packdesk db migrate`.")
     return 0 if found.is_current else 8
+
+
+@db.command()
+@click.argument("name", type=click.Choice(setup_names()))
+@server_options
+@json_option
+@command
+async def setup(name: str, *, profile: str | None, dsn: str | None, as_json: bool) -> None:
+    """Add what is optional, as the login that set the database up; safe to run again.
+
+    pg-cron: housekeeping inside the database, on a schedule. web-app: work on the tables of an existing web app.
+    The files are sql/setup/*.sql; what each does and the way back stand at its top.
+    """
+    async with _database(chosen_dsn(profile, dsn)) as target:
+        await asyncio.to_thread(run_setup, target, name)
+    if as_json:
+        answer({"setup": name})
+    else:
+        say(f"{name} is set up. Have a look with `packdesk doctor`.")
 
 
 @asynccontextmanager

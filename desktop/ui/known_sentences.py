@@ -13,6 +13,26 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP(
         "Errors",
+        "A login begins with a small letter and goes on with small letters, digits, - and _, at most 63 in all.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{path} is there already. Move it away, or name another file with --file.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        'There is a login "{login}" already, and it was not made by an invitation. Choose another name.',
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Your own role and password are for another admin to change.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Nobody can remove their own login, nor the one that set this database up.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "This image lies in Supabase Storage at {url}. Sign in there in the settings, under Where"
         " images are kept.",
     ),

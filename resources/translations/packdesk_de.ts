@@ -2435,6 +2435,26 @@
         <source>publishable key</source>
         <translation>öffentlicher Schlüssel</translation>
     </message>
+    <message>
+        <source>A login begins with a small letter and goes on with small letters, digits, - and _, at most 63 in all.</source>
+        <translation>Ein Zugang beginnt mit einem kleinen Buchstaben, dann folgen kleine Buchstaben, Ziffern, - und _, zusammen höchstens 63.</translation>
+    </message>
+    <message>
+        <source>{path} is there already. Move it away, or name another file with --file.</source>
+        <translation>{path} gibt es schon. Verschieben Sie die Datei, oder nennen Sie mit --file eine andere.</translation>
+    </message>
+    <message>
+        <source>There is a login &quot;{login}&quot; already, and it was not made by an invitation. Choose another name.</source>
+        <translation>Den Zugang „{login}“ gibt es schon, und er kam nicht durch eine Einladung. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Your own role and password are for another admin to change.</source>
+        <translation>Ihre eigene Rolle und Ihr eigenes Passwort ändert ein anderer Admin.</translation>
+    </message>
+    <message>
+        <source>Nobody can remove their own login, nor the one that set this database up.</source>
+        <translation>Niemand kann den eigenen Zugang entfernen, auch nicht den, der diese Datenbank eingerichtet hat.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>

@@ -360,6 +360,17 @@ def test_that_the_program_says_it_too(cron: CronServer, packdesk: Program) -> No
     assert checks["notices"]["ok"]
 
 
+def test_that_the_command_line_runs_the_set_up_files(cron: CronServer, packdesk: Program) -> None:
+    cron.do("select packdesk.unschedule_housekeeping()")
+    packdesk.dsn = cron.setting.dsn(cron.database)
+    assert packdesk("db", "setup", "pg-cron", "--json").json == {"setup": "pg-cron"}
+    assert "packdesk-rescue" in rows(cron)
+    packdesk("db", "setup", "web-app").refused(8, 'no table "Project"')
+    cron.do("grant usage on schema cron to public")
+    packdesk.dsn = cron.setting.dsn(cron.database, "authenticator")
+    assert packdesk("db", "setup", "pg-cron").code == 5
+
+
 def test_that_without_pg_cron_the_file_says_what_to_do(setting: Setting, database: str) -> None:
     with (
         psycopg.connect(setting.dsn(database), autocommit=True) as connection,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOMS = ("core", "data", "storage", "services", "imaging", "worker")
 ERRORS = re.compile(r"[A-Z]\w+Error")
 COMMAND_LINE = {
-    *("data/people.py", "services/people.py", "services/diagnostics.py"),
+    *("data/setup.py", "services/diagnostics.py"),
     *("worker/door_server.py", "worker/doors.py", "worker/order_images.py"),
 }
 """Rooms below the command line only."""
