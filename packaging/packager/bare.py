@@ -258,6 +258,7 @@ def interrupt(bare: Bare) -> None:
     bare.expect(holds=caught, what="an upgrade is killed half way through")
     done = subprocess.run(bare.as_user("packdesk", "--version"), check=False, capture_output=True, text=True)
     bare.expect(holds=done.returncode == 0, what="the program still starts", told=done.stderr)
+    bare.as_root("dpkg", "--force-unsafe-io", "--configure", "-a")  # what apt asks for after that
     done = bare.as_root("apt-get", *_FILES, "install", "/root/packdesk-newer.deb")
     count = images(bare)
     bare.expect(
