@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from desktop.core.errors import PhotoRefusedError
-from desktop.imaging.edges import product_colours, refine_alpha
+from desktop.imaging.edges import product_colours, refine_around
 from desktop.imaging.holes import like_surroundings, shows_through, without_holes
 from desktop.imaging.masks import (
     WHOLE,
@@ -84,7 +84,7 @@ def cut_out(photo: Image.Image, model: SaliencyModel | None = None) -> Cutout:
     rgb = np.asarray(photo)
     is_white = has_white_border(rgb)
     seen = _see(rgb, model or default_model())
-    alpha = white_background_alpha(rgb, seen.alpha) if is_white else refine_alpha(rgb, seen.alpha)
+    alpha = white_background_alpha(rgb, seen.alpha) if is_white else refine_around(rgb, seen.alpha)
     pixels = np.dstack((rgb, (alpha * 255 + 0.5).astype(np.uint8)))
     return _assemble(pixels, judge(alpha, seen, is_white=is_white), is_white=is_white)
 
