@@ -140,7 +140,11 @@ EXCLUDED_MODULES: Final = (
     *("PIL.ImageShow", "curses", "readline", "sqlite3"),
     *("pygments", "markdown_it", "mdurl"),  # rich colours source code and Markdown with these
 )
-HIDDEN_IMPORTS: Final = ("psycopg_binary", "psycopg_binary._psycopg", "keyring.backends", "desktop")
+HIDDEN_IMPORTS: Final = (
+    *("psycopg_binary", "psycopg_binary._psycopg", "keyring.backends", "desktop"),
+    # named as texts by the HTTP server and the HTTP client
+    *("uvicorn.lifespan.off", "anyio._backends._asyncio"),
+)
 METADATA: Final = ("psycopg", "psycopg-binary", "keyring")
 """Distributions that look for their own version, or are found by their entry points."""
 

@@ -107,9 +107,8 @@ def start_over(cron: CronServer, dsn: str, *, with_web_app: bool, migrated: bool
 
 
 def test_that_links_between_guides_lead_somewhere() -> None:
-    assert [guide.name for guide in GUIDES] == [
-        "environment.md", "index.md", "moving.md", "queue-and-inngest.md", "security.md", "set-up-supabase.md",
-    ]  # fmt: skip
+    index = (docs_dir() / "index.md").read_text()
+    assert {guide.name for guide in GUIDES if f"]({guide.name})" not in index} == {"index.md"}
     for guide in GUIDES:
         for target in re.findall(r"\]\(([^)#:]+)\)", guide.read_text()):
             assert (guide.parent / target).is_file(), f"{guide.name}: {target}"
