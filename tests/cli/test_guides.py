@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from desktop.core.resources import docs_dir, sql_dir
+from desktop.core.resources import docs_dir
 from tests.cli.program import ROOT
 from tests.cli.test_doctor import CronServer
 
@@ -59,7 +59,6 @@ def test_that_every_snippet_of_a_guide_runs(guide: str, cron: CronServer, tmp_pa
         "PYTHONPATH": str(ROOT),
         "PACKDESK_HOME": str(tmp_path / "home"),
         "PACKDESK_DSN": dsn,
-        "PACKDESK_SQL": str(sql_dir()),
     }
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
