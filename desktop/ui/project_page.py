@@ -200,6 +200,7 @@ class ProjectPage(QWidget):
     def _show_badges(self) -> None:
         for tile in self.tiles.tiles.values():
             tile.show_report(self.compliance.report(None if tile.state is None else tile.state.image))
+        self.tiles.fit_previews()
 
     def _show_loading(self) -> None:
         self._state.say("running", self.tr("Loading the project\u2026"), "")

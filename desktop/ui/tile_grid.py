@@ -37,12 +37,15 @@ class TileGrid(QWidget):
     def make_room(self, height: int) -> None:
         """Fit two rows of tiles into this height if that is sensible; all previews are equally high."""
         self._room = height
-        self._fit_previews()
+        self.fit_previews()
 
-    def _fit_previews(self) -> None:
+    def fit_previews(self) -> None:
+        """Make the previews as high as what stands below them allows."""
         metrics = self.fontMetrics()
         # a tile's name and one line, and what is around them
         words = 2 * metrics.height() + 6 * SPACE
+        badges = [tile.badge.sizeHint().height() for tile in self.tiles.values() if not tile.badge.isHidden()]
+        words += max(badges, default=-SPACE) + SPACE
         wide = self.width() // max(1, self._columns) - 3 * SPACE
         height = max(LEAST_PREVIEW, min(wide, (self._room - self._grid.spacing()) // 2 - words))
         for tile in self.tiles.values():
@@ -63,7 +66,7 @@ class TileGrid(QWidget):
         super().resizeEvent(event)
         needed = max(21 * SPACE, self.fontMetrics().averageCharWidth() * 22) + self._grid.spacing()
         self._arrange(max(1, min(_MOST_COLUMNS, self.width() // needed)))
-        self._fit_previews()
+        self.fit_previews()
 
     @override
     def minimumSizeHint(self) -> QSize:
