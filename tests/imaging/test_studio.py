@@ -98,7 +98,8 @@ async def test_that_a_pack_is_rendered_with_progress(studio: Studio) -> None:
         assert image.image_type is kind
         picture = Image.open(io.BytesIO(image.data))
         assert (picture.format, picture.size, picture.mode) == ("JPEG", (image.width, image.height), "RGB")
-        assert not {"exif", "icc_profile", "comment", "xmp"} & set(picture.info)
+        assert not {"exif", "icc_profile", "xmp"} & set(picture.info)
+        assert picture.info["comment"] == b"Packdesk seed=20"  # the only metadata there is
         assert max(Image.open(io.BytesIO(image.thumbnail)).size) == 480
         assert told[kind] == sorted(told[kind])
         assert told[kind][-1] == 1.0
