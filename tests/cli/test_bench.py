@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from desktop.cli.bench.pooler import find_pooler
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -76,3 +78,13 @@ def test_that_a_short_soak_loses_nothing(packdesk: Program) -> None:
     missed = [name for name, figure in found.items() if figure.get("reached") is False]
     assert missed == []
     assert told["slices"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_pooler() is None, reason="no PgBouncer on this machine")
+def test_that_a_small_crowd_hears_of_everything(packdesk: Program) -> None:
+    few = ("--windows", "6", "--workers", "3", "--jobs", "1000", "--projects", "600", "--seconds", "6")
+    told = packdesk("bench", "scale", *few, "--rate", "5", "--takes", "0.2", "--json", timeout=200).json
+    found = {figure["name"]: figure for figure in told["figures"]}
+    assert found["enqueued and never begun"]["median"] == 0
+    assert found["windows that heard of a new job"]["median"] == 100

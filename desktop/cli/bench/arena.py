@@ -89,6 +89,13 @@ class Child:
             raise BugError(f"a benchmark's process failed: {told[1]}")
         return told
 
+    def done(self, patience_s: float = _PATIENCE_S) -> Done:
+        """How it ended; what it tells before is passed over."""
+        told = self.hear(patience_s)
+        while not isinstance(told, Done):
+            told = self.hear(patience_s)
+        return told
+
     def heard(self) -> list[Any]:
         """All it has told meanwhile, without waiting; nothing any more once it is gone."""
         found = []

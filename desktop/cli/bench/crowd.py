@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from desktop.cli.bench.ours import make
 from desktop.core.lists import Filters, PageRequest, Sort
-from desktop.data.changes import Change, Listener
+from desktop.data.changes import Change, Listener, Mode
 from desktop.data.database import Database
 from desktop.data.jobs import JobRepo
 from desktop.data.lists import job_list
@@ -24,7 +24,7 @@ _TOP: Final = PageRequest(Filters(), Sort("seq", descending=True), limit=50)
 
 _GATHER_S: Final = 0.06
 _STRIP_S: Final = 10.0
-_POOL: Final = 10
+_POOL: Final = 4
 """Connections that the windows of one process ask through: a pooler gives each of them one for a moment, too."""
 
 
@@ -38,7 +38,6 @@ class _Window:
         self._list = job_list(database)
         self._heard = heard
         self._asked = asked
-        self._shown: set[str] = set()
         self._changed: set[str] = set()
         self._reload = True
         self._news = asyncio.Event()
@@ -61,7 +60,9 @@ class _Window:
         strip_at = time.monotonic() + _STRIP_S
         while True:
             try:
-                await asyncio.wait_for(self._news.wait(), max(0.01, strip_at - time.monotonic()))
+                # not wait_for, which in Python 3.11 may swallow a cancellation that comes with the news
+                async with asyncio.timeout(max(0.01, strip_at - time.monotonic())):
+                    await self._news.wait()
             except TimeoutError:
                 strip_at = time.monotonic() + _STRIP_S
                 await self._timed(self._jobs.moment())
@@ -69,15 +70,14 @@ class _Window:
             await asyncio.sleep(_GATHER_S)
             self._news.clear()
             changed, self._changed = self._changed, set()
-            if self._reload or changed - self._shown:
+            if self._reload:
                 self._reload = False
-                await self._load()  # something new is on top, as far as anybody knows
+                await self._load()
             else:
                 await self._timed(self._list.rows(list(changed), _TOP))
 
     async def _load(self) -> None:
-        rows = await self._timed(self._list.page(_TOP))
-        self._shown = {str(row.id) for row, _ in rows}
+        await self._timed(self._list.page(_TOP))
 
     async def _timed(self, question: Any) -> Any:
         began = time.perf_counter()
@@ -94,12 +94,14 @@ def windows(gate: Gate, direct: str, pooled: str, count: int, seconds: float) ->
     async def run() -> None:
         async with Database(pooled, max_size=_POOL) as database:
             crowd = [_Window(database, direct, heard, asked) for _ in range(count)]
-            ears = [asyncio.create_task(window.listener.run()) for window in crowd]
-            while any(not window.listener.is_live for window in crowd):
-                await asyncio.sleep(0.1)
-                for ear in ears:
-                    if ear.done():
-                        ear.result()
+            ears = []
+            for window in crowd:
+                # as offices open: one after the other, not two hundred at one moment
+                ears.append(asyncio.create_task(window.listener.run()))
+                while not window.listener.is_live:
+                    await asyncio.sleep(0.01)
+                    if ears[-1].done():
+                        ears[-1].result()
             gate.wait()
             at_work = [asyncio.create_task(window.run(3 * n / count)) for n, window in enumerate(crowd)]
             done, _ = await asyncio.wait(at_work, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
@@ -107,7 +109,7 @@ def windows(gate: Gate, direct: str, pooled: str, count: int, seconds: float) ->
                 task.result()
             for task in (*at_work, *ears):
                 task.cancel()
-            await asyncio.gather(*at_work, *ears, return_exceptions=True)
+            await asyncio.wait([*at_work, *ears], timeout=10)
 
     asyncio.run(run())
     return {"heard": dict(heard), "asked": asked}
@@ -124,8 +126,13 @@ def workers(gate: Gate, direct: str, pooled: str, count: int, seconds: float) ->
     async def run() -> None:
         async with Database(pooled, max_size=_POOL) as database:
             crowd = [make(database, direct, handle, slots=1) for _ in range(count)]
-            at_work = [asyncio.create_task(worker.run()) for worker in crowd]
-            await asyncio.sleep(3)
+            at_work = []
+            for worker in crowd:
+                at_work.append(asyncio.create_task(worker.run()))
+                while worker.mode is not Mode.LIVE:
+                    await asyncio.sleep(0.01)
+                    if at_work[-1].done():
+                        at_work[-1].result()
             gate.wait()
             await asyncio.sleep(seconds)
             for worker in crowd:

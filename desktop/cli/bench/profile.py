@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -23,6 +24,7 @@ from desktop.core.pack import ImageType
 from desktop.core.resources import resource_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
 PARTS: Final = ("start", "pack", "storm")
@@ -41,12 +43,28 @@ def profile(only: tuple[str, ...], *, as_json: bool) -> None:
     for part, measure in (("start", _start), ("pack", _pack), ("storm", _storm)):
         if not only or part in only:
             say(part)
-            figures += [figure(f"{part}: {name}", [value], unit, digits=1) for name, value, unit in measure()]
+            with _libraries_on_stderr():
+                figures += [
+                    figure(f"{part}: {name}", [value], unit, digits=1) for name, value, unit in measure()
+                ]
     told["figures"] = figures
     finish(told, as_json=as_json)
 
 
 Cost = tuple[str, float, str]
+
+
+@contextmanager
+def _libraries_on_stderr() -> Iterator[None]:
+    """What libraries print by themselves must not stand before the answer."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _start() -> list[Cost]:

@@ -159,7 +159,7 @@ def _charts(name: str, told: Mapping[str, Any], figures: list[Figure]) -> dict[s
             "soak-wait": lines(
                 "Soak: wait from enqueueing to start",
                 "minutes",
-                {word: [(one["minute"], one[word]) for one in slices] for word in ("p50_ms", "p99_ms")},
+                {word: [(one["minute"], one[f"{word}_ms"]) for one in slices] for word in ("p50", "p99")},
                 "ms",
             ),
             "soak-dead": lines(

@@ -106,9 +106,9 @@ def _twice(packdesk: Contestant, workers: int, jobs: int, *, frozen: bool) -> li
     for child in children:
         child.go()
     with _standing_still(children[0]) if frozen else nullcontext():
-        runs = [child.hear(180).result for child in (children[1:] if frozen else children)]
+        runs = [child.done(180).result for child in (children[1:] if frozen else children)]
     if frozen:
-        runs.append(children[0].hear(180).result)
+        runs.append(children[0].done(180).result)
     for child in children:
         child.close()
     _ask(packdesk.dsn, "update packdesk.queue_settings set lease = '30 seconds'")
@@ -122,7 +122,7 @@ class _standing_still:  # noqa: N801  # used like a function
         self._child = child
 
     def __enter__(self) -> None:
-        time.sleep(0.3)
+        self._child.hear(60)  # it is at work, and holds some
         os.kill(self._child.pid, signal.SIGSTOP)
 
     def __exit__(self, *exc: object) -> None:

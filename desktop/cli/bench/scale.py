@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SERVER_CONNECTIONS: Final = 25
-_A_PROCESS: Final = 100
+_A_PROCESS: Final = 25
+"""People in one process: more on one loop would wait for each other instead of for the server."""
 
 
 @click.command()
