@@ -167,6 +167,11 @@ class EngineBackend:
         """
         return await self.call(self._copy_here(home, on_progress))
 
+    async def tidy_images(self) -> int:
+        """Remove what broken uploads and deleted projects have left outside the database; how many objects."""
+        stores = self.services.image_stores
+        return await self.call(stores.clean_up()) if stores.has_away else 0
+
     async def prune(self, days: int) -> int:
         """Delete jobs finished so many days ago; how many."""
         return await self.call(self._prune(days))

@@ -166,8 +166,12 @@ async def watch_clock(on_slept: Callable[[], None]) -> None:
 
 
 async def tidy_daily(backend: EngineBackend, preferences: Preferences) -> None:
-    """Delete old finished jobs once a day, if the user wants that; trouble is for the log, not for the screen."""
+    """Once a day: what uploads left behind, and old finished jobs if the user wants that; trouble is for the log."""
     while True:
+        try:
+            await backend.tidy_images()
+        except KnownError as error:
+            log.info("no images tidied up: %s", error)
         days = preferences.number("retention/days")
         if days > 0:
             try:

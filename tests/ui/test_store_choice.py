@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import keyring
+import psycopg
 import pytest
 
 from desktop.core.elsewhere import Elsewhere, StorageAccount
@@ -138,3 +139,21 @@ async def test_that_the_guides_open_offline_and_lead_to_each_other(
     assert text.toPlainText().startswith("Security")
     text.backward()
     assert text.toPlainText().startswith("Guides")
+
+
+async def test_that_what_uploads_left_behind_is_tidied_up_daily(
+    backend: EngineBackend, dsn: str, tmp_path: Path, supabase: SupabaseServer
+) -> None:
+    assert await backend.tidy_images() == 0
+    account = StorageAccount(supabase.url, "packdesk", "k", "anna@example.com", "pa55word!")
+    await backend.open(dsn=dsn, home=tmp_path, elsewhere=Elsewhere(storage=account))
+    await backend.call(backend.services.store.put(b"kept", "image/png"))
+    supabase.objects["p/left.png"] = b"left"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            "insert into packdesk.loose_objects (store_id, object_key, sha256, since)"
+            " select id, 'p/left.png', repeat('a', 64), now() - interval '2 days' from packdesk.image_stores"
+        )
+    assert await backend.tidy_images() == 1
+    assert "p/left.png" not in supabase.objects
+    assert len(supabase.objects) == 1
