@@ -332,7 +332,8 @@ async def _kept_running(server: EmbeddedServer) -> AsyncIterator[None]:
     async def look_after() -> None:
         while not over.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), _LOOK_AFTER_SERVER_S)
+                async with asyncio.timeout(_LOOK_AFTER_SERVER_S):
+                    await over.wait()
             if not over.is_set() and not await asyncio.to_thread(lambda: server.is_running):
                 log.warning("the private server is gone: starting it again")
                 with suppress(KnownError):  # the server's log has it, and the next look comes soon

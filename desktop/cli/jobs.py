@@ -202,7 +202,8 @@ async def _watch(
                 if live is not None:
                     live.update(_table(found) if found else Text("There are no jobs yet."), refresh=True)
             with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), 2.0)
+                async with asyncio.timeout(2.0):
+                    await changed.wait()
             # a storm of changes costs five looks a second
             await asyncio.sleep(0.2)
     listening.result()

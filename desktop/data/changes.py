@@ -252,7 +252,8 @@ class Listener:
                 await self._take_notices(connection)
             else:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._errand.wait(), self._heartbeat_s)
+                    async with asyncio.timeout(self._heartbeat_s):
+                        await self._errand.wait()
             if self._errands:
                 continue
             async with self._answer_within(_ANSWER_S, connection):

@@ -241,4 +241,5 @@ class JobService:
                 if job.is_settled and all(child.is_settled for child in children):
                     return job, children
             with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), _LOOK_AGAIN_S)
+                async with asyncio.timeout(_LOOK_AGAIN_S):
+                    await changed.wait()

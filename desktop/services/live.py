@@ -182,7 +182,8 @@ class LiveList(Generic[Row]):
                 return
             self._news.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), rest_s)
+                async with asyncio.timeout(rest_s):
+                    await self._news.wait()
 
     async def _look_up(self) -> None:
         ids, self._pending = self._pending, set()

@@ -75,9 +75,8 @@ class Leases:
         last = time.monotonic()
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(
-                    self._pulse_now.wait(), max(0.01, self._heartbeat_s - (time.monotonic() - last))
-                )
+                async with asyncio.timeout(max(0.01, self._heartbeat_s - (time.monotonic() - last))):
+                    await self._pulse_now.wait()
             self._pulse_now.clear()
             is_due = time.monotonic() - last >= self._heartbeat_s
             news = [h for h in self._held.values() if h.progress != h.told]

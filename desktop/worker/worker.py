@@ -128,7 +128,8 @@ class Worker:
         self._wake.set()
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(errand.over.wait(), timeout_s)
+                async with asyncio.timeout(timeout_s):
+                    await errand.over.wait()
         finally:
             self._errands.remove(errand)
         if errand.error is not None and not errand.ended:
@@ -181,7 +182,8 @@ class Worker:
     async def _until_registered(self, background: list[asyncio.Task[None]]) -> None:
         while not self._registered.is_set() and not self._stopping:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._registered.wait(), 0.2)
+                async with asyncio.timeout(0.2):
+                    await self._registered.wait()
             for task in background:
                 if task.done():
                     task.result()
@@ -311,7 +313,8 @@ class Worker:
         if seconds <= 0 or self._stopping:
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     # -- one job -------------------------------------------------------------------------------------------
 
