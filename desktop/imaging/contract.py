@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from desktop.core.retouching import PhotoMask, Stroke
 
 
+RENDER_S: Final = 180.0
+"""How long one image may take, in seconds. A second or two is usual; an old computer that is busy with its owner's
+work gives the engine, which steps back, a twentieth of that. Within the job's own deadline (five minutes)."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoCheck:
     """What the safe opening found out about a file that may serve as a product photo.
@@ -107,7 +112,7 @@ class Engine(Protocol):
         self,
         request: RenderRequest,
         *,
-        timeout_s: float = 60.0,
+        timeout_s: float = RENDER_S,
         progress: Callable[[float], None] | None = None,
     ) -> RenderedImage:
         """Make one listing image; ``progress`` is told fractions from 0 to 1 on the caller's loop."""
@@ -183,7 +188,7 @@ class AplusEngine(Protocol):
         self,
         request: AplusRequest,
         *,
-        timeout_s: float = 60.0,
+        timeout_s: float = RENDER_S,
         progress: Callable[[float], None] | None = None,
     ) -> AplusImage:
         """Make one module; its words are set as they are given, whether or not they keep the limits."""

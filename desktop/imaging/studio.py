@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from desktop.core.errors import StudioError
 from desktop.imaging import child
 from desktop.imaging.child import CANCEL, CHECK, OUTGOING, RENDER, RETOUCH, Answer, Order
-from desktop.imaging.contract import CutoutOrder
+from desktop.imaging.contract import RENDER_S, CutoutOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -274,7 +274,7 @@ class Studio:
         self,
         request: RenderRequest,
         *,
-        timeout_s: float = 60.0,
+        timeout_s: float = RENDER_S,
         progress: Callable[[float], None] | None = None,
     ) -> RenderedImage:
         """Make one listing image; ``progress`` is told fractions from 0 to 1 on the caller's loop.
@@ -319,7 +319,7 @@ class Studio:
         self,
         request: AplusRequest,
         *,
-        timeout_s: float = 60.0,
+        timeout_s: float = RENDER_S,
         progress: Callable[[float], None] | None = None,
     ) -> AplusImage:
         """Make one A+ module; takes a render's place, and raises what ``render`` does."""
