@@ -287,6 +287,9 @@ class Listener:
                     errand.fail(translate(error))
                     if connection.closed:
                         raise
+                except BaseException:
+                    self._errands.insert(0, errand)  # dropped with the connection, which tells who waits
+                    raise
                 else:
                     errand.succeed()
 

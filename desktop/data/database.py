@@ -93,8 +93,9 @@ class Connection(AsyncConnection[tuple[Any, ...]]):
             logins.admit(conninfo)
             try:
                 made = await super().connect(conninfo, **kwargs)
-            except psycopg.Error as error:
-                (logins.note_refusal if logins.is_refusal(str(error)) else logins.note_no_answer)(conninfo)
+            except BaseException as error:  # a cancelled one has had no answer, either
+                is_refusal = isinstance(error, psycopg.Error) and logins.is_refusal(str(error))
+                (logins.note_refusal if is_refusal else logins.note_no_answer)(conninfo)
                 raise
             logins.forgive(conninfo)
         timer = asyncio.get_running_loop().call_later(_FIRST_ANSWER_S, shut_down_socket, made)

@@ -9,6 +9,8 @@ from desktop.core.errors import NotFoundError
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.data.database import Database
 
 
@@ -104,6 +106,11 @@ class ImageStoreRepo:
         """Objects that no blob has named for a day: nobody is still uploading them."""
         rows = await self._database.rows(query("image_stores", "old_loose"), {"store": store, "limit": limit})
         return [row["object_key"] for row in rows]
+
+    async def named(self, store: int, keys: Sequence[str]) -> set[str]:
+        """Which of these objects are a blob's."""
+        rows = await self._database.rows(query("image_stores", "named"), {"store": store, "keys": list(keys)})
+        return {row["object_key"] for row in rows}
 
     async def projects(self) -> list[str]:
         """All projects, the oldest first."""

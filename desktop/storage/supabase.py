@@ -136,24 +136,33 @@ class SupabaseImageStore:
         return await self._bucket.get(key, size_bytes)
 
     async def remove(self, keys: Sequence[str]) -> int:
-        """Remove objects that no blob names, and forget them; how many. What can't be now waits for the next time."""
+        """Remove those objects that no blob names, and forget them; how many. What can't be now waits for next time."""
         store = await self.number()
         removed = 0
         for at in range(0, len(keys), _AT_ONCE):
             some = list(keys[at : at + _AT_ONCE])
+            # two that went on with the same broken-off upload: it is the first one's image by now
+            named = await self._places.named(store, some)
+            loose = [key for key in some if key not in named]
             try:
-                await self._bucket.remove(some)
+                if loose:
+                    await self._bucket.remove(loose)
             except KnownError as error:
                 log.info("objects stay for now: %s", error)
                 break
             for key in some:
                 await self._places.forget(store, key)
-            removed += len(some)
+            removed += len(loose)
         return removed
 
     async def clean_up(self) -> int:
         """Remove what broken uploads and deleted projects have left; how many objects."""
-        return await self.remove(await self._places.old_loose(await self.number(), _AT_ONCE))
+        store, removed = await self.number(), 0
+        while keys := await self._places.old_loose(store, _AT_ONCE):
+            removed += (now := await self.remove(keys))
+            if now < len(keys):
+                break  # the others wait for the next time
+        return removed
 
     async def number(self) -> int:
         """This store's number in the database.

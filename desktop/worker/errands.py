@@ -68,6 +68,11 @@ class Errands:
         """How many jobs may be taken for all of them together."""
         return sum(errand.wants for errand in self._open)
 
+    @property
+    def all_open(self) -> tuple[Errand, ...]:
+        """Those that somebody waits for at this moment."""
+        return tuple(self._open)
+
     def add(self, most: int, in_hand: Iterable[ClaimedJob]) -> Errand:
         """A new one; what is already in hand was due as well and counts for it."""
         errand = Errand(most)
@@ -94,9 +99,9 @@ class Errands:
         for errand in self._open:
             errand.end(job)
 
-    def nothing_due(self) -> None:
-        """The queue is empty."""
-        for errand in self._open:
+    def nothing_due(self, asked_for: Iterable[Errand]) -> None:
+        """The queue was empty for these; what was due for others came after it was asked."""
+        for errand in asked_for:
             errand.nothing_due()
 
     def fail(self, error: KnownError) -> None:

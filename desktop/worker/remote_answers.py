@@ -116,7 +116,7 @@ def _picture_of(told: dict[str, Any]) -> Answer:
 
 def refusal(status: int, headers: Mapping[str, str], content: bytes, *, hide: str) -> KnownError:
     """The error that a refusing answer stands for, in its own words where it has some; ``hide`` never stands in it."""
-    said = _sentence(headers, content).replace(hide, "***") if hide else _sentence(headers, content)
+    said = _sentence(headers, content, hide)
     told = f": {said}" if said else "."
     if 300 <= status < 400:
         return InvalidInputError(
@@ -155,7 +155,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime | None = None) -> f
     return min(max(0.0, (when - (now or datetime.now(UTC))).total_seconds()), _LONGEST_WAIT_S)
 
 
-def _sentence(headers: Mapping[str, str], content: bytes) -> str:
+def _sentence(headers: Mapping[str, str], content: bytes, hide: str) -> str:
     """What went wrong in the endpoint's words: ``message``, or ``error`` as a text or as an object with one."""
     if "json" not in headers.get("content-type", ""):
         return ""
@@ -168,6 +168,8 @@ def _sentence(headers: Mapping[str, str], content: bytes) -> str:
     error = told.get("error")
     inner = error.get("message") if isinstance(error, dict) else error
     said = next((text for text in (told.get("message"), inner) if isinstance(text, str) and text.strip()), "")
+    # before it is cut: half a key is a secret, too
+    said = said.replace(hide, "***") if hide else said
     return _plain(said)[:_MOST_SENTENCE].strip()
 
 

@@ -138,6 +138,10 @@ class Worker:
 
     async def handle(self, job: ClaimedJob) -> None:
         """Work on a job that was claimed for this worker by its id, and wait until it has ended or was given back."""
+        if self._is_giving_back:
+            with suppress(KnownError):  # else its lease runs out
+                await self._jobs.release([job])
+            return
         self._held[job.id] = held = Held(job, time.monotonic())
         self._errands.begin(job)
         hand = asyncio.create_task(self._work_on(held), name=f"job {job.id}")
@@ -199,13 +203,14 @@ class Worker:
         room = self._room(len(finished))
         if room == 0 and not finished:
             return self._at_most(_POLL_LIVE_S)
+        asked_for = self._errands.all_open
         try:
             claimed = await self._fetch(finished, room)
             if await self._look_after_others() or self._finished:
                 return 0.0
             if claimed == room:
                 return 0.0 if self._room() > 0 else self._at_most(_POLL_LIVE_S)
-            self._errands.nothing_due()
+            self._errands.nothing_due(asked_for)
             outlook = await self._jobs.outlook(self.id)
             if self._drain and not self._held and await self._jobs.unfinished() == 0:
                 self._stopping = True

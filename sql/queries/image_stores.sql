@@ -34,6 +34,9 @@ select object_key, upload_url from packdesk.loose_objects
 select object_key from packdesk.loose_objects
  where store_id = %(store)s and since < clock_timestamp() - interval '25 hours' order by since limit %(limit)s
 
+-- name: named
+select object_key from packdesk.blobs where store_id = %(store)s and object_key = any (%(keys)s::text[])
+
 -- name: move
 select packdesk.move_blob(%(sha256)s, %(store)s, %(key)s)
 

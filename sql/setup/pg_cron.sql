@@ -84,9 +84,10 @@ begin
     if p_wake then
         perform cron.schedule('packdesk-wake', packdesk.shortest_schedule(), 'select packdesk.wake_processor()');
     end if;
-    -- its own history grows for ever otherwise
+    -- the history of these grows for ever otherwise; that of what others schedule is theirs
     perform cron.schedule('packdesk-history', '17 3 * * *',
-                          'delete from cron.job_run_details where end_time < now() - interval ''7 days''');
+                          'delete from cron.job_run_details where end_time < now() - interval ''7 days'''
+                          ' and (command like ''select packdesk.%'' or command like ''delete from cron.job%'')');
     return query select j.jobname::text, j.schedule from cron.job j where j.jobname like 'packdesk-%' order by 1;
 end $$;
 

@@ -486,4 +486,6 @@ begin
     end loop;
 end $$;
 
+-- also when the tables turn out not to fit
+select packdesk.web_close();
 select packdesk.join_web_app();

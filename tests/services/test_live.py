@@ -542,3 +542,17 @@ async def test_that_a_flood_of_notices_is_taken_in_handfuls(dsn: str, sql: psyco
     assert turns * 5 < len(at)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_that_whoever_waits_for_a_listener_hears_when_it_ends(dsn: str) -> None:
+    async with Database(dsn) as database:
+        listener = Listener(dsn, on_change=lambda _: None, beside=database.scalar)
+        listening = asyncio.create_task(listener.run())
+        while not listener.is_live:
+            await asyncio.sleep(0.01)
+        waiting = [asyncio.create_task(listener.errand(b"select pg_sleep(2)")) for _ in range(2)]
+        await asyncio.sleep(0.5)  # the first one is on its way, the other still in line
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        ends = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 5)
+    assert [type(end) for end in ends] == [OfflineError] * 2

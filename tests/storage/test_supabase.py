@@ -406,6 +406,44 @@ async def test_that_two_that_move_the_same_come_to_the_same(
         assert supabase.objects == {}
 
 
+async def test_that_two_that_go_on_with_one_upload_keep_its_image(desk: Desk) -> None:
+    data = some_bytes(13 * MB)
+    first = asyncio.create_task(desk.store().put(data, "image/jpeg"))
+    while not desk.rows("select 1 from packdesk.loose_objects where upload_url is not null"):
+        await asyncio.sleep(0.001)
+    others = [desk.store().put(data, "image/jpeg", project=f"p-{n}") for n in range(2)]
+    sha256 = hashlib.sha256(data).hexdigest()
+    assert await asyncio.gather(first, *others) == [sha256] * 3
+    assert await desk.store().get(sha256) == data
+    assert desk.rows("select object_key from packdesk.blobs") == [(key,) for key in desk.server.objects]
+    assert desk.rows("select 1 from packdesk.loose_objects") == []
+
+
+async def test_that_an_object_of_an_image_stays_whoever_calls_it_left_over(desk: Desk) -> None:
+    store = desk.store()
+    sha256 = await store.put(b"kept", "image/png")
+    desk.rows(
+        "insert into packdesk.loose_objects (store_id, object_key, sha256, since)"
+        " select store_id, object_key, sha256, now() - interval '2 days' from packdesk.blobs"
+    )
+    assert await store.clean_up() == 0
+    assert await store.get(sha256) == b"kept"
+    assert desk.rows("select 1 from packdesk.loose_objects") == []
+
+
+async def test_that_all_that_is_left_over_goes_in_one_go(desk: Desk) -> None:
+    store = desk.store()
+    number = await store.number()
+    desk.server.objects |= {f"p/{n}.png": b"left" for n in range(230)}
+    desk.rows(
+        "insert into packdesk.loose_objects (store_id, object_key, sha256, since)"
+        f" select {number}, 'p/' || n || '.png', repeat('a', 64), now() - interval '2 days'"
+        " from generate_series(0, 229) n"
+    )
+    assert await store.clean_up() == 230
+    assert desk.server.objects == {}
+
+
 async def test_that_what_is_left_over_is_removed_after_a_day(desk: Desk) -> None:
     store = desk.store()
     await store.put(b"kept", "image/png")

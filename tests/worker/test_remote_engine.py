@@ -21,7 +21,7 @@ from desktop.core.pack import Brief, ImageType, Style
 from desktop.core.records import NewPhoto
 from desktop.imaging.contract import Origin, RenderRequest
 from desktop.imaging.studio import Studio
-from desktop.worker.remote_answers import check_endpoint, retry_after
+from desktop.worker.remote_answers import check_endpoint, refusal, retry_after
 from desktop.worker.remote_engine import RemoteEngine
 from desktop.workspace import open_workspace
 
@@ -302,6 +302,14 @@ async def test_that_nobody_there_is_passing_trouble(local: Studio) -> None:
     error = await refused(RemoteEngine(Endpoint("http://127.0.0.1:9/", KEY), local))
     assert error.retryable
     assert "reached" in str(error)
+
+
+def test_that_not_even_half_a_key_is_repeated() -> None:
+    key = "correct-horse-battery-staple-42"
+    for before in range(260, 300):
+        told = json.dumps({"message": "x" * before + key}).encode()
+        error = refusal(500, {"content-type": "application/json"}, told, hide=key)
+        assert "corr" not in str(error), before
 
 
 def test_that_addresses_are_checked() -> None:
