@@ -12,7 +12,6 @@ from desktop.core.marketplaces import Placement, is_clean, place_of_name
 from desktop.services.photos import read_photo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop.core.compliance import Report
@@ -41,12 +40,6 @@ class ComplianceService:
         """
         facts = await self.facts_of(image.blob_sha256)
         return judge(facts, marketplace, placement_of(image.image_type), image.image_type)
-
-    async def check_all(
-        self, images: Sequence[GeneratedImage], marketplace: Marketplace
-    ) -> dict[str, Report]:
-        """The same for several, by their ids."""
-        return {image.id: await self.check(image, marketplace) for image in images}
 
     async def facts_of(self, sha256: str) -> ImageFacts:
         """What a stored image's pixels show."""

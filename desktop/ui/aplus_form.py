@@ -88,11 +88,6 @@ class AplusForm(QWidget):
         """What breaks a limit."""
         return text_problems(self._module, self.value)
 
-    def let_edit(self, *, may: bool) -> None:
-        """Whether the words may be changed."""
-        for field in (self.headline, self.body, self.bullets):
-            field.setEnabled(may)
-
     def _editor(self, lines: int) -> QPlainTextEdit:
         editor = QPlainTextEdit()
         editor.setTabChangesFocus(True)

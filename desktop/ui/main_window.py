@@ -111,15 +111,6 @@ class MainWindow(QMainWindow):
         last = str(self._settings.value("window/page", ""))
         self.open_page(last if last in self._pages else self.page_names[0])
 
-    def show_beneath(self, page: QWidget, parent_name: str) -> None:
-        """Show a page that isn't in the sidebar, such as one project, as part of one that is."""
-        if self._cover is not None:
-            return
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self.sidebar.mark(parent_name)
-
     # -- instead of pages ----------------------------------------------------------------------------------
 
     def cover(self, widget: QWidget, *, alone: bool = False) -> None:

@@ -30,7 +30,8 @@ _KEEP_ALIVE_S: Final = 15
 _GRACE_S: Final = 20
 """For the last answers, after the jobs were given back."""
 _MOST_HEAD_BYTES: Final = 32 * 1024
-_MOST_CONNECTIONS: Final = 200
+_BACKLOG: Final = 128
+"""Callers that wait to be let in."""
 
 
 def read_address(text: str) -> tuple[str, int]:
@@ -58,7 +59,7 @@ def open_door(host: str, port: int) -> socket.socket:
         family, _, _, _, place = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        return socket.create_server(place[:2], family=family, backlog=128)
+        return socket.create_server(place[:2], family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "not a possible name"
         raise ServerError(f"{host}:{port} can't be opened ({reason}). Choose another address.") from error
@@ -141,7 +142,7 @@ async def serving(app: Starlette, door: socket.socket) -> AsyncIterator[None]:
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GRACE_S,
         h11_max_incomplete_event_size=_MOST_HEAD_BYTES,
-        backlog=_MOST_CONNECTIONS,
+        backlog=_BACKLOG,
     )
     server = _Server(config)
     running = asyncio.create_task(_serve(server, door), name="http doors")

@@ -211,7 +211,8 @@ async def _read(response: httpx.Response) -> bytes:
     parts = response.aiter_bytes()
     while True:
         try:
-            content += await asyncio.wait_for(anext(parts), _STALL_S)
+            async with asyncio.timeout(_STALL_S):
+                content += await anext(parts)
         except StopAsyncIteration:
             return bytes(content)
         except TimeoutError:

@@ -8,9 +8,6 @@ select id from packdesk.image_stores where url = %(url)s and bucket = %(bucket)s
 -- name: add_store
 select packdesk.add_image_store(%(url)s, %(bucket)s)
 
--- name: stores
-select id, url, bucket from packdesk.image_stores order by id
-
 -- name: insert_blob
 insert into packdesk.blobs (sha256, size_bytes, mime, store_id, object_key)
 values (%(sha256)s, %(size_bytes)s, %(mime)s, %(store)s, %(key)s) on conflict do nothing

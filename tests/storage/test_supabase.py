@@ -419,6 +419,22 @@ async def test_that_two_that_go_on_with_one_upload_keep_its_image(desk: Desk) ->
     assert desk.rows("select 1 from packdesk.loose_objects") == []
 
 
+async def test_that_a_token_is_shown_to_no_address_somebody_wrote_into_the_table(desk: Desk) -> None:
+    data, store = some_bytes(7 * MB), desk.store()
+    number, stranger = await store.number(), SupabaseServer()
+    await stranger.start()
+    for url in (f"{stranger.url}/storage/v1/upload/resumable/x", f"{desk.server.url}@{stranger.url[7:]}/x"):
+        desk.rows(
+            "insert into packdesk.loose_objects (store_id, object_key, sha256, upload_url) values"
+            f" ({number}, 'p/' || gen_random_uuid(), '{hashlib.sha256(data).hexdigest()}', '{url}')"
+        )
+        sha256 = await store.put(data, "image/jpeg")
+        assert await store.get(sha256) == data
+        desk.rows("delete from packdesk.blobs")
+    await stranger.stop()
+    assert stranger.requests == []
+
+
 async def test_that_an_object_of_an_image_stays_whoever_calls_it_left_over(desk: Desk) -> None:
     store = desk.store()
     sha256 = await store.put(b"kept", "image/png")
