@@ -247,7 +247,7 @@ class Worker:
         asked_at = time.monotonic()
         try:
             stale, claimed = await self._jobs.finish_and_claim(self.id, finished, room)
-        except OfflineError:
+        except (OfflineError, asyncio.CancelledError):
             self._finished[:0] = finished  # the lease decides whether it still counts when the server is back
             raise
         except Exception:

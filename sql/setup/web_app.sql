@@ -10,6 +10,8 @@
 --   * A photo that the web app holds as a data: URL comes along with its bytes. One behind an http(s) address stays where
 --     it is: add it to the project on the desktop as well if images are to be made of it.
 --   * Images made here carry the address of their object in Storage, or packdesk:SHA256 while the bytes are in Postgres.
+--     It is the address of a public bucket; of a private one, as supabase_storage.sql makes it, the web app signs the part
+--     behind the bucket's name.
 -- The way back: select packdesk.leave_web_app();
 
 -- The first of these columns that a table has, ready to be put into SQL; null if it has none of them.

@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from desktop.worker.ahead import BATCH, Ahead
@@ -119,6 +120,26 @@ async def test_that_what_is_finished_is_handed_in_when_the_worker_stops(desk: De
     assert await count(desk, "status = 'processing'") == 0
     assert await count(desk, "status = 'completed'") == done
     assert await count(desk, "retry_count > 0") == 0
+
+
+async def test_that_what_was_being_handed_in_when_all_was_cancelled_is_handed_in_later(desk: Desk) -> None:
+    is_locked = asyncio.Event()
+
+    async def work(job: ClaimedJob, progress: Progress) -> None:
+        await locker.execute("select from public.job_queue where id = %s for update", [job.id])
+        is_locked.set()
+
+    await fill(desk, 1)
+    async with await psycopg.AsyncConnection.connect(desk.dsn) as locker:
+        going = asyncio.create_task(desk.worker(work).run())
+        await asyncio.wait_for(is_locked.wait(), 10)
+        await asyncio.sleep(0.3)
+        going.cancel()
+        await asyncio.sleep(2.5)  # longer than a call on its way is waited for
+        await locker.rollback()
+        await asyncio.gather(going, return_exceptions=True)
+    assert await count(desk, "status = 'completed'") == 1
+    assert (await desk.one("select count(*) from packdesk.job_attempts"))[0] == 1
 
 
 async def test_that_a_cancelled_job_held_ahead_is_not_begun(desk: Desk) -> None:
