@@ -7,6 +7,8 @@ import functools
 import logging
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from shiboken6 import isValid
+
 from desktop.core.errors import KnownError
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ class Tasks:
         the coroutine is cancelled when that is deleted.
         """
         loop = _running_loop()
-        if loop is None or self._is_closed or key in self._running:
+        is_orphan = owner is not None and not isValid(owner)  # news may arrive just after a widget's end
+        if loop is None or self._is_closed or key in self._running or is_orphan:
             work.close()
             return False
         task = loop.create_task(self._guard(work), name=str(key))
