@@ -48,6 +48,7 @@ T = TypeVar("T")
 
 _THREAD_S: Final = 3.0
 _POLL_S: Final = 2.0
+_AGAIN_S: Final = 1.0
 """How often everything shown is read again where notices don't arrive."""
 
 
@@ -79,6 +80,7 @@ class EngineBackend:
         self._listener: Listener | None = None
         self._listening: asyncio.Task[None] | None = None
         self._ears: SharedListener | None = None
+        self._again: asyncio.TimerHandle | None = None
         self._feeds: set[_Feed] = set()
         self.mode = Mode.OFFLINE
 
@@ -201,7 +203,7 @@ class EngineBackend:
         return _Feed(
             self,
             lambda w: live_projects(
-                project_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
+                project_list(w.database), lambda n: self.post(tell, n), lambda e: self._hear_failed(fail, e)
             ),
             fail,
         )
@@ -213,7 +215,7 @@ class EngineBackend:
         return _Feed(
             self,
             lambda w: live_jobs(
-                job_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
+                job_list(w.database), lambda n: self.post(tell, n), lambda e: self._hear_failed(fail, e)
             ),
             fail,
         )
@@ -309,12 +311,29 @@ class EngineBackend:
         for listener in list(self._listeners):
             listener(change)
 
+    def _hear_failed(self, fail: Callable[[Exception], None], error: Exception) -> None:
+        """A list could not be read: told, and tried again.
+
+        A connection of the pool may break while the listener's holds. Then no reconnect has everything read again,
+        and where nothing changes any more, no notice does.
+        """
+        self.post(fail, error)
+        if isinstance(error, OfflineError) and self._again is None:
+            self._again = asyncio.get_running_loop().call_later(_AGAIN_S, self._hear_again)
+
+    def _hear_again(self) -> None:
+        self._again = None
+        if self._workspace is not None and self.mode is not Mode.OFFLINE:
+            self._hear(None)
+
     def _hear_mode(self, mode: Mode) -> None:
         self.mode = mode
         if mode is not Mode.OFFLINE:
             self._hear(None)  # LISTEN has no replay: read everything again
             if self._ears is not None:
                 self._ears.hear_connected()
+        elif self._workspace is not None:
+            self._workspace.database.cut_silent()
         self.post(self._on_mode, mode)
 
     def _hear_wake(self) -> None:

@@ -183,6 +183,7 @@ class Database:
         self._application_name = application_name
         self._max_size = max_size
         self._pool: AsyncConnectionPool[Connection] | None = None
+        self._in_use: dict[AsyncConnection[tuple[Any, ...]], float] = {}
 
     @property
     def dsn(self) -> str:
@@ -227,6 +228,16 @@ class Database:
     async def __aexit__(self, *exc: object) -> None:
         await self.close()
 
+    def cut_silent(self) -> None:
+        """The network is known to be dead: whoever has waited for an answer for seconds hears of it now.
+
+        Only a connection that is asked something new is checked first; one that died in the middle of a statement
+        would keep its list or its page waiting for a minute.
+        """
+        for connection, since in list(self._in_use.items()):
+            if time.monotonic() - since > _CHECK_TIMEOUT_S:
+                shut_down_socket(connection)
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
         """Borrow a connection; psycopg's errors come out translated."""
@@ -235,8 +246,12 @@ class Database:
         with translated():
             try:
                 async with self._pool.connection() as borrowed:
-                    yield borrowed
-                    _answered_at[borrowed] = time.monotonic()
+                    self._in_use[borrowed] = time.monotonic()
+                    try:
+                        yield borrowed
+                        _answered_at[borrowed] = time.monotonic()
+                    finally:
+                        del self._in_use[borrowed]
             except psycopg_pool.PoolTimeout:
                 # the pool has tried in silence; if it was refused, that is what there is to say
                 logins.admit(self._info)

@@ -50,7 +50,7 @@ class LiveList(Generic[Row]):
         tie: a row's tie-breaker.
         tables: the tables whose notices name this list's rows.
         tell: called on the engine's loop with every piece of news.
-        fail: called with an error that stopped the list from being kept up; the next notice tries again.
+        fail: called with an error that stopped the list from being kept up; the next notice or ``resync`` tries again.
     """
 
     def __init__(
@@ -198,7 +198,7 @@ class LiveList(Generic[Row]):
             elif self._count_is_old:
                 self._tell(ListNews(self._generation, count=await self._count()))
         except BaseException:
-            # nothing is forgotten: the next look, after a reconnect at the latest, takes it all
+            # nothing is forgotten: the next look takes it all
             self._all_changed = True
             raise
 
