@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
+from shiboken6 import isValid
 
 from desktop.core.errors import KnownError, NotFoundError, StorageError
 
@@ -101,10 +102,12 @@ class Thumbnails(QObject):
         except KnownError:
             pass  # asked for again when it is painted again
         else:
-            self._keep(key, image)
+            if isValid(self):
+                self._keep(key, image)
         finally:
             self._running -= 1
-        self._go_on()
+        if isValid(self):  # whoever showed pictures may have been closed meanwhile
+            self._go_on()
 
     def _keep(self, key: _Key, image: QImage) -> None:
         if image.isNull():
