@@ -43,8 +43,16 @@ async def correct(page: ProjectPage, until: Until, n: int = 0) -> RetouchDialog:
     await until(lambda: page.detail is not None and len(page.detail.photos) > n)
     await until(lambda: not page.tools.is_open("correct"))
     assert page.detail is not None
-    page.photos.correction_wanted.emit(page.detail.photos[n].id)
-    await until(lambda: dialog_of(RetouchDialog))
+    photo = page.detail.photos[n].id
+
+    def opened() -> RetouchDialog | None:
+        """Asked for as a person does, again where a click came while the page was still at something."""
+        if dialog_of(RetouchDialog) is None and not page.tools.is_open("correct"):
+            page.photos.correction_wanted.emit(photo)
+        found: RetouchDialog | None = dialog_of(RetouchDialog)
+        return found
+
+    await until(opened)
     dialog: RetouchDialog = dialog_of(RetouchDialog)
     await until(lambda: dialog.outline is not None and not dialog._is_busy, 90)
     return dialog
