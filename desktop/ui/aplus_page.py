@@ -385,7 +385,7 @@ class AplusPage(QWidget):
             async def choose() -> None:
                 await self._backend.call(work)
 
-            if not self.tasks.start(("choose", name), choose()):
+            if not self.tasks.start(("choose", name), choose(), owner=self):
                 work.close()
 
     def _on_export(self) -> None:
@@ -404,7 +404,7 @@ class AplusPage(QWidget):
                 name = f"{file_stem(self._project.brief.title)}-aplus"
                 self.export_to(Path(dialog.selectedFiles()[0]) / name, kind)
 
-        self.tasks.start(("where", id(self)), ask())
+        self.tasks.start(("where", id(self)), ask(), owner=self)
 
     # -- Qt ------------------------------------------------------------------------------------------------
 

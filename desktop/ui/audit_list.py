@@ -143,7 +143,7 @@ class AuditList(QWidget):
         column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fetch(self) -> None:
-        if not self.tasks.start((id(self), "audit"), self._load()):
+        if not self.tasks.start((id(self), "audit"), self._load(), owner=self):
             self._typing.start()  # one look is on its way: another one after it
 
     async def _load(self) -> None:

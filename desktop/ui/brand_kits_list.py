@@ -127,7 +127,7 @@ class BrandKitsList(QWidget):
 
     def edit(self, kit: BrandKitRow) -> None:
         """Make a kit, or change one."""
-        self.tasks.start(("brand kit", id(self)), self._edit(kit))
+        self.tasks.start(("brand kit", id(self)), self._edit(kit), owner=self)
 
     # -- how -----------------------------------------------------------------------------------------------
 
@@ -222,7 +222,7 @@ class BrandKitsList(QWidget):
         default.setEnabled(not kit.is_default)
         default.triggered.connect(lambda: self._do(kit, replace(kit, is_default=True)))
         menu.addAction(self.tr("Delete\u2026")).triggered.connect(
-            lambda: self.tasks.start(("brand kit", id(self)), self._delete(kit))
+            lambda: self.tasks.start(("brand kit", id(self)), self._delete(kit), owner=self)
         )
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
@@ -231,7 +231,7 @@ class BrandKitsList(QWidget):
         async def save() -> None:
             await self._backend.call(self._backend.services.brand_kits.save(changed))
 
-        self.tasks.start(("save brand kit", kit.id), save())
+        self.tasks.start(("save brand kit", kit.id), save(), owner=self)
 
     async def _edit(self, kit: BrandKitRow) -> None:
         dialog = BrandKitDialog(self._backend, self.tasks, kit, self.window())

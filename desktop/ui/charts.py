@@ -244,7 +244,7 @@ class ChartsPanel(QFrame):
     def load(self) -> None:
         """Ask for the figures."""
         if self.isVisible():
-            self.tasks.start((id(self), "load"), self._fetch())
+            self.tasks.start((id(self), "load"), self._fetch(), owner=self)
 
     async def _fetch(self) -> None:
         try:

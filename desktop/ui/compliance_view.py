@@ -89,7 +89,7 @@ class Compliance(QObject):
 
     def _look(self) -> None:
         if self._missing():
-            self._tasks.start(("compliance", id(self)), self._judge())
+            self._tasks.start(("compliance", id(self)), self._judge(), owner=self)
 
     async def _judge(self) -> None:
         """One after the other: the first badge needn't wait for the last one."""

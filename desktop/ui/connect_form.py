@@ -218,7 +218,9 @@ class ConnectForm(QWidget):
         dialog = QFileDialog(self, self.tr("Server certificate"))
         dialog.setNameFilters([self.tr("Certificates (*.crt *.cer *.pem)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(
-            lambda path: self.tasks.start("certificate", self.take_certificate(Path(path)), busy=self.certify)
+            lambda path: self.tasks.start(
+                "certificate", self.take_certificate(Path(path)), owner=self, busy=self.certify
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -256,7 +258,7 @@ class ConnectForm(QWidget):
         self.connect_button.setEnabled(is_usable)
 
     def _on_test(self) -> None:
-        self.tasks.start("test connection", self._try(then_use=False), busy=self.test)
+        self.tasks.start("test connection", self._try(then_use=False), owner=self, busy=self.test)
 
     def _on_connect(self) -> None:
         self.tasks.start("test connection", self._try(then_use=True), busy=self.connect_button)

@@ -82,7 +82,7 @@ class ConnectionsList(QWidget):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self.tasks.start("saved connections", self._load())
+        self.tasks.start("saved connections", self._load(), owner=self)
 
     async def _load(self) -> None:
         found = await self._host.saved_connections()
@@ -120,7 +120,7 @@ class ConnectionsList(QWidget):
         if connection.may_copy:
             copy = QPushButton(self.tr("Copy to the team\u2026"))
             copy.setAccessibleName(self.tr("Copy this computer's projects to the team"))
-            copy.clicked.connect(lambda: self.tasks.start("copy to team", self._copy()))
+            copy.clicked.connect(lambda: self.tasks.start("copy to team", self._copy(), owner=self))
             row.addWidget(copy)
         if connection.is_open:
             in_use = QLabel(self.tr("In use"))
@@ -139,10 +139,12 @@ class ConnectionsList(QWidget):
         button = IconButton("more", self.tr("More for {name}").format(name=connection.name))
         menu = QMenu(button)
         menu.addAction(self.tr("Rename\u2026")).triggered.connect(
-            lambda: self.tasks.start("saved connection", self._rename(connection))
+            lambda: self.tasks.start("saved connection", self._rename(connection), owner=self)
         )
         forget = menu.addAction(self.tr("Forget\u2026"))
-        forget.triggered.connect(lambda: self.tasks.start("saved connection", self._forget(connection)))
+        forget.triggered.connect(
+            lambda: self.tasks.start("saved connection", self._forget(connection), owner=self)
+        )
         forget.setEnabled(not connection.is_open)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button

@@ -168,7 +168,7 @@ class ImageActions(QObject):
                 action.setIcon(QIcon(pixmap))
 
     def _start(self, key: tuple[object, ...], work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.start(("image", *key), work)
+        self._tasks.start(("image", *key), work, owner=self)
 
     def _ask(self, key: tuple[object, ...], verb: Callable[[Catalog], Coroutine[Any, Any, object]]) -> None:
         """Do something on the server, unless the same is on its way."""

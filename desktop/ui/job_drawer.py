@@ -131,7 +131,7 @@ class JobDrawer(QFrame):
             self._refresh.start()
 
     def _load(self) -> None:
-        self.tasks.start((id(self), "load", self._job), self._fetch())
+        self.tasks.start((id(self), "load", self._job), self._fetch(), owner=self)
 
     async def _fetch(self) -> None:
         job = self._job

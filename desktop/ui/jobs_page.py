@@ -296,7 +296,7 @@ class JobsPage(QWidget):
         self._stack.setCurrentWidget(self._state)
 
     def _load_groups(self) -> None:
-        self.tasks.start((id(self), "groups"), self._fetch_groups())
+        self.tasks.start((id(self), "groups"), self._fetch_groups(), owner=self)
 
     async def _fetch_groups(self) -> None:
         try:

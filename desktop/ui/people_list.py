@@ -74,7 +74,9 @@ class PeopleList(QWidget):
         self._rows.setSpacing(SPACE)
         column.addLayout(self._rows)
         self.invite = QPushButton(self.tr("Invite somebody\u2026"))
-        self.invite.clicked.connect(lambda: self.tasks.start("invite", self._invite(), busy=self.invite))
+        self.invite.clicked.connect(
+            lambda: self.tasks.start("invite", self._invite(), owner=self, busy=self.invite)
+        )
         self.invite.hide()
         column.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -85,7 +87,7 @@ class PeopleList(QWidget):
 
     def load(self) -> None:
         """Read the list again."""
-        self.tasks.start((id(self), "people"), self._load())
+        self.tasks.start((id(self), "people"), self._load(), owner=self)
 
     async def _load(self) -> None:
         try:
@@ -144,7 +146,9 @@ class PeopleList(QWidget):
         if self._may_manage and person.role is not None:
             remove = QPushButton(self.tr("Remove\u2026"))
             remove.setAccessibleName(self.tr("Remove {name}").format(name=person.login))
-            remove.clicked.connect(lambda: self.tasks.start(("remove", person.login), self._remove(person)))
+            remove.clicked.connect(
+                lambda: self.tasks.start(("remove", person.login), self._remove(person), owner=self)
+            )
             row.addWidget(remove)
         return frame
 

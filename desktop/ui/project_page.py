@@ -375,7 +375,7 @@ class ProjectPage(QWidget):
             else:
                 dialog.accept()
 
-        self.tasks.start(("store", id(dialog)), store())
+        self.tasks.start(("store", id(dialog)), store(), owner=self)
 
     def _on_paste(self) -> None:
         if not self.photos.paste():

@@ -167,5 +167,5 @@ class ProjectTools(QObject):
         async def run() -> None:
             await work
 
-        if not self._tasks.start((what, id(self)), run()):
+        if not self._tasks.start((what, id(self)), run(), owner=self):
             work.close()

@@ -145,7 +145,7 @@ class ProjectsArea(QStackedWidget):
                 made.append(project.id)
                 dialog.accept()
 
-        self.tasks.start(("make", id(dialog)), make())
+        self.tasks.start(("make", id(dialog)), make(), owner=self)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -368,7 +368,9 @@ class SettingsPage(QScrollArea):
 
     def export_to(self, path: str) -> None:
         """Write the diagnostics there."""
-        self.tasks.start("export diagnostics", self._host.export_diagnostics(Path(path)), busy=self._export)
+        self.tasks.start(
+            "export diagnostics", self._host.export_diagnostics(Path(path)), owner=self, busy=self._export
+        )
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -146,7 +146,7 @@ class StoreChoice(QWidget):
         if self._moving is not None:
             self._moving.cancel()
             return
-        self.tasks.start("move images", self._move(away=away))
+        self.tasks.start("move images", self._move(away=away), owner=self)
 
     async def _move(self, *, away: bool) -> None:
         self._told.hide()

@@ -7,6 +7,7 @@ import functools
 import logging
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from desktop.core.errors import KnownError
@@ -14,7 +15,6 @@ from desktop.core.errors import KnownError
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
 
-    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
 log = logging.getLogger(__name__)
@@ -61,18 +61,18 @@ class Tasks:
     ) -> bool:
         """Run a coroutine unless one of that key is at work or the window is closing; whether it was started.
 
-        ``busy`` is disabled while it runs. Without its ``owner``, a dialog for instance, nobody needs the result:
-        the coroutine is cancelled when that is deleted.
+        ``busy`` is disabled while it runs. Without its ``owner``, the widget that called, nobody can show the
+        result: the coroutine is cancelled when that is deleted, and what it says afterwards is heard by nobody.
         """
         loop = _running_loop()
         is_orphan = owner is not None and not isValid(owner)  # news may arrive just after a widget's end
         if loop is None or self._is_closed or key in self._running or is_orphan:
             work.close()
             return False
-        task = loop.create_task(self._guard(work), name=str(key))
+        task = loop.create_task(self._guard(work, owner), name=str(key))
         self._running[key] = task
         if owner is not None:
-            owner.destroyed.connect(lambda _=None: task.cancel())
+            self._cancel_with(owner, task)
         if busy is not None:
             busy.setEnabled(False)
         task.add_done_callback(lambda _: self._ended(key, busy))
@@ -96,12 +96,27 @@ class Tasks:
             log.error("reported", exc_info=error)
             self._errors.show_bug(error)
 
-    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+    @staticmethod
+    def _cancel_with(owner: QObject, task: asyncio.Task[None]) -> None:
+        connection = owner.destroyed.connect(lambda _=None: task.cancel())
+
+        def forget(_: object) -> None:
+            if isValid(owner):  # a page starts thousands in its life
+                owner.disconnect(connection)
+
+        task.add_done_callback(forget)
+
+    async def _guard(self, work: Coroutine[Any, Any, None], owner: QObject | None) -> None:
         try:
             await work
         except KnownError as error:
             self._errors.show_known(error)
         except Exception as error:
+            if owner is not None and not isValid(owner):
+                # a parent's end takes its children along without a word to Python: it can come between the answer
+                # and the cancel, and a call on what is gone is no defect then
+                log.info("%s ended after its owner: %s", _task_name(), error)
+                return
             log.exception("a slot failed")
             self._errors.show_bug(error)
 
@@ -109,6 +124,11 @@ class Tasks:
         self._running.pop(key, None)
         if busy is not None and not self._is_closed:
             busy.setEnabled(True)
+
+
+def _task_name() -> str:
+    task = asyncio.current_task()
+    return "a task" if task is None else task.get_name()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
@@ -138,6 +158,7 @@ def async_slot(
 
     @functools.wraps(method)
     def slot(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        self.tasks.start((id(self), method.__qualname__), method(self, *args, **kwargs))
+        owner = self if isinstance(self, QObject) else None
+        self.tasks.start((id(self), method.__qualname__), method(self, *args, **kwargs), owner=owner)
 
     return slot

@@ -92,7 +92,7 @@ class Uploads(QObject):
             if item.step is Step.OFFLINE:
                 self._set(item, Step.WAITING)
         if any(item.step is Step.WAITING for item in self._items):
-            self._tasks.start(("uploads", id(self)), self._run())
+            self._tasks.start(("uploads", id(self)), self._run(), owner=self)
 
     def dismiss(self, number: int) -> None:
         """Take a refused photo off the list."""

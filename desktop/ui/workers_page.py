@@ -127,7 +127,7 @@ class WorkersPage(QWidget):
 
     def load(self) -> None:
         """Ask for everything, once the backend is open."""
-        self.tasks.start((id(self), "rights"), self._learn_rights())
+        self.tasks.start((id(self), "rights"), self._learn_rights(), owner=self)
         self._fetch()
 
     def refresh(self) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+from PySide6.QtCore import SIGNAL, QObject, Signal
 from PySide6.QtWidgets import QPushButton
+from shiboken6 import delete
 
 from desktop.core.errors import OfflineError
 from desktop.ui.tasks import Tasks, async_slot
@@ -82,6 +85,49 @@ def test_that_a_timer_after_the_loops_end_starts_nothing(sink: RecordingSink) ->
     page = Page(Tasks(sink))
     page.on_clicked()  # no loop runs here, as when Qt's timers fire a last time
     assert (page.started, page.tasks.count) == (0, 0)
+
+
+class Watcher(QObject):
+    """What looks something up and says so."""
+
+    changed = Signal()
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self.tasks = tasks
+        self.go_on = asyncio.Event()
+
+    @async_slot
+    async def look(self) -> None:
+        try:
+            await self.go_on.wait()
+        finally:
+            self.changed.emit()
+
+
+@pytest.mark.parametrize("answer_first", [False, True])
+async def test_that_an_answer_after_its_owners_end_is_no_defect(
+    tasks: Tasks, sink: RecordingSink, *, answer_first: bool
+) -> None:
+    watcher = Watcher(tasks)
+    watcher.look()
+    await asyncio.sleep(0.01)
+    if answer_first:
+        watcher.go_on.set()
+    delete(watcher)
+    await asyncio.sleep(0.05)
+    assert (tasks.count, sink.known, sink.bugs) == (0, [], [])
+
+
+async def test_that_an_owner_remembers_none_of_its_tasks(tasks: Tasks) -> None:
+    watcher = Watcher(tasks)
+    watcher.go_on.set()
+    before = watcher.receivers(SIGNAL("destroyed()"))
+    for _ in range(20):
+        watcher.look()
+        await asyncio.sleep(0.005)
+    assert tasks.count == 0
+    assert watcher.receivers(SIGNAL("destroyed()")) <= before + 1, "Qt may keep the last one for a while"
 
 
 async def test_that_the_engine_answers_on_the_main_loop(backend: EngineBackend) -> None:
