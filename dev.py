@@ -151,7 +151,7 @@ def command_test(words: list[str]) -> int:
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     # a file at a time on every processor; `-n 0` is one after the other, for looking at one test
     spread = [] if "-n" in words or "--numprocesses" in words else ["-n", "auto", "--dist", "loadfile"]
-    pytest = [VENV_PYTHON, "-m", "pytest"]
+    pytest: list[str | Path] = [VENV_PYTHON, "-m", "pytest"]
     LAST_FAILED.unlink(missing_ok=True)
     result = subprocess.call([*pytest, *spread, *words], cwd=ROOT, env=environment)
     failed = last_failed()

@@ -48,8 +48,9 @@ T = TypeVar("T")
 
 _THREAD_S: Final = 3.0
 _POLL_S: Final = 2.0
-_AGAIN_S: Final = 1.0
 """How often everything shown is read again where notices don't arrive."""
+_AGAIN_S: Final = 1.0
+"""How soon it is after something could not be read."""
 
 
 class EngineBackend:
@@ -203,7 +204,7 @@ class EngineBackend:
         return _Feed(
             self,
             lambda w: live_projects(
-                project_list(w.database), lambda n: self.post(tell, n), lambda e: self._hear_failed(fail, e)
+                project_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
             ),
             fail,
         )
@@ -215,7 +216,7 @@ class EngineBackend:
         return _Feed(
             self,
             lambda w: live_jobs(
-                job_list(w.database), lambda n: self.post(tell, n), lambda e: self._hear_failed(fail, e)
+                job_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
             ),
             fail,
         )
@@ -247,6 +248,7 @@ class EngineBackend:
             workspace = await stack.enter_async_context(
                 open_workspace(dsn=dsn, home=home, engine=self.studio, elsewhere=self._elsewhere)
             )
+            workspace.database.on_broken = self._hear_broken
             stack.push_async_callback(self._end_listener)
             self._begin_to_listen(workspace)
             poll = asyncio.create_task(self._poll(), name="poll")
@@ -311,14 +313,13 @@ class EngineBackend:
         for listener in list(self._listeners):
             listener(change)
 
-    def _hear_failed(self, fail: Callable[[Exception], None], error: Exception) -> None:
-        """A list could not be read: told, and tried again.
+    def _hear_broken(self) -> None:
+        """Something could not be read: soon everything is read again that anybody looks at.
 
         A connection of the pool may break while the listener's holds. Then no reconnect has everything read again,
         and where nothing changes any more, no notice does.
         """
-        self.post(fail, error)
-        if isinstance(error, OfflineError) and self._again is None:
+        if self._again is None:
             self._again = asyncio.get_running_loop().call_later(_AGAIN_S, self._hear_again)
 
     def _hear_again(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.errors import InvalidInputError, StorageError
 from desktop.host import off_loop
-from desktop.services.elsewhere import checked_url, save_endpoint
+from desktop.services.elsewhere import checked_url, endpoint_place, save_endpoint
 from desktop.services.key_store import stored_secret
 from desktop.workspace import default_slots
 
@@ -80,7 +80,7 @@ class ImageEngines:
         """
         if url:
             url = checked_url(url)
-            if not key and not await off_loop(stored_secret, f"image endpoint {url}"):
+            if not key and not await off_loop(stored_secret, endpoint_place(url)):
                 raise InvalidInputError(
                     "Give the key that this image endpoint wants to see.", code="key-missing"
                 )

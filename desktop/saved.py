@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.errors import InvalidInputError
 from desktop.host import off_loop
-from desktop.services import key_store, profiles
+from desktop.services import elsewhere, key_store, profiles
 from desktop.ui.connections_list import SavedConnection
 
 if TYPE_CHECKING:
@@ -82,10 +82,12 @@ class SavedConnections:
             self._preferences.set("connection/profile", new_name.strip())
 
     async def remove_saved(self, name: str) -> None:
-        """Forget it and its password."""
+        """Forget it and its secrets."""
         try:
             reading = (await off_loop(profiles.load_profile, self._home, name)).reading
+            entry = await off_loop(profiles.profile_entry, self._home, name)
         except InvalidInputError:
             return  # gone already
         await off_loop(profiles.remove_profile, self._home, name)
         await off_loop(key_store.forget_password, reading)
+        await off_loop(elsewhere.forget_unused, self._home, entry)

@@ -34,6 +34,7 @@ from desktop.core.resources import resource_path
 from desktop.ui.hooks import ErrorHooks
 from desktop.ui.icons import app_icon
 from desktop.ui.instance import Instance
+from desktop.ui.known_words import in_words
 from desktop.ui.leaving import SystemSignals
 from desktop.ui.preferences import Preferences, spoken
 from desktop.workspace import check_home, home_folder
@@ -136,18 +137,25 @@ async def show_until_closed(
 
 
 def show_message(text: str) -> int:
-    """A message in a window of its own, for when the real one can't be shown."""
+    """A message in a window of its own, for when the real one can't be shown; in the user's language."""
     application = make_application()
+    translate(application, _preferences(home_folder()).text("look/language"))
 
     async def until_closed() -> int:
         closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        box = QMessageBox(QMessageBox.Icon.Critical, "Packdesk", text, QMessageBox.StandardButton.Close)
+        box = QMessageBox(
+            QMessageBox.Icon.Critical, "Packdesk", in_words(text), QMessageBox.StandardButton.Close
+        )
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.finished.connect(lambda _: closed.set_result(0))
         box.open()
         return await closed
 
     return run_with_loop(application, until_closed)
+
+
+def _preferences(home: Path) -> Preferences:
+    return Preferences(QSettings(str(home / "window.ini"), QSettings.Format.IniFormat))
 
 
 def run(files: Sequence[Path] = (), *, dsn: str | None = None, elsewhere: Elsewhere = HERE) -> int:
@@ -169,7 +177,7 @@ def run(files: Sequence[Path] = (), *, dsn: str | None = None, elsewhere: Elsewh
     log_to(home / "logs")
     with suppress(OSError):
         faulthandler.enable((home / "logs" / "fault.log").open("a"))  # a crash in a library's own code
-    preferences = Preferences(QSettings(str(home / "window.ini"), QSettings.Format.IniFormat))
+    preferences = _preferences(home)
     dress_up(application, preferences)
     options = Options(home, dsn, tuple(files), elsewhere)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -12,12 +13,14 @@ import click
 
 from desktop.cli.speaking import say
 from desktop.core.errors import InvalidInputError
+from desktop.services.elsewhere import ENDPOINT_URL
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import AsyncIterator
     from contextlib import AbstractAsyncContextManager
 
+    from desktop.core.elsewhere import Endpoint
     from desktop.worker.worker import Worker
     from desktop.workspace import Workspace
 
@@ -48,21 +51,28 @@ def check_door_options(http: str | None, *, drain: bool, on_request: bool) -> No
 
 
 @asynccontextmanager
-async def open_door_at(http: str | None) -> AsyncIterator[Door | None]:
+async def open_door_at(http: str | None, endpoint: Endpoint | None = None) -> AsyncIterator[Door | None]:
     """The door, listening but not served yet; None without an address.
 
     Raises:
-        InvalidInputError: no proper address, or no key.
+        InvalidInputError: no proper address, no key, or the endpoint that is to make the images is this very door.
         ServerError: the address can't be had.
     """
     if http is None:
         yield None
         return
-    from desktop.worker.door_server import open_door, read_address  # noqa: PLC0415  # only who serves loads a server
+    # only who serves loads a server
+    from desktop.worker.door_server import leads_here, open_door, read_address  # noqa: PLC0415
 
     host, port = read_address(http)
     key = take_key()
     with open_door(host, port) as opened:
+        if endpoint is not None and await asyncio.to_thread(leads_here, endpoint.url, opened):
+            raise InvalidInputError(
+                f"{ENDPOINT_URL} is the address of this worker's own door: it would ask itself for every image. Leave"
+                f" {ENDPOINT_URL} out to have images made here.",
+                code="asks-itself",
+            )
         yield Door(opened, key)
 
 

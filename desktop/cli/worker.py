@@ -71,7 +71,7 @@ async def worker(
     try:
         # taken first: an address that is in use must not cost a start of everything else
         async with (
-            open_door_at(http) as door,
+            open_door_at(http, elsewhere.endpoint) as door,
             open_workspace(dsn=target, slots=slots, elsewhere=elsewhere) as workspace,
             tally.telling(workspace.jobs),
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 
 
 class Problem(StrEnum):
@@ -74,12 +75,13 @@ class Reading:
 
 def is_local_host(host: str) -> bool:
     """Whether a host of a connection string is this computer: a socket's folder, or the loopback."""
-    return (
-        not host
-        or host.startswith(("/", "@", "127."))
-        or host in {"localhost", "::1"}
-        or (len(host) > 2 and host[1:3] == ":\\")  # a socket's folder on Windows
-    )
+    is_folder = host.startswith(("/", "@")) or host[1:3] == ":\\"  # a socket's, the last one on Windows
+    if not host or is_folder or host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False  # a name, whatever it begins with: 127.0.0.1.example.com is anybody's
 
 
 def is_pooler_host(host: str) -> bool:

@@ -26,7 +26,7 @@ from desktop.data import logins, tls
 from desktop.data.errors import translate, translated
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
 Record = TypeVar("Record")
 
@@ -184,6 +184,8 @@ class Database:
         self._max_size = max_size
         self._pool: AsyncConnectionPool[Connection] | None = None
         self._in_use: dict[AsyncConnection[tuple[Any, ...]], float] = {}
+        self.on_broken: Callable[[], None] | None = None
+        """Told, on the loop, of every question that went without an answer because the server was out of reach."""
 
     @property
     def dsn(self) -> str:
@@ -243,19 +245,31 @@ class Database:
         """Borrow a connection; psycopg's errors come out translated."""
         if self._pool is None:
             raise OfflineError("The database is not open yet. Try again in a moment.")
-        with translated():
-            try:
-                async with self._pool.connection() as borrowed:
-                    self._in_use[borrowed] = time.monotonic()
-                    try:
-                        yield borrowed
-                        _answered_at[borrowed] = time.monotonic()
-                    finally:
-                        del self._in_use[borrowed]
-            except psycopg_pool.PoolTimeout:
-                # the pool has tried in silence; if it was refused, that is what there is to say
-                logins.admit(self._info)
-                raise
+        try:
+            with translated():
+                async with self._borrowed(self._pool) as borrowed:
+                    yield borrowed
+        except OfflineError:
+            if self.on_broken is not None:
+                self.on_broken()
+            raise
+
+    @asynccontextmanager
+    async def _borrowed(
+        self, pool: AsyncConnectionPool[Connection]
+    ) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
+        try:
+            async with pool.connection() as borrowed:
+                self._in_use[borrowed] = time.monotonic()
+                try:
+                    yield borrowed
+                    _answered_at[borrowed] = time.monotonic()
+                finally:
+                    del self._in_use[borrowed]
+        except psycopg_pool.PoolTimeout:
+            # the pool has tried in silence; if it was refused, that is what there is to say
+            logins.admit(self._info)
+            raise
 
     async def execute(self, sql: bytes, params: Any = None) -> int:
         """Run a statement; the number of rows it touched."""

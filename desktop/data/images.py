@@ -59,11 +59,7 @@ class ImageRepo:
             if row is None:
                 raise NotFoundError("These image bytes are not stored any more.")
             if row[2] is not None:
-                raise StorageError(
-                    f"This image lies in Supabase Storage at {row[2]}. Sign in there in the settings, under Where"
-                    " images are kept.",
-                    code="elsewhere",
-                )
+                raise elsewhere(row[2])
             whole = bytearray(row[0])
             filled = 0
             for n in range((row[0] + CHUNK_BYTES - 1) // CHUNK_BYTES):
@@ -73,6 +69,11 @@ class ImageRepo:
                     break
                 whole[filled : filled + len(chunk[0])] = chunk[0]
                 filled += len(chunk[0])
+            if filled != len(whole):
+                # moved to a store outside between two pieces? Then that is where they are
+                await cursor.execute(query("images", "blob"), {"sha256": sha256})
+                if (now := await cursor.fetchone()) is not None and now[2] is not None:
+                    raise elsewhere(now[2])
         if filled != len(whole) or hashlib.sha256(whole).hexdigest() != sha256:
             raise StorageError("A stored image is damaged. Add the photo again.", code="damaged")
         return bytes(whole)
@@ -127,3 +128,11 @@ class ImageRepo:
             chosen = await connection.execute(query("images", "choose"), params)
             if not chosen.rowcount:
                 raise NotFoundError("This version does not exist any more, or is in use already.")
+
+
+def elsewhere(url: str | None) -> StorageError:
+    """What to say of bytes in a store this computer isn't signed in to."""
+    return StorageError(
+        f"This image lies in Supabase Storage at {url}. Sign in there in the settings, under Where images are kept.",
+        code="elsewhere",
+    )

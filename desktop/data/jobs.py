@@ -153,7 +153,7 @@ class JobRepo:
     async def keep_image(self, job: UUID, image: FinishedImage) -> str | None:
         """Keep the image of a job that a client without leases holds; its id, None when nobody of that kind does."""
         image_id: str | None = await self._database.scalar(
-            query("jobs", "keep_image"), {"job": job, **_columns(image)}
+            query("jobs", "keep_image"), {"job": job, "image": Jsonb(asdict(image))}
         )
         return image_id
 
@@ -275,17 +275,3 @@ class JobRepo:
             return {}
         rows = await self._database.rows(query("jobs", "worker_names"), {"workers": list(workers)})
         return {row["id"]: row["name"] for row in rows}
-
-
-def _columns(image: FinishedImage) -> dict[str, Any]:
-    return {
-        "style": image.style,
-        "blob": image.blob_sha256,
-        "thumb": image.thumb_sha256,
-        "mime": image.mime,
-        "size_bytes": image.size_bytes,
-        "width": image.width,
-        "height": image.height,
-        "asks": list(image.asks),
-        "needs_check": list(image.needs_check),
-    }

@@ -16,7 +16,7 @@ from desktop.core.connection import is_local_host
 from desktop.core.elsewhere import Elsewhere, Endpoint, StorageAccount
 from desktop.core.errors import InvalidInputError, StorageError
 from desktop.services.key_store import forget_secret, store_secret, stored_secret
-from desktop.services.profiles import change_entry, profile_entry
+from desktop.services.profiles import all_entries, change_entry, profile_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +45,11 @@ def elsewhere_of(home: Path, profile: str) -> Elsewhere:
     endpoint, storage = None, None
     url = entry.get("engine_url")
     if isinstance(url, str) and url:
-        endpoint = Endpoint(checked_url(url), stored_secret(f"image endpoint {url}"))
+        endpoint = Endpoint(checked_url(url), stored_secret(endpoint_place(url)))
     images = entry.get("images")
     if isinstance(images, dict) and images.get("url"):
         words = {name: str(images.get(name) or "") for name in ("url", "bucket", "key", "email")}
-        password = stored_secret(f"{words['email']} at {words['url'].rstrip('/')}")
+        password = stored_secret(_storage_place(images))
         storage = checked_account(StorageAccount(**words, password=password))
     return Elsewhere(endpoint, storage)
 
@@ -89,11 +89,10 @@ def save_endpoint(home: Path, profile: str, url: str, key: str) -> bool:
         StorageError: the file can't be written.
     """
     url = checked_url(url) if url.strip() else ""
-    before = profile_entry(home, profile).get("engine_url")
+    before = profile_entry(home, profile)
     change_entry(home, profile, "engine_url", url or None)
-    if isinstance(before, str) and before and before != url:
-        forget_secret(f"image endpoint {before}")
-    return not url or not key or store_secret(f"image endpoint {url}", key)
+    forget_unused(home, before)
+    return not url or not key or store_secret(endpoint_place(url), key)
 
 
 def save_storage(home: Path, profile: str, account: StorageAccount | None) -> bool:
@@ -106,13 +105,41 @@ def save_storage(home: Path, profile: str, account: StorageAccount | None) -> bo
         InvalidInputError: the account can't be, or there is no such profile.
         StorageError: the file can't be written.
     """
-    if account is None:
-        change_entry(home, profile, "images", None)
-        return True
-    account = checked_account(account)
-    words = {"url": account.url, "bucket": account.bucket, "key": account.key, "email": account.email}
+    before = profile_entry(home, profile)
+    words = None
+    if account is not None:
+        account = checked_account(account)
+        words = {"url": account.url, "bucket": account.bucket, "key": account.key, "email": account.email}
     change_entry(home, profile, "images", words)
-    return not account.password or store_secret(account.place, account.password)
+    forget_unused(home, before)
+    return account is None or not account.password or store_secret(account.place, account.password)
+
+
+def forget_unused(home: Path, before: Mapping[str, Any]) -> None:
+    """Take the secrets of what a profile said before out of the key store, unless some profile still says it.
+
+    Raises:
+        InvalidInputError: the profiles can't be read.
+    """
+    in_use = {place for entry in all_entries(home).values() for place in _places(entry)}
+    for place in _places(before) - in_use:
+        forget_secret(place)
+
+
+def endpoint_place(url: str) -> str:
+    """Under which name the key store has an endpoint's key."""
+    return f"image endpoint {url}"
+
+
+def _storage_place(images: Mapping[str, Any]) -> str:
+    return f"{images.get('email') or ''} at {str(images.get('url') or '').rstrip('/')}"
+
+
+def _places(entry: Mapping[str, Any]) -> set[str]:
+    """Under which names the key store has what a profile's work elsewhere needs."""
+    url, images = entry.get("engine_url"), entry.get("images")
+    places = {endpoint_place(url)} if isinstance(url, str) and url else set[str]()
+    return places | ({_storage_place(images)} if isinstance(images, dict) else set())
 
 
 def checked_url(url: str) -> str:

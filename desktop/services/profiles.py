@@ -132,17 +132,31 @@ def remove_profile(home: Path, name: str) -> None:
             _write(home, document)
 
 
+def all_entries(home: Path) -> dict[str, dict[str, Any]]:
+    """All that stands in the file about every profile, as plain values.
+
+    Raises:
+        InvalidInputError: the file can't be read.
+    """
+    plain: dict[str, Any] = _document(home).unwrap()
+    entries = plain.get("profiles")
+    return {
+        str(name): entry
+        for name, entry in (entries.items() if isinstance(entries, dict) else ())
+        if isinstance(entry, dict)
+    }
+
+
 def profile_entry(home: Path, name: str) -> dict[str, Any]:
     """All that stands in the file about a profile, as plain values.
 
     Raises:
         InvalidInputError: there is none of that name, or the file can't be read.
     """
-    entry = _entries(_document(home)).get(name)
-    if not isinstance(entry, dict):
+    entry = all_entries(home).get(name)
+    if entry is None:
         raise InvalidInputError(f'There is no connection profile "{name[:60]}".')
-    plain: dict[str, Any] = entry.unwrap() if hasattr(entry, "unwrap") else dict(entry)
-    return plain
+    return entry
 
 
 def change_entry(home: Path, name: str, key: str, value: str | dict[str, str] | None) -> None:

@@ -12,6 +12,7 @@ import httpx
 
 from desktop.core.errors import KnownError, NotFoundError, StorageError
 from desktop.data.image_stores import StoredBlob
+from desktop.data.images import elsewhere
 from desktop.storage.supabase_bucket import PART_BYTES, SupabaseBucket
 from desktop.storage.supabase_session import SupabaseSession
 from desktop.storage.updates import trusted_context
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.core.elsewhere import StorageAccount
-    from desktop.data.image_stores import ImageStoreRepo
+    from desktop.data.image_stores import ImageStoreRepo, Place
     from desktop.storage.store import ImageStore
 
 log = logging.getLogger(__name__)
@@ -90,17 +91,20 @@ class SupabaseImageStore:
     async def get(self, sha256: str) -> bytes:
         """Read bytes from where they lie, and check them."""
         place = await self._places.require_place(sha256)
+        try:
+            return await self._read(sha256, place)
+        except (NotFoundError, StorageError):
+            # it may have moved in this very moment, one way or the other
+            if await self._places.place(sha256) in {place, None}:
+                raise
+            return await self.get(sha256)
+
+    async def _read(self, sha256: str, place: Place) -> bytes:
         if place.store_id is None or place.object_key is None:
             return await self._database.get(sha256)
         if (place.url, place.bucket) != (self._account.url, self._account.bucket):
             raise elsewhere(place.url)
-        try:
-            data = await self._bucket.get(place.object_key, place.size_bytes)
-        except NotFoundError:
-            # it may have moved in this very moment
-            if await self._places.place(sha256) == place:
-                raise
-            return await self.get(sha256)
+        data = await self._bucket.get(place.object_key, place.size_bytes)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise StorageError(
                 "An image in Supabase Storage is damaged. Add the photo again.", code="damaged"
@@ -189,11 +193,3 @@ def object_key(project: str, mime: str) -> str:
     """``<project>/<uuid>.<ext>``, of letters and digits that Storage takes whatever the project's id holds."""
     folder = project if _FOLDER.fullmatch(project) else str(uuid5(_FOLDERS, project))
     return f"{folder if project else 'new'}/{uuid4()}.{_EXTENSIONS.get(mime, 'bin')}"
-
-
-def elsewhere(url: str | None) -> StorageError:
-    """What to say of bytes in a store this computer isn't signed in to."""
-    return StorageError(
-        f"This image lies in Supabase Storage at {url}. Sign in there in the settings, under Where images are kept.",
-        code="elsewhere",
-    )

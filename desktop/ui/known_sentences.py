@@ -11,6 +11,27 @@ from typing import Any, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES: Final[tuple[Any, ...]] = (
+    # before there is a window; see desktop/mishap.py and desktop/start.py
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Packdesk could not start, because of a mistake of ours ({kind}). The details are in {path}. Restart the"
+        " computer, then try again; if that doesn't help, send us that file.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Some of Packdesk's own files are missing or belong to another version, perhaps because an installation was"
+        " interrupted. Install Packdesk again; your projects and images stay as they are. The details are in {path}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Packdesk is running already, but doesn't answer. Restart the computer, then try again.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{home} is a file, or lies in one. Set PACKDESK_HOME to a folder."),
+    QT_TRANSLATE_NOOP("Errors", "The disk with the folder {home} is full. Free some space, then try again."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The folder {home} can't be written ({reason}). Allow writing there, or set PACKDESK_HOME to another folder.",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "A login begins with a small letter and goes on with small letters, digits, - and _, at most 63 in all.",

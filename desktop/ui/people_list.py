@@ -85,6 +85,11 @@ class PeopleList(QWidget):
         """Who is listed."""
         return self._shown
 
+    def refresh(self) -> None:
+        """Read the list again, where anybody looks."""
+        if self.isVisible():
+            self.load()
+
     def load(self) -> None:
         """Read the list again."""
         self.tasks.start((id(self), "people"), self._load(), owner=self)

@@ -69,15 +69,15 @@ class Tasks:
         if loop is None or self._is_closed or key in self._running or is_orphan:
             work.close()
             return False
-        task = loop.create_task(self._guard(work, owner), name=str(key))
+        task = loop.create_task(self._guard(key, work, owner, busy), name=str(key))
         self._running[key] = task
         if owner is not None:
             self._cancel_with(owner, task)
         if busy is not None:
             busy.setEnabled(False)
-        task.add_done_callback(lambda _: self._ended(key, busy))
         # cancelled before it began, it was never awaited, and Python would say so
         task.add_done_callback(lambda _: work.close())
+        task.add_done_callback(lambda _: self._ended(key, task, busy))
         return True
 
     async def close(self) -> None:
@@ -102,11 +102,14 @@ class Tasks:
 
         def forget(_: object) -> None:
             if isValid(owner):  # a page starts thousands in its life
-                owner.disconnect(connection)
+                QObject.disconnect(connection)
 
         task.add_done_callback(forget)
 
-    async def _guard(self, work: Coroutine[Any, Any, None], owner: QObject | None) -> None:
+    async def _guard(
+        self, key: Hashable, work: Coroutine[Any, Any, None], owner: QObject | None, busy: QWidget | None
+    ) -> None:
+        task = self._running.get(key)
         try:
             await work
         except KnownError as error:
@@ -115,20 +118,20 @@ class Tasks:
             if owner is not None and not isValid(owner):
                 # a parent's end takes its children along without a word to Python: it can come between the answer
                 # and the cancel, and a call on what is gone is no defect then
-                log.info("%s ended after its owner: %s", _task_name(), error)
+                log.info("%s ended after its owner: %s", key, error)
                 return
             log.exception("a slot failed")
             self._errors.show_bug(error)
+        finally:
+            # at once, not when the loop comes to it: what the coroutine has just enabled may be clicked before that
+            self._ended(key, task, busy)
 
-    def _ended(self, key: Hashable, busy: QWidget | None) -> None:
-        self._running.pop(key, None)
-        if busy is not None and not self._is_closed:
+    def _ended(self, key: Hashable, task: asyncio.Task[Any] | None, busy: QWidget | None) -> None:
+        if self._running.get(key) is not task:
+            return  # it has ended already, and the next one may be at work
+        del self._running[key]
+        if busy is not None and not self._is_closed and isValid(busy):
             busy.setEnabled(True)
-
-
-def _task_name() -> str:
-    task = asyncio.current_task()
-    return "a task" if task is None else task.get_name()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
@@ -158,7 +161,11 @@ def async_slot(
 
     @functools.wraps(method)
     def slot(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        owner = self if isinstance(self, QObject) else None
-        self.tasks.start((id(self), method.__qualname__), method(self, *args, **kwargs), owner=owner)
+        owner: object = self  # a protocol says nothing about Qt
+        self.tasks.start(
+            (id(self), method.__qualname__),
+            method(self, *args, **kwargs),
+            owner=owner if isinstance(owner, QObject) else None,
+        )
 
     return slot

@@ -43,6 +43,9 @@ class TeamPage(QWidget):
         self.tabs.addTab(people, self.tr("People"))
         self.tabs.currentChanged.connect(lambda _: self.people.load())
         column.addWidget(self.tabs, 1)
+        # whom others invite or remove stands in the audit, and that is news
+        self._unfollow = backend.follow_changes(frozenset({"audit_log"}), self.people.refresh)
+        self.destroyed.connect(self._unfollow)
 
     def load(self) -> None:
         """Ask for everything, once a database is open."""

@@ -127,7 +127,7 @@ class WorkersPage(QWidget):
 
     def load(self) -> None:
         """Ask for everything, once the backend is open."""
-        self.tasks.start((id(self), "rights"), self._learn_rights(), owner=self)
+        self.rights = None
         self._fetch()
 
     def refresh(self) -> None:
@@ -152,14 +152,12 @@ class WorkersPage(QWidget):
         if self.isVisible() and not self._soon.isActive():
             self._soon.start()
 
-    async def _learn_rights(self) -> None:
-        self.rights = await self._backend.call(self._backend.services.jobs.rights())
-        self._show_buttons()
-
     @async_slot
     async def _fetch(self) -> None:
         try:
             crew = await self._backend.call(self._backend.services.workers.crew())
+            if self.rights is None:
+                self.rights = await self._backend.call(self._backend.services.jobs.rights())
         except KnownError as error:
             if self.crew is None:
                 self._state.say("warn", self.tr("The workers can't be shown"), said(error), self._retry)

@@ -7,10 +7,14 @@ import contextlib
 import json
 import logging
 import socket
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlsplit
 
 import h11
+import psutil
 import uvicorn
+from starlette.responses import JSONResponse
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
 
     from starlette.applications import Starlette
+    from starlette.types import Message, Receive, Scope, Send
     from uvicorn.protocols.http.h11_impl import RequestResponseCycle
 
 log = logging.getLogger(__name__)
@@ -32,6 +37,24 @@ _GRACE_S: Final = 20
 _MOST_HEAD_BYTES: Final = 32 * 1024
 _BACKLOG: Final = 128
 """Callers that wait to be let in."""
+_MOST_CONNECTIONS: Final = 128
+"""Twice as many as orders may wait: one that is told so must still get through."""
+_TURNED_AWAY_S: Final = 1.0
+"""Closed at once, what the caller is still sending would break the connection before it has read why."""
+
+
+_TOO_MANY: Final = b"".join(
+    (
+        b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 5\r\n",
+        b"Connection: close\r\n\r\n",
+        json.dumps({"error": "busy", "message": "Too many callers at once. Ask again in a moment."}).encode(),
+    )
+)
+_stopping: Final = JSONResponse(
+    {"error": "offline", "message": "This worker is stopping. Ask again in a moment."},
+    503,
+    {"Retry-After": "5", "Connection": "close"},
+)
 
 
 def read_address(text: str) -> tuple[str, int]:
@@ -65,18 +88,44 @@ def open_door(host: str, port: int) -> socket.socket:
         raise ServerError(f"{host}:{port} can't be opened ({reason}). Choose another address.") from error
 
 
+def leads_here(url: str, door: socket.socket) -> bool:
+    """Whether an http(s) address is that of a listening socket. Blocks while its name is looked up."""
+    try:
+        told = urlsplit(url)
+        port = told.port or (443 if told.scheme == "https" else 80)
+        host, own_port = door.getsockname()[:2]
+        if port != own_port:
+            return False
+        found = {str(info[4][0]) for info in socket.getaddrinfo(told.hostname, port, type=socket.SOCK_STREAM)}
+    except (OSError, ValueError):
+        return False  # no address at all: said when it is asked
+    if not ip_address(host).is_unspecified:
+        return host in found
+    own = {address.address.partition("%")[0] for all_ in psutil.net_if_addrs().values() for address in all_}
+    return any(address in own or ip_address(address).is_loopback for address in found)
+
+
 class _Protocol(H11Protocol):
-    """Closes a connection whose request never comes, and says in JSON what it can't read."""
+    """Takes so many connections, closes those whose request never comes, and says in JSON what it can't read."""
 
     _head_timer: asyncio.TimerHandle | None = None
+    _is_turned_away = False
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        if len(self.connections) >= _MOST_CONNECTIONS:
+            self._is_turned_away = True
+            transport.write(_TOO_MANY)
+            transport.write_eof()
+            self.loop.call_later(_TURNED_AWAY_S, transport.close)
+            return
         super().connection_made(transport)
         self._expect_head()
 
     @override
     def data_received(self, data: bytes) -> None:
+        if self._is_turned_away:
+            return
         super().data_received(data)
         if self._is_between_requests and self._head_timer is None:
             self._expect_head()
@@ -85,7 +134,8 @@ class _Protocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._head_timer is not None:
             self._head_timer.cancel()
-        super().connection_lost(exc)
+        if not self._is_turned_away:
+            super().connection_lost(exc)
 
     @override
     def send_400_response(self, msg: str) -> None:
@@ -117,6 +167,28 @@ class _Protocol(H11Protocol):
             self.transport.close()
 
 
+class _ToTheLast:
+    """Around an application: a request that is cut off at the end of everything is told so, too."""
+
+    def __init__(self, app: Starlette) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except asyncio.CancelledError:
+            if not has_begun:
+                await _stopping(scope, receive, send)
+            raise
+
+
 class _Server(uvicorn.Server):
     """Leaves the signals to whoever runs the loop."""
 
@@ -130,7 +202,7 @@ class _Server(uvicorn.Server):
 async def serving(app: Starlette, door: socket.socket) -> AsyncIterator[None]:
     """Serve ``app`` on ``door`` as long as this lasts; at the end running requests get their answers first."""
     config = uvicorn.Config(
-        app,
+        _ToTheLast(app),
         http=_Protocol,
         ws="none",
         lifespan="off",

@@ -2455,6 +2455,30 @@
         <source>Nobody can remove their own login, nor the one that set this database up.</source>
         <translation>Niemand kann den eigenen Zugang entfernen, auch nicht den, der diese Datenbank eingerichtet hat.</translation>
     </message>
+    <message>
+        <source>Packdesk could not start, because of a mistake of ours ({kind}). The details are in {path}. Restart the computer, then try again; if that doesn&apos;t help, send us that file.</source>
+        <translation>Packdesk konnte nicht starten, durch einen Fehler von uns ({kind}). Näheres steht in {path}. Starten Sie den Computer neu und versuchen Sie es noch einmal; hilft das nicht, schicken Sie uns diese Datei.</translation>
+    </message>
+    <message>
+        <source>Some of Packdesk&apos;s own files are missing or belong to another version, perhaps because an installation was interrupted. Install Packdesk again; your projects and images stay as they are. The details are in {path}.</source>
+        <translation>Einige von Packdesks eigenen Dateien fehlen oder gehören zu einer anderen Version, vielleicht weil eine Installation abgebrochen wurde. Installieren Sie Packdesk noch einmal; Ihre Projekte und Bilder bleiben, wie sie sind. Näheres steht in {path}.</translation>
+    </message>
+    <message>
+        <source>Packdesk is running already, but doesn&apos;t answer. Restart the computer, then try again.</source>
+        <translation>Packdesk läuft schon, antwortet aber nicht. Starten Sie den Computer neu und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{home} is a file, or lies in one. Set PACKDESK_HOME to a folder.</source>
+        <translation>{home} ist eine Datei oder liegt in einer. Setzen Sie PACKDESK_HOME auf einen Ordner.</translation>
+    </message>
+    <message>
+        <source>The disk with the folder {home} is full. Free some space, then try again.</source>
+        <translation>Die Festplatte mit dem Ordner {home} ist voll. Schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The folder {home} can&apos;t be written ({reason}). Allow writing there, or set PACKDESK_HOME to another folder.</source>
+        <translation>In den Ordner {home} kann nicht geschrieben werden ({reason}). Erlauben Sie das Schreiben dort, oder setzen Sie PACKDESK_HOME auf einen anderen Ordner.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>

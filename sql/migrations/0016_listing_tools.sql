@@ -134,6 +134,15 @@ begin
     end loop;
 end $$;
 
+-- What is known of an image besides what 0005 asks for; nothing for null.
+create or replace function packdesk.tell_of_image(p_id text, p_image jsonb) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    update packdesk.generated_images
+       set photo_ids = array(select jsonb_array_elements_text(coalesce(p_image -> 'photo_ids', '[]'))),
+           score = (p_image ->> 'score')::real
+     where id = p_id;
+$$;
+
 -- As complete_image_job, with all that is known of an image in one value, so that more can be told later on.
 create or replace function packdesk.complete_image(p_job uuid, p_lease bigint, p_image jsonb) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -145,12 +154,21 @@ declare
         array(select jsonb_array_elements_text(coalesce(p_image -> 'asks', '[]'))),
         array(select jsonb_array_elements_text(coalesce(p_image -> 'needs_check', '[]'))));
 begin
-    if image_id is not null then
-        update packdesk.generated_images
-           set photo_ids = array(select jsonb_array_elements_text(coalesce(p_image -> 'photo_ids', '[]'))),
-               score = (p_image ->> 'score')::real
-         where id = image_id;
-    end if;
+    perform packdesk.tell_of_image(image_id, p_image);
+    return image_id;
+end $$;
+
+-- The same for the image of a job that a client without leases holds (see 0013).
+create or replace function packdesk.keep_image(p_job uuid, p_image jsonb) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    image_id text := packdesk.keep_image(
+        p_job, p_image ->> 'style', p_image ->> 'blob_sha256', p_image ->> 'thumb_sha256', p_image ->> 'mime',
+        (p_image ->> 'size_bytes')::bigint, (p_image ->> 'width')::integer, (p_image ->> 'height')::integer,
+        array(select jsonb_array_elements_text(coalesce(p_image -> 'asks', '[]'))),
+        array(select jsonb_array_elements_text(coalesce(p_image -> 'needs_check', '[]'))));
+begin
+    perform packdesk.tell_of_image(image_id, p_image);
     return image_id;
 end $$;
 
@@ -298,6 +316,7 @@ begin
         who := case when who = 'public' then who else quote_ident(who) end;
         execute format('revoke all on packdesk.brand_kits, packdesk.aplus_texts, packdesk.aplus_modules from %s', who);
         foreach f in array array['check_brand_kit()', 'drop_stale_mask()', 'complete_image(uuid, bigint, jsonb)',
+                                 'keep_image(uuid, jsonb)', 'tell_of_image(text, jsonb)',
                                  'complete_aplus(uuid, bigint, jsonb)', 'enqueue_aplus(text, text, text, integer)',
                                  'choose_aplus(text)'] loop
             execute format('revoke all on function packdesk.%s from %s', f, who);
@@ -328,5 +347,6 @@ grant insert (mask_sha256, role), update (mask_sha256, role) on packdesk.project
     to packdesk_staff, packdesk_admin;
 grant execute on function packdesk.enqueue_aplus(text, text, text, integer), packdesk.choose_aplus(text)
     to packdesk_staff, packdesk_admin;
-grant execute on function packdesk.complete_image(uuid, bigint, jsonb), packdesk.complete_aplus(uuid, bigint, jsonb)
+grant execute on function packdesk.complete_image(uuid, bigint, jsonb), packdesk.keep_image(uuid, jsonb),
+    packdesk.complete_aplus(uuid, bigint, jsonb)
     to packdesk_worker, packdesk_staff, packdesk_admin;

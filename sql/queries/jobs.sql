@@ -19,8 +19,7 @@ select id, job_type, payload, project_id, image_type, parent_id, retry_count, ma
   from packdesk.claim_job(%(worker)s, %(job)s)
 
 -- name: keep_image
-select packdesk.keep_image(%(job)s, %(style)s, %(blob)s, %(thumb)s, %(mime)s, %(size_bytes)s, %(width)s, %(height)s,
-                           %(asks)s::text[], %(needs_check)s::text[])
+select packdesk.keep_image(%(job)s, %(image)s)
 
 -- name: outlook
 select next_due_s, held_by_others from packdesk.outlook(%(worker)s)

@@ -187,6 +187,9 @@ async def test_that_an_old_processors_job_gets_its_image_and_stays_its_own(quiet
     refused(quiet_door.post("/api/process-image", {**order, "imageType": "LIFESTYLE"}), 400, "jobId")
     told = quiet_door.post("/api/process-image", order).json()
     assert told["imageId"] == rows(dsn, "select id from packdesk.generated_images")[0]["id"]
+    [image] = rows(dsn, "select photo_ids, score from packdesk.generated_images")
+    assert image["photo_ids"] == [row["id"] for row in rows(dsn, "select id from packdesk.project_images")]
+    assert 0 < image["score"] <= 1
     assert rows(dsn, "select status from job_queue") == [{"status": "processing"}]
     rows(dsn, "select mark_job_completed(%s)", [job["id"]])
     assert rows(dsn, "select status, retry_count from job_queue") == [
@@ -237,6 +240,30 @@ async def test_that_a_stop_gives_the_job_back_and_tells_the_caller(quiet_door: D
     assert rows(quiet_door.dsn, "select status, retry_count from job_queue") == [
         {"status": "pending", "retry_count": 0}
     ]
+
+
+def test_that_a_crowd_at_the_door_is_told_to_come_back(door: Door) -> None:
+    crowd = [socket.create_connection(("127.0.0.1", door.port), 30) for _ in range(140)]
+    for one in crowd:
+        one.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    heads = [one.recv(4096) for one in crowd]
+    assert sum(head.startswith(b"HTTP/1.1 200") for head in heads) >= 100
+    away = [head for head in heads if head.startswith(b"HTTP/1.1 503")]
+    assert away
+    head, _, body = away[0].partition(b"\r\n\r\n")
+    assert b"Retry-After: 5" in head
+    assert json.loads(body)["error"] == "busy"
+    for one in crowd:
+        one.close()
+    eventually(lambda: httpx.get(door.url + "/healthz").status_code == 200, what="room for the next")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])
+def test_that_a_worker_does_not_ask_itself(team: Program, address: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {"PACKDESK_HTTP_KEY": KEY, "PACKDESK_ENGINE_URL": f"http://localhost:{port}/api/process-image"}
+    team("worker", "--http", f"{address}:{port}", env=env, timeout=30).refused(3, "ask itself")
 
 
 def test_that_slow_callers_do_not_hold_the_door(door: Door) -> None:

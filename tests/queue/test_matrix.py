@@ -196,6 +196,7 @@ FUNCTIONS = {
                 "take_jobs",
                 "take_roles",
                 "take_turns",
+                "tell_of_image",
                 "touch_project",
                 "uncancel_jobs",
                 "work_key",

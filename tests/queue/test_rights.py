@@ -92,6 +92,7 @@ ALLOWED: dict[str, set[str]] = {
     "select packdesk.claim_jobs(%(worker)s, 1)": PROCESSING,
     "select packdesk.claim_job(%(worker)s, %(job)s)": PROCESSING,
     "select packdesk.keep_image(%(job)s, '', '', '', '', 1, 1, 1, '{}', '{}')": PROCESSING,
+    "select packdesk.keep_image(%(job)s, '{}')": PROCESSING,
     "select packdesk.outlook(%(worker)s)": PROCESSING,
     "select packdesk.rescue_jobs()": PROCESSING,
     "select packdesk.heartbeat(%(worker)s, '{}', '{}', '{}')": PROCESSING,

@@ -17,11 +17,12 @@ from desktop.data.connecting import read_connection
 from desktop.services.elsewhere import (
     elsewhere_in,
     elsewhere_of,
+    forget_unused,
     is_service_key,
     save_endpoint,
     save_storage,
 )
-from desktop.services.profiles import save_profile
+from desktop.services.profiles import profile_entry, remove_profile, save_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,25 @@ def test_that_a_profile_keeps_addresses_and_the_key_store_secrets(
     save_endpoint(tmp_path, profile, "", "")
     save_storage(tmp_path, profile, None)
     assert elsewhere_of(tmp_path, profile) == HERE
-    assert "k3y!" not in key_store.kept.values()
+    assert key_store.kept == {}
+
+
+def test_that_a_secret_goes_with_the_last_profile_that_needs_it(
+    tmp_path: Path, profile: str, key_store: MemoryKeyring
+) -> None:
+    other = save_profile(tmp_path, read_connection("postgresql://ben@db.example.com/postgres")).name
+    for name in (profile, other):
+        save_endpoint(tmp_path, name, "https://shop.example", "k3y!")
+        save_storage(tmp_path, name, ACCOUNT)
+    save_endpoint(tmp_path, profile, "https://other.example", "0ther!")
+    save_storage(tmp_path, profile, None)
+    found = elsewhere_of(tmp_path, other)
+    assert found.endpoint is not None
+    assert (found.endpoint.key, found.storage) == ("k3y!", ACCOUNT)
+    entry = profile_entry(tmp_path, other)
+    remove_profile(tmp_path, other)
+    forget_unused(tmp_path, entry)
+    assert list(key_store.kept.values()) == ["0ther!"]
 
 
 def test_that_a_profile_saved_again_keeps_what_it_says_of_elsewhere(
@@ -121,6 +140,7 @@ def test_that_a_headless_worker_is_told_by_its_environment(tmp_path: Path) -> No
     "environment",
     [
         {"PACKDESK_ENGINE_URL": "http://shop.example"},
+        {"PACKDESK_ENGINE_URL": "http://127.0.0.1.shop.example"},
         {"PACKDESK_ENGINE_URL": "shop"},
         {"PACKDESK_STORAGE_URL": "https://abcd.supabase.co"},
         {"PACKDESK_STORAGE_URL": "https://u:p@abcd.supabase.co", "PACKDESK_STORAGE_KEY": PUBLIC},

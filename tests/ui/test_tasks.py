@@ -46,6 +46,20 @@ async def test_that_three_clicks_start_one_task(tasks: Tasks, until: Callable[..
     assert page.started == 2
 
 
+async def test_that_what_a_task_offers_at_its_end_can_be_clicked_at_once(tasks: Tasks) -> None:
+    page, button = Page(tasks), QPushButton()
+    button.clicked.connect(page.on_clicked)
+    page.go_on.set()
+
+    async def first() -> None:
+        # Qt hands on a click whenever the loop has a moment: here in the first one after the end
+        asyncio.get_running_loop().call_soon(page.on_clicked)
+
+    tasks.start((id(page), Page.on_clicked.__qualname__), first(), busy=button)
+    await asyncio.sleep(0.05)
+    assert (page.started, button.isEnabled(), tasks.count) == (1, True, 0)
+
+
 async def test_that_a_known_error_is_a_calm_sentence(tasks: Tasks, sink: RecordingSink) -> None:
     async def fail() -> None:
         raise OfflineError("The server can't be reached.")
