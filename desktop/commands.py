@@ -105,6 +105,9 @@ def _add_deeds(app: App) -> None:
         app.opening.choose,
         icon="plug",
     )
+    if app.host.can_look_for_updates:
+        look = on("settings", app.settings.look_for_updates)
+        add("update", translate("App", "Look for a new version"), look, icon="bell")
     add("logs", translate("App", "Open logs folder"), app.settings.open_logs, icon="tools")
     add("diagnostics", translate("App", "Export diagnostics"), app.settings.ask_to_export, icon="tools")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -76,7 +77,12 @@ class Updating:
         if self._source is None:
             return translate("Updating", "This build knows no place for new versions.")
         language = self._preferences.language
-        release = await off_loop(look_for_release, self._source, __version__, language, self._context)
+        try:
+            release = await off_loop(look_for_release, self._source, __version__, language, self._context)
+        except KnownError as error:
+            log.info("looking for a new version: %s", error)
+            raise
+        log.info("looked for a new version: %s", "none" if release is None else release.version)
         self._preferences.set("updates/looked_at", str(int(time.time())))
         if release is None:
             return translate("Updating", "Packdesk {version} is the newest version.").format(
@@ -93,10 +99,8 @@ class Updating:
             wait_s = self._due_in_s()
             if wait_s > 0:
                 continue
-            try:
+            with suppress(KnownError):  # it stands in the log
                 await self.look()
-            except KnownError as error:
-                log.info("looking for a new version: %s", error)
             wait_s = _DAY_S
 
     async def watch_program(self, program: Path | None = None, every_s: float = _LOOK_S) -> None:

@@ -34,6 +34,10 @@ _CERTIFICATES: Final = (
 _UNREACHABLE: Final = (
     "The address for new versions can't be reached. Check the internet connection, or try again later."
 )
+_NOT_THEM: Final = (
+    "The address for new versions can't prove that it is the right one: its certificate is out of date, or nobody this "
+    "computer trusts vouches for it. Nothing was read. Check this computer's date and time, then try again later."
+)
 _NOT_OURS: Final = (
     "What came from the address for new versions is not signed by Packdesk's makers. Nothing was done; "
     "somebody may be tampering with this connection."
@@ -64,7 +68,7 @@ def fetch_note(url: str, context: ssl.SSLContext | None = None) -> bytes:
         context: which authorities to trust; None for the system's.
 
     Raises:
-        OfflineError: it can't be reached, or doesn't answer properly.
+        OfflineError: it can't be reached, can't prove who it is, or doesn't answer properly.
         InvalidInputError: not an https address, or far too long an answer.
     """
     _require_https(url)
@@ -75,7 +79,8 @@ def fetch_note(url: str, context: ssl.SSLContext | None = None) -> bytes:
         with opener.open(urllib.request.Request(url), timeout=_TIMEOUT_S) as answer:  # noqa: S310  # https, see above
             content: bytes = answer.read(_MOST_BYTES + 1)
     except (OSError, urllib.error.URLError, ValueError) as error:
-        raise OfflineError(_UNREACHABLE) from error
+        is_stranger = isinstance(getattr(error, "reason", error), ssl.SSLCertVerificationError)
+        raise OfflineError(_NOT_THEM if is_stranger else _UNREACHABLE) from error
     if len(content) > _MOST_BYTES:
         raise InvalidInputError(_NOT_OURS, code="not-signed")
     return content

@@ -502,6 +502,12 @@ SENTENCES: Final[tuple[Any, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The address for new versions can't prove that it is the right one: its certificate is out of date, or nobody "
+        "this computer trusts vouches for it. Nothing was read. Check this computer's date and time, then try again "
+        "later.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "What came from the address for new versions is not signed by Packdesk's makers. Nothing was "
         "done; somebody may be tampering with this connection.",
     ),

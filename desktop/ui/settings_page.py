@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.core.errors import KnownError
 from desktop.ui.connections_list import ConnectionsList
 from desktop.ui.icons import dress
+from desktop.ui.known_words import said
 from desktop.ui.preferences import TEXT_PERCENTS
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
@@ -264,7 +266,7 @@ class SettingsPage(QScrollArea):
             )
         )
         self._look_now = QPushButton(self.tr("Look now"))
-        self._look_now.clicked.connect(self._on_look)
+        self._look_now.clicked.connect(self.look_for_updates)
         self._looked = QLabel()
         self._looked.setWordWrap(True)
         self._looked.hide()
@@ -338,13 +340,19 @@ class SettingsPage(QScrollArea):
             self._test.setEnabled(True)
 
     @async_slot
-    async def _on_look(self) -> None:
+    async def look_for_updates(self) -> None:
+        """Look for a newer version now; the answer, or why there is none, stands below the button."""
         self._look_now.setEnabled(False)
-        self._looked.hide()
+        self._looked.setText(self.tr("Looking\u2026"))
+        self._looked.show()
+        self.ensureWidgetVisible(self._looked)
+        answer = ""
         try:
-            self._looked.setText(await self._host.look_for_updates())
-            self._looked.show()
+            answer = await self._host.look_for_updates()
+        except KnownError as error:
+            answer = said(error)
         finally:
+            self._looked.setText(answer)
             self._look_now.setEnabled(True)
 
     def open_logs(self) -> None:

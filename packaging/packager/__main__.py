@@ -14,7 +14,19 @@ from pathlib import Path
 from typing import Final
 
 from desktop import installed
-from packager import checks, circumstances, contents, linux, macos, notices, opencv, slim, updates, windows
+from packager import (
+    checks,
+    circumstances,
+    contents,
+    linux,
+    macos,
+    notices,
+    opencv,
+    papers,
+    slim,
+    updates,
+    windows,
+)
 from packager.icons import draw_icons
 
 ROOT: Final = contents.ROOT
@@ -80,9 +92,14 @@ def build(*, is_release: bool, is_checked: bool) -> int:
         made = make_installers(bundle, version, is_release=is_release)
     shutil.copyfile(folder / notices.SBOM, OUT / f"packdesk-{version}-{sys.platform}.cdx.json")
     write_checksums(OUT)
-    with step("the built program"):
-        report = checks.try_program(checks.program_in(bundle), WORK)
-    report.sizes(installed_bytes=slim.size_bytes(bundle), installers=made, is_release=is_release)
+    with step("what the installers hold"):
+        tree = papers.unpack(made, WORK / "installed")
+        shipped = tree / "opt" / "packdesk" if tree else bundle
+        wrong = [*papers.look(shipped, OUT, version), *(papers.pictures(tree) if tree else [])]
+    with step("the program as it is installed"):
+        report = checks.try_program(checks.program_in(shipped), WORK)
+    report.found += wrong
+    report.sizes(installed_bytes=slim.size_bytes(tree or bundle), installers=made, is_release=is_release)
     if is_checked:
         with step("the built program under odd circumstances"):
             report.found += circumstances.try_all(bundle, WORK)

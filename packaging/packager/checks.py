@@ -171,17 +171,19 @@ def measure_starts(program: Path, environment: dict[str, str], home: Path, repor
     warm = [start_once(program, environment, fresh) for _ in range(WARM_STARTS)]
     print("  warm starts: " + ", ".join(f"{seconds:.2f} s" for seconds in warm))
     middle = statistics.median(warm)
-    load, cores = os.getloadavg()[0], os.cpu_count() or 1
-    is_busy = load > _BUSY * cores
-    if is_busy:
-        print(
-            f"  this machine is busy (load {load:.0f} on {cores} processors): start-up is measured, not judged"
-        )
+    judged = not is_busy()
+    if not judged:
+        print("  this machine is busy: start-up is measured, not judged")
     for what, seconds, most in (
         ("first start, the database being made", first, MOST_FIRST_START_S),
         (f"warm start, the middle one of {WARM_STARTS}", middle, MOST_WARM_START_S),
     ):
-        report.figure(what, seconds, "s", math.inf if is_busy else most)
+        report.figure(what, seconds, "s", most if judged else math.inf)
+
+
+def is_busy() -> bool:
+    """Whether this machine has so much else to do that times tell nothing."""
+    return os.getloadavg()[0] > _BUSY * (os.cpu_count() or 1)
 
 
 def start_once(program: Path, environment: dict[str, str], home: Path) -> float:

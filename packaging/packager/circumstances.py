@@ -7,33 +7,38 @@ and leaves out the cases that need small or read-only disks otherwise.
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import psutil
-
 from desktop import installed
-from packager import checks
+from packager import checks, updates
+from packager.announcer import Announcer
 from packager.screen import LARGE, SMALL, Screen, screen
+from packager.trial import WAIT_S, Trial, close_message, end, kill_all, mounted, server_processes, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-_READY: Final = "the window is ready"
-_WAIT_S: Final = 90.0
 _LATER: Final = "create table packdesk.later_release (id int primary key);\n"
 _RESTART: Final = ("1080", "40")
 """Where a banner has its button, on the small screen."""
 _SLOW: Final = "select pg_sleep(300);\n"
+_DAILY_S: Final = 25.0
+"""By then whoever wants to be told of new versions has looked for the first time."""
+_NEWS: Final = """
+version = "VERSION"
+page = "https://example.org/packdesk"
+[news]
+en = ["Packs are made twice as fast.", "Etsy has its own sizes."]
+"""
 
 
 def try_all(bundle: Path, work: Path) -> list[str]:
@@ -45,87 +50,6 @@ def try_all(bundle: Path, work: Path) -> list[str]:
     words = [sys.executable, "-u", "-m", "packager.circumstances", str(bundle), str(work)]
     done = subprocess.run([*own, *words] if os.geteuid() == 0 else words, check=False)
     return [] if done.returncode == 0 else ["the built program under odd circumstances: see above"]
-
-
-class Trial:
-    """A home and a screen of its own for one bundle; lives for one case."""
-
-    def __init__(self, bundle: Path, home: Path, shown: Screen) -> None:
-        self.program = bundle / "packdesk"
-        self.home = home
-        self.data = home / ".local" / "share" / "packdesk"
-        self.screen = shown
-        self.environment = {
-            "HOME": str(home),
-            "DISPLAY": shown.display,
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-        }
-
-    def choose_private(self) -> None:
-        """As if the first question had been answered before."""
-        self.data.mkdir(parents=True, exist_ok=True)
-        (self.data / "window.ini").write_text("[connection]\nkind=private\n", "utf-8")
-
-    def ask(self, *words: str, program: Path | None = None) -> tuple[int, str]:
-        """What a command answers: exit code, and everything it said."""
-        done = subprocess.run(
-            [program or self.program, *words],
-            env=self.environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=_WAIT_S,
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    def images(self) -> int:
-        """How many images are done."""
-        _, told = self.ask("jobs", "list", "--state", "completed", "--json")
-        with suppress(ValueError):
-            jobs = json.loads(told)
-            if isinstance(jobs, list):
-                return len({job["image_type"] for job in jobs if job.get("image_type")})
-        return -1
-
-    def open(self, program: Path | None = None) -> subprocess.Popen[bytes]:
-        """Start the window."""
-        return subprocess.Popen(
-            [program or self.program],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-
-    def log(self) -> str:
-        """What the window has written down so far."""
-        path = self.data / "logs" / "packdesk.log"
-        return path.read_text("utf-8", "replace") if path.exists() else ""
-
-    def becomes_ready(self, times: int = 1) -> bool:
-        """Wait for a window with its data."""
-        return until(lambda: self.log().count(_READY) >= times)
-
-
-def until(condition: Callable[[], object], seconds: float = _WAIT_S) -> bool:
-    """Wait for something; whether it came."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.2)
-    return False
-
-
-def end(process: subprocess.Popen[bytes]) -> tuple[int, str]:
-    """End a window as the session's end does; exit code, and what it complained about."""
-    process.send_signal(signal.SIGTERM)
-    try:
-        _, told = process.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        _, told = process.communicate()
-    return process.returncode, told.decode("utf-8", "replace")
 
 
 class Circumstances:
@@ -322,13 +246,92 @@ class Circumstances:
             shutil.copy(self.bundle / "packdesk", fresh)
             fresh.replace(trial.program)
             trial.screen.do("mousemove", *_RESTART, "click", "1")
-            _, told = process.communicate(timeout=_WAIT_S)
+            _, told = process.communicate(timeout=WAIT_S)
             is_new = process.returncode == 0 and trial.becomes_ready(2)
             self.expect(
                 holds=is_new, what="one click, and the other version is open", told=f"{told!r}\n{trial.log()}"
             )
             checks.end_windows(str(trial.program))
             until(lambda: not server_processes(trial.data))
+
+    def new_versions(self) -> None:
+        """Nobody is asked unasked; whoever looks is told the makers' news, and why anything else is not believed."""
+        place = self.linked_bundle("announced")
+        folder = Path(tempfile.mkdtemp(prefix="announcer-", dir=self.work))
+        private, public = updates.new_key()
+        announcer = Announcer(folder)
+        try:
+            source = place / "_internal" / "desktop" / "_bundle" / "resources" / "updates.toml"
+            source.write_text(f'url = "{announcer.url}"\npublic_key = "{public}"\n', "utf-8")
+            with self.trial() as trial:
+                trial.program = place / "packdesk"
+                self._look_for_versions(trial, announcer, _notes(folder, private))
+        finally:
+            announcer.close()
+            shutil.rmtree(folder)
+
+    def _look_for_versions(self, trial: Trial, announcer: Announcer, notes: dict[str, str]) -> None:
+        trial.environment["SSL_CERT_FILE"] = str(announcer.certificate)
+        opened = trial.catch_addresses()
+        trial.choose_private()
+        announcer.answer = notes["newer"].encode()
+        process = trial.open()
+        self.expect(
+            holds=trial.becomes_ready(), what="a build that knows where news are opens", told=trial.log()
+        )
+        time.sleep(_DAILY_S)
+        self.expect(holds=not announcer.asked, what="unasked it looks for nothing", told=announcer.asked)
+        for what, answer, said in (
+            ("a signed note of a newer version is told", notes["newer"], "new version: 9.1.0"),
+            (
+                "one that was tampered with is not believed",
+                notes["newer"].replace("9.1.0", "9.9.9"),
+                "not signed",
+            ),
+            ("nor a sign-in page", "<html>Please sign in</html>", "not signed"),
+            ("nor a stranger's signature", notes["stranger"], "not signed"),
+            ("a note of an older version is no news", notes["older"], "new version: none"),
+        ):
+            announcer.answer = answer.encode()
+            self._look_now(trial, what, said)
+        announcer.identify(age=dt.timedelta(days=9))
+        self._look_now(trial, "a certificate that is out of date is told", "can't prove")
+        announcer.identify()
+        announcer.status = 500
+        self._look_now(trial, "a broken server is told", "can't be reached")
+        announcer.status, announcer.answer = 200, notes["newer"].encode()
+        self._look_now(trial, "and then it works again", "new version: 9.1.0")
+        trial.screen.do("mousemove", *_RESTART, "click", "1")
+        self.expect(
+            holds=until(lambda: opened.exists() and "example.org" in opened.read_text("utf-8"), 10),
+            what="its button opens the download's address",
+            told=trial.log(),
+        )
+        code, told = end(process)
+        self.expect(
+            holds=code == 0 and "Traceback" not in trial.log(), what="it closes", told=f"{code} {told}"
+        )
+        with (trial.data / "window.ini").open("a", encoding="utf-8") as file:
+            file.write("\n[updates]\non=true\nlooked_at=1\n")
+        asked = len(announcer.asked)
+        process = trial.open()
+        self.expect(
+            holds=until(lambda: len(announcer.asked) > asked), what="whoever wants it is told without asking"
+        )
+        end(process)
+
+    def _look_now(self, trial: Trial, what: str, said: str) -> None:
+        """As a person does: the palette, a few letters, Return."""
+        before = len(trial.log())
+        trial.screen.press("ctrl+k")
+        time.sleep(1)
+        trial.screen.do("type", "--delay", "40", "new version")
+        time.sleep(1)
+        trial.screen.press("Return")
+        answered = until(lambda: said in trial.log()[before:], 20)
+        time.sleep(1)
+        trial.screen.picture(self.pictures / f"{what.replace(' ', '-')}.png")
+        self.expect(holds=answered, what=what, told=trial.log()[before:])
 
     def linked_bundle(self, name: str) -> Path:
         """The same program at another place, its files linked."""
@@ -353,6 +356,7 @@ class Circumstances:
         self.killed_while_migrating()
         self.cut_short()
         self.replaced()
+        self.new_versions()
         if os.geteuid() == 0:
             self.full_disk()
             self.read_only_home()
@@ -361,47 +365,18 @@ class Circumstances:
         return self.found
 
 
-@contextmanager
-def mounted(folder: Path, options: str) -> Iterator[None]:
-    """A small disk of its own at a folder."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
-
-
-def close_message(process: subprocess.Popen[bytes], shown: Screen) -> None:
-    """Close our own message, or the system's, if one is shown; until the program ends."""
-    for _ in range(20):
-        time.sleep(1)
-        if process.poll() is not None:
-            return
-        shown.press("Escape")
-        with suppress(psutil.Error):
-            for child in psutil.Process(process.pid).children():
-                if child.name() in {"xmessage", "zenity", "kdialog"}:
-                    child.terminate()
-
-
-def server_processes(data: Path, *, busy: bool = False) -> list[psutil.Process]:
-    """The private server's processes for this folder; ``busy``: only those that run a long statement."""
-    found = []
-    for process in psutil.process_iter():
-        with suppress(psutil.Error):
-            if process.name() == "postgres" and process.cwd().startswith(str(data)):
-                title = " ".join(process.cmdline())
-                if not busy or title.rstrip().endswith("SELECT"):
-                    found.append(process)
-    return found
-
-
-def kill_all(pid: int, data: Path) -> None:
-    """As when the power fails: the window and what it started, and the server."""
-    window = psutil.Process(pid)
-    for process in (window, *window.children(recursive=True), *server_processes(data)):
-        with suppress(psutil.Error):
-            process.kill()
+def _notes(folder: Path, private_key: str) -> dict[str, str]:
+    """Signed notes: of a newer version, of one as old as can be, and the newer one signed by a stranger."""
+    news = folder / "news.toml"
+    notes = {}
+    for name, version, key in (
+        ("newer", "9.1.0", private_key),
+        ("older", "0.0.1", private_key),
+        ("stranger", "9.1.0", updates.new_key()[0]),
+    ):
+        news.write_text(_NEWS.replace("VERSION", version), "utf-8")
+        notes[name] = updates.signed_note(news, key)
+    return notes
 
 
 def main() -> int:

@@ -14,9 +14,12 @@ import uuid
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from packager.contents import ROOT
+from packager.contents import ROOT, data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FILE: Final = "THIRD-PARTY-NOTICES.txt"
 SBOM: Final = "packdesk.cdx.json"
@@ -24,6 +27,9 @@ _LICENCES: Final = ROOT / "packaging" / "licences"
 _LICENCE_FILE: Final = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 _WHOLE_TEXTS: Final = ("LGPL-3.0", "GPL-3.0", "Apache-2.0")
 _LINE: Final = "=" * 100
+_SAID_WRONGLY: Final = {"mnn": "Apache-2.0"}
+"""Packages whose metadata name another licence than their makers do."""
+_LIBRARY: Final = re.compile(r"\.(so|dylib|pyd|dll)(\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Part:
     purl: str = ""
     texts: tuple[tuple[str, str], ...] = ()
     digest: str = field(default="", compare=False)
+    files: list[Path] = field(default_factory=list, compare=False)
+    """Its libraries in the bundle: a wheel brings those of others along."""
 
 
 def write_notices(bundle: Path, folder: Path, version: str) -> list[Part]:
@@ -49,10 +57,11 @@ def write_notices(bundle: Path, folder: Path, version: str) -> list[Part]:
     nameless = [part.name for part in parts if not part.licence or not part.texts]
     if nameless:
         raise LookupError(f"no licence is known for {', '.join(nameless)}")
+    attribute(parts, data_folder(bundle))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_text(as_text(parts, version), "utf-8", newline="\n")
     (folder / SBOM).write_text(
-        json.dumps(as_cyclonedx(parts, version), indent=1) + "\n", "utf-8", newline="\n"
+        json.dumps(as_cyclonedx(parts, version, data_folder(bundle)), indent=1) + "\n", "utf-8", newline="\n"
     )
     return parts
 
@@ -77,13 +86,18 @@ def _package(package: metadata.Distribution) -> Part:
     classifiers = [
         line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License ::")
     ]
-    licence = told.get("License-Expression") or told.get("License") or ", ".join(classifiers)
+    name = re.sub(r"[-_.]+", "-", told["Name"]).lower()
+    licence = (
+        _SAID_WRONGLY.get(name)
+        or told.get("License-Expression")
+        or told.get("License")
+        or ", ".join(classifiers)
+    )
     texts = []
     for file in package.files or ():
         is_beside = ".dist-info" in file.parts[0] and file.name not in {"METADATA", "RECORD"}
         if is_beside and _LICENCE_FILE.search(file.as_posix()):
             texts.append((file.as_posix().split("/", 1)[1], file.read_text("utf-8")))
-    name = re.sub(r"[-_.]+", "-", told["Name"]).lower()
     if not texts:
         texts = [("Terms", _terms_elsewhere(name))]
     first_line = " ".join(licence.split("\n")[0].split())
@@ -102,9 +116,11 @@ def _terms_elsewhere(name: str) -> str:
             "parts it contains (ICU, HarfBuzz, FreeType, libpng, libjpeg-turbo, zlib and others):\n"
             "https://doc.qt.io/qt-6/licenses-used-in-qt.html"
         )
-    return (
-        f"It comes without a text of its own; see https://pypi.org/project/{name}/ for its authors and terms."
-    )
+    if name == "mnn":
+        return (
+            "MNN, (C) Alibaba Group, is under the Apache License, version 2.0, whose text follows at the end."
+        )
+    return f"{name} comes without a text of its own, under the terms named in the list above."
 
 
 def _of_our_resources() -> list[Part]:
@@ -177,6 +193,38 @@ def _system_package(dpkg: str, name: str) -> Part:
     return Part(name, number, "see its copyright file", "library", f"pkg:deb/debian/{name}@{number}", texts)
 
 
+def attribute(parts: list[Part], inside: Path) -> None:
+    """Note with each part which of the bundle's libraries came with it.
+
+    Raises:
+        LookupError: there is a library that nobody listed brought along.
+    """
+    by_name = {part.name: part for part in parts}
+    owners = metadata.packages_distributions()
+    strangers = []
+    for path in sorted(inside.rglob("*")):
+        place = path.relative_to(inside)
+        if path.is_symlink() or not path.is_file() or not _LIBRARY.search(path.name):
+            continue
+        name = _owner_in_bundle(place, owners)
+        if name in by_name:
+            by_name[name].files.append(path)
+        elif len(place.parts) > 1:  # beside these lie the system's own, each a part by its package
+            strangers.append(str(place))
+    if strangers:
+        raise LookupError(f"nobody who is listed brought {', '.join(strangers)}")
+
+
+def _owner_in_bundle(place: Path, owners: Mapping[str, list[str]]) -> str:
+    top = place.parts[0].split(".", 1)[0]
+    if top in {"python3", "libpython3", "lib-dynload"}:
+        return "python"
+    if top == "PySide6":
+        return "pyside6-essentials"
+    found = owners.get(top, [top])[0]  # a folder of libraries is named after its package
+    return re.sub(r"[-_.]+", "-", found).lower()
+
+
 # -- how it is written -------------------------------------------------------------------------------------
 
 
@@ -199,8 +247,14 @@ def as_text(parts: list[Part], version: str) -> str:
     return "\n\n".join(chunks) + "\n"
 
 
-def as_cyclonedx(parts: list[Part], version: str) -> dict[str, Any]:
-    """The parts as a CycloneDX 1.6 document; the same parts give the same document."""
+def as_cyclonedx(parts: list[Part], version: str, inside: Path | None = None) -> dict[str, Any]:
+    """The parts as a CycloneDX 1.6 document; the same parts give the same document.
+
+    Args:
+        parts: what is shipped.
+        version: the program's.
+        inside: the bundle's folder of libraries, which the parts' own are below.
+    """
     components = []
     for part in parts:
         component: dict[str, Any] = {
@@ -215,6 +269,8 @@ def as_cyclonedx(parts: list[Part], version: str) -> dict[str, Any]:
             component["purl"] = part.purl
         if part.digest:
             component["hashes"] = [{"alg": "SHA-256", "content": part.digest}]
+        if part.files and inside is not None:
+            component["components"] = [_file(path, inside) for path in part.files]
         components.append(component)
     serial = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([version, sys.platform, components]))
     return {
@@ -234,3 +290,11 @@ def as_cyclonedx(parts: list[Part], version: str) -> dict[str, Any]:
         },
         "components": components,
     }
+
+
+def _file(path: Path, inside: Path) -> dict[str, Any]:
+    place = path.relative_to(inside).as_posix()
+    told: dict[str, Any] = {"type": "file", "bom-ref": f"file:{place}", "name": place}
+    if sys.platform != "darwin":  # signing changes them there
+        told["hashes"] = [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}]
+    return told

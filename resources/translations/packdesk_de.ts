@@ -410,6 +410,10 @@
         <source>Guides</source>
         <translation>Anleitungen</translation>
     </message>
+    <message>
+        <source>Look for a new version</source>
+        <translation>Nach einer neuen Version suchen</translation>
+    </message>
 </context>
 <context>
     <name>AuditList</name>
@@ -2478,6 +2482,10 @@
     <message>
         <source>The folder {home} can&apos;t be written ({reason}). Allow writing there, or set PACKDESK_HOME to another folder.</source>
         <translation>In den Ordner {home} kann nicht geschrieben werden ({reason}). Erlauben Sie das Schreiben dort, oder setzen Sie PACKDESK_HOME auf einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The address for new versions can&apos;t prove that it is the right one: its certificate is out of date, or nobody this computer trusts vouches for it. Nothing was read. Check this computer&apos;s date and time, then try again later.</source>
+        <translation>Die Adresse für neue Versionen kann nicht beweisen, dass sie die richtige ist: Ihr Zertifikat ist abgelaufen, oder niemand, dem dieser Computer vertraut, bürgt dafür. Es wurde nichts gelesen. Prüfen Sie Datum und Uhrzeit dieses Computers und versuchen Sie es später noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -4721,6 +4729,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Where images are kept</source>
         <translation>Wo Bilder liegen</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Suche läuft…</translation>
     </message>
 </context>
 <context>

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import ipaddress
 import json
-import ssl
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from desktop.core.errors import InvalidInputError, OfflineError
 from desktop.core.updates import is_newer
 from desktop.services.updates import ReleaseSource, look_for_release, release_source
 from packager import updates
+from packager.announcer import Announcer
 
 NEWS = """
 version = "9.1.0"
@@ -37,78 +29,9 @@ de = ["Schnellere Pakete.", "Ein neuer Stil."]
 """
 
 
-class Place:
-    """A web server for one answer, with a certificate that only ``context`` trusts."""
-
-    def __init__(self, folder: Path) -> None:
-        self.answer = b""
-        self.status = 200
-        self.location = ""
-        self.asked: list[dict[str, str]] = []
-        place = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                place.asked.append(dict(self.headers.items()))
-                self.send_response(place.status)
-                if place.location:
-                    self.send_header("Location", place.location)
-                self.send_header("Content-Length", str(len(place.answer)))
-                self.end_headers()
-                self.wfile.write(place.answer)
-
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                pass
-
-        certificate, key = make_certificate(folder)
-        self.context = ssl.create_default_context(cafile=str(certificate))
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        secure.load_cert_chain(certificate, key)
-        self._server.socket = secure.wrap_socket(self._server.socket, server_side=True)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"https://127.0.0.1:{self._server.server_port}/release.json"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-def make_certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "certificate.pem", folder / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    )
-    return paths
-
-
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path)
+def place(tmp_path: Path) -> Iterator[Announcer]:
+    place = Announcer(tmp_path)
     try:
         yield place
     finally:
@@ -123,11 +46,13 @@ def note(tmp_path: Path) -> tuple[str, ReleaseSource]:
     return updates.signed_note(tmp_path / "news.toml", private), ReleaseSource("", base64.b64decode(public))
 
 
-def source_at(place: Place, source: ReleaseSource) -> ReleaseSource:
+def source_at(place: Announcer, source: ReleaseSource) -> ReleaseSource:
     return ReleaseSource(place.url, source.public_key)
 
 
-def test_that_a_newer_version_is_told_with_its_news(place: Place, note: tuple[str, ReleaseSource]) -> None:
+def test_that_a_newer_version_is_told_with_its_news(
+    place: Announcer, note: tuple[str, ReleaseSource]
+) -> None:
     place.answer = note[0].encode()
     found = look_for_release(source_at(place, note[1]), "0.1.0", "de", place.context)
     assert found is not None
@@ -146,7 +71,7 @@ def test_that_a_newer_version_is_told_with_its_news(place: Place, note: tuple[st
 
 @pytest.mark.parametrize("mine", ["9.1.0", "9.1", "9.1.0.0", "9.2.0", "10.0"])
 def test_that_the_newest_isnt_offered_anew_nor_an_older_one(
-    place: Place, note: tuple[str, ReleaseSource], mine: str
+    place: Announcer, note: tuple[str, ReleaseSource], mine: str
 ) -> None:
     place.answer = note[0].encode()
     assert look_for_release(source_at(place, note[1]), mine, "en", place.context) is None
@@ -171,34 +96,53 @@ def tampered(note: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("how", sorted(tampered(json.dumps({"release": "{}", "signature": "A" * 86 + "=="}))))
 def test_that_what_the_makers_did_not_sign_is_refused(
-    place: Place, note: tuple[str, ReleaseSource], how: str
+    place: Announcer, note: tuple[str, ReleaseSource], how: str
 ) -> None:
     place.answer = tampered(note[0])[how]
     with pytest.raises(InvalidInputError, match="not signed by Packdesk's makers"):
         look_for_release(source_at(place, note[1]), "0.1.0", "en", place.context)
 
 
-def test_that_another_makers_signature_is_refused(place: Place, note: tuple[str, ReleaseSource]) -> None:
+def test_that_another_makers_signature_is_refused(place: Announcer, note: tuple[str, ReleaseSource]) -> None:
     place.answer = note[0].encode()
     _, stranger = updates.new_key()
     with pytest.raises(InvalidInputError, match="not signed"):
         look_for_release(ReleaseSource(place.url, base64.b64decode(stranger)), "0.1.0", "en", place.context)
 
 
-def test_that_a_server_nobody_vouches_for_is_not_heard(place: Place, note: tuple[str, ReleaseSource]) -> None:
+def test_that_a_server_nobody_vouches_for_is_not_heard(
+    place: Announcer, note: tuple[str, ReleaseSource]
+) -> None:
     place.answer = note[0].encode()
-    with pytest.raises(OfflineError, match="can't be reached"):
+    with pytest.raises(OfflineError, match="can't prove that it is the right one"):
         look_for_release(source_at(place, note[1]), "0.1.0", "en")
 
 
+def test_that_a_certificate_that_is_out_of_date_is_told(
+    place: Announcer, note: tuple[str, ReleaseSource]
+) -> None:
+    place.answer = note[0].encode()
+    place.identify(age=dt.timedelta(days=3))
+    with pytest.raises(OfflineError, match="out of date"):
+        look_for_release(source_at(place, note[1]), "0.1.0", "en", place.context)
+    assert place.asked == []
+
+
+def test_that_nobody_there_is_no_news(note: tuple[str, ReleaseSource]) -> None:
+    with pytest.raises(OfflineError, match="can't be reached"):
+        look_for_release(ReleaseSource("https://127.0.0.1:9/x", note[1].public_key), "0.1.0", "en")
+
+
 @pytest.mark.parametrize("status", [404, 500])
-def test_that_a_missing_page_is_no_news(place: Place, note: tuple[str, ReleaseSource], status: int) -> None:
+def test_that_a_missing_page_is_no_news(
+    place: Announcer, note: tuple[str, ReleaseSource], status: int
+) -> None:
     place.status, place.answer = status, note[0].encode()
     with pytest.raises(OfflineError):
         look_for_release(source_at(place, note[1]), "0.1.0", "en", place.context)
 
 
-def test_that_nothing_leads_out_of_encryption(place: Place, note: tuple[str, ReleaseSource]) -> None:
+def test_that_nothing_leads_out_of_encryption(place: Announcer, note: tuple[str, ReleaseSource]) -> None:
     place.status, place.location = 302, "http://127.0.0.1:9/release.json"
     with pytest.raises(InvalidInputError, match="not an https address"):
         look_for_release(source_at(place, note[1]), "0.1.0", "en", place.context)
@@ -206,7 +150,7 @@ def test_that_nothing_leads_out_of_encryption(place: Place, note: tuple[str, Rel
         look_for_release(ReleaseSource("http://127.0.0.1:9/x", note[1].public_key), "0.1.0", "en")
 
 
-def test_that_a_signed_note_without_a_usable_address_offers_nothing(place: Place, tmp_path: Path) -> None:
+def test_that_a_signed_note_without_a_usable_address_offers_nothing(place: Announcer, tmp_path: Path) -> None:
     private, public = updates.new_key()
     news = tmp_path / "news.toml"
     news.write_text(NEWS.replace("https://example.org/packdesk.", "file:///etc/passwd"), "utf-8")

@@ -17,7 +17,8 @@ from desktop.ui.banner import BannerStack
 from desktop.ui.preferences import Preferences
 from desktop.updating import Updating
 from packager import updates
-from tests.services.test_updates import NEWS, Place
+from packager.announcer import Announcer
+from tests.services.test_updates import NEWS
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -36,7 +37,7 @@ def nothing() -> None:
 async def test_that_a_newer_version_gets_one_banner(tmp_path: Path, preferences: Preferences) -> None:
     private, public = updates.new_key()
     (tmp_path / "news.toml").write_text(NEWS, "utf-8")
-    place, banners = Place(tmp_path), BannerStack()
+    place, banners = Announcer(tmp_path), BannerStack()
     try:
         source = ReleaseSource(place.url, base64.b64decode(public))
         updating = Updating(preferences, banners, restart=nothing, source=source, context=place.context)
