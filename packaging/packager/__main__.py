@@ -36,15 +36,7 @@ OUT: Final = ROOT / "dist"
 
 def main() -> int:
     """Build; 0 when everything was made and every check held."""
-    parser = argparse.ArgumentParser(prog="build.py")
-    parser.add_argument("--release", action="store_true", help="the smallest, slowest compression")
-    parser.add_argument("--check", action="store_true", help="try the installers on a bare system as well")
-    parser.add_argument(
-        "--elsewhere", action="store_true", help="look at the wheels for other systems instead"
-    )
-    parser.add_argument("--new-key", action="store_true", help="make a pair of keys to sign releases with")
-    parser.add_argument("--sign-release", nargs=2, type=Path, metavar=("NEWS.toml", "OUT.json"))
-    options = parser.parse_args()
+    options = make_parser().parse_args()
     if options.new_key:
         print("private: {}\npublic:  {}".format(*updates.new_key()))
         return 0
@@ -59,6 +51,19 @@ def main() -> int:
         print("\n".join(found), file=sys.stderr)
         return int(bool(found))
     return build(is_release=options.release, is_checked=options.check)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The words this understands."""
+    parser = argparse.ArgumentParser(prog="build.py")
+    parser.add_argument("--release", action="store_true", help="the smallest, slowest compression")
+    parser.add_argument("--check", action="store_true", help="try the installers on a bare system as well")
+    parser.add_argument(
+        "--elsewhere", action="store_true", help="look at the wheels for other systems instead"
+    )
+    parser.add_argument("--new-key", action="store_true", help="make a pair of keys to sign releases with")
+    parser.add_argument("--sign-release", nargs=2, type=Path, metavar=("NEWS.toml", "OUT.json"))
+    return parser
 
 
 def build(*, is_release: bool, is_checked: bool) -> int:

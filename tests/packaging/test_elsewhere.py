@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import platform
 import plistlib
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any
 
 import pytest
 
-from packager import contents, elsewhere, icons, windows
+from packager import contents, described, elsewhere
 
 ROOT = contents.ROOT
 LINES = """# made by a tool
@@ -60,49 +57,18 @@ def test_that_a_server_without_its_modules_is_noticed() -> None:
     ("system", "machine"),
     [("win32", "AMD64"), ("darwin", "arm64"), ("darwin", "x86_64"), ("linux", "x86_64")],
 )
-def test_that_the_bundle_is_described_for_every_system(
-    system: str, machine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_the_bundle_is_described_for_every_system(system: str, machine: str, tmp_path: Path) -> None:
     """The description runs, and every file it names is there; PyInstaller itself only takes notes."""
-    icons.draw_icons(tmp_path / "icons")
-    windows.write_version_file(tmp_path / "version.txt", "1.2.3")
-    told: dict[str, list[dict[str, Any]]] = {}
-
-    def note(kind: str) -> Any:
-        def take(*words: object, **named: object) -> SimpleNamespace:
-            told.setdefault(kind, []).append(named | {"words": words})
-            return SimpleNamespace(binaries=[], datas=[], pure=[], scripts=[])
-
-        return take
-
-    hooks = ModuleType("PyInstaller.utils.hooks")
-    vars(hooks).update(collect_submodules=lambda name: [name], copy_metadata=lambda name: [(name, name)])
-    for name in ("PyInstaller", "PyInstaller.utils"):
-        monkeypatch.setitem(sys.modules, name, ModuleType(name))
-    monkeypatch.setitem(sys.modules, hooks.__name__, hooks)
-    monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setattr(platform, "machine", lambda: machine)
-    monkeypatch.setenv("PACKDESK_BUILD", str(tmp_path))
-    monkeypatch.setenv("PACKDESK_VERSION", "1.2.3")
-    path = ROOT / "packaging" / "packdesk.spec"
-    names = {kind: note(kind) for kind in ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")}
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    exec(compile(path.read_text("utf-8"), str(path), "exec"), {"SPECPATH": str(path.parent), **names})
-
-    (analysis,) = told["Analysis"]
-    for source, _ in analysis["datas"]:
-        assert Path(source).exists() or source in contents.METADATA, source
-    for script in (*analysis["words"][0], *analysis["runtime_hooks"]):
-        assert Path(script).is_file(), script
+    named, wrong = described.look(system, machine, tmp_path)
+    assert wrong == []
+    assert named > 200
+    told = described.read(system, machine, tmp_path)
     programs = told["EXE"]
     assert [program["console"] for program in programs] == {
         "win32": [False, True],
         "darwin": [False],
         "linux": [True],
     }[system]
-    for program in programs:
-        for named in ("icon", "version", "entitlements_file"):
-            assert program[named] is None or Path(program[named]).is_file(), named
     assert ("BUNDLE" in told) == (system == "darwin")
     if system == "darwin":
         (app,) = told["BUNDLE"]
@@ -112,6 +78,14 @@ def test_that_the_bundle_is_described_for_every_system(
         assert info["CFBundleDocumentTypes"][0]["LSItemContentTypes"] == [kind["UTTypeIdentifier"]]
         assert kind["UTTypeTagSpecification"]["public.filename-extension"] == ["packdesk"]
         assert Path(app["icon"]).read_bytes()[:4] == b"icns"
+
+
+def test_that_a_file_which_is_named_and_missing_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "application_data", lambda: [(str(tmp_path / "model.onnx"), "models")])
+    _, wrong = described.look("win32", "AMD64", tmp_path)
+    assert wrong == [f"{tmp_path / 'model.onnx'} is named and doesn't exist"]
 
 
 def test_that_the_entitlements_are_a_property_list() -> None:
