@@ -89,7 +89,7 @@ class Updating:
                 version=__version__
             )
         self._show(release)
-        return translate("Updating", "Packdesk {version} can be had.").format(version=release.version)
+        return translate("Updating", "Packdesk {version} is available.").format(version=release.version)
 
     async def look_daily(self) -> None:
         """Look once a day for as long as the user wants it; trouble is for the log."""
@@ -130,7 +130,8 @@ class Updating:
         return 0.0 if passed_s < 0 else max(0.0, _DAY_S - passed_s)
 
     def _show(self, release: Release) -> None:
-        text = translate("Updating", "Packdesk {version} can be had.").format(version=release.version)
+        text = translate("Updating", "Packdesk {version} is available.").format(version=release.version)
         label = translate("Updating", "Open the download")
         opening = partial(QDesktopServices.openUrl, QUrl(release.download))
+        self._banners.clear("update")  # told anew rather than counted
         self._banners.offer("update", " ".join((text, *release.news)), label, opening)

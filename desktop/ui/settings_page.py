@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -354,6 +354,8 @@ class SettingsPage(QScrollArea):
         finally:
             self._looked.setText(answer)
             self._look_now.setEnabled(True)
+            # a banner may have come, and takes its room from the page
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._looked))
 
     def open_logs(self) -> None:
         """Show the folder of the logs."""

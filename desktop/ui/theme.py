@@ -185,7 +185,7 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     return f"""
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
-                   padding: 6px 14px; }}
+                   padding: 6px 14px; outline: none; }}
     QPushButton:hover {{ border-color: {t.accent}; }}
     QPushButton:pressed {{ background: {t.accent_soft}; }}
     QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
@@ -210,7 +210,8 @@ def _style_sheet(t: Tokens, scale: float) -> str:
         border: none; width: {box + 4}px; }}
     QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{mark["up"]}"); width: {box - 6}px; }}
     QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{mark["down"]}"); width: {box - 6}px; }}
-    QCheckBox {{ spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px; }}
+    QCheckBox {{ spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px;
+                 outline: none; }}
     QCheckBox:focus {{ border-color: {t.accent}; }}
     QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {t.muted}; border-radius: 4px;
                             background: {t.surface}; }}

@@ -118,6 +118,19 @@ class Circumstances:
                 trial.environment["QT_SCALE_FACTOR"] = scale
                 self.window_opens(trial, f"a screen of {size} at {scale}00 % without tray and key store")
 
+    def without_tray(self) -> None:
+        """Whoever wants the window to go on in the tray has none here: closing it ends the program, nothing hides."""
+        with self.trial() as trial:
+            trial.choose_private()
+            with (trial.data / "window.ini").open("a", encoding="utf-8") as file:
+                file.write("\n[window]\nclose_to_tray=true\n")
+            process = trial.open()
+            self.expect(holds=trial.becomes_ready(), what="a desktop without a tray", told=trial.log())
+            trial.screen.ask_to_close()
+            ended = until(lambda: process.poll() is not None, 30)
+            self.expect(holds=ended, what="closing the window there ends the program", told=trial.log())
+            end(process)
+
     def full_disk(self) -> None:
         """Too little space to begin, then some."""
         with self.trial() as trial, mounted(trial.home, "size=24m"):
@@ -352,6 +365,7 @@ class Circumstances:
         """Everything; what doesn't hold."""
         self.odd_home()
         self.screens()
+        self.without_tray()
         self.two_at_once()
         self.killed_while_migrating()
         self.cut_short()

@@ -18,6 +18,7 @@ from desktop.core.errors import StorageError
 from packager import checks
 from packager.bare import SUITES, USER, Bare
 from packager.screen import screen
+from packager.trial import close_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,12 +64,9 @@ def without_home(bare: Bare) -> None:
     """An account that was never logged in to has no home folder yet: that is said, in a window, without a trace."""
     process = subprocess.Popen(bare.as_user("packdesk"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     appeared = _until(bare.screen.windows, _WINDOW_S)
-    bare.screen.press("Escape")
-    try:
-        _, err = process.communicate(timeout=_WINDOW_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        _, err = process.communicate()
+    close_message(process, bare.screen)
+    process.kill()  # if that didn't help
+    _, err = process.communicate()
     plain = (
         process.returncode == StorageError.exit_code and b"PACKDESK_HOME" in err and b"Traceback" not in err
     )

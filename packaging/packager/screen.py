@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -56,6 +58,21 @@ class Screen:
             ["xdotool", *words], env=self._environment, check=False, capture_output=True, text=True
         )
         return done.stdout
+
+    def ask_to_close(self) -> None:
+        """Ask our topmost window to close, as the cross in its frame does: no window manager is here to do it."""
+        x = ctypes.CDLL("libX11.so.6")
+        for name in ("XOpenDisplay", "XInternAtom"):
+            getattr(x, name).restype = ctypes.c_void_p
+        display = ctypes.c_void_p(x.XOpenDisplay(self.display.encode()))
+        protocols, delete = (
+            x.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")
+        )
+        for window in self.windows()[-1:]:
+            # XClientMessageEvent: type, serial, is sent, display, window, kind, bits of a word, five words
+            event = struct.pack("@iLiPLLi5l", 33, 0, 1, 0, int(window), protocols, 32, delete, 0, 0, 0, 0)
+            x.XSendEvent(display, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), event.ljust(192, b"\0"))
+        x.XCloseDisplay(display)
 
     def picture(self, path: Path) -> None:
         """A picture of the whole screen."""

@@ -5080,7 +5080,7 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Packdesk {version} ist die neueste Version.</translation>
     </message>
     <message>
-        <source>Packdesk {version} can be had.</source>
+        <source>Packdesk {version} is available.</source>
         <translation>Packdesk {version} ist verfügbar.</translation>
     </message>
     <message>

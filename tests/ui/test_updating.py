@@ -43,9 +43,9 @@ async def test_that_a_newer_version_gets_one_banner(tmp_path: Path, preferences:
         updating = Updating(preferences, banners, restart=nothing, source=source, context=place.context)
         assert updating.is_possible
         place.answer = updates.signed_note(tmp_path / "news.toml", private).encode()
-        assert await updating.look() == "Packdesk 9.1.0 can be had."
-        assert await updating.look() == "Packdesk 9.1.0 can be had."
-        assert banners.texts == ["Packdesk 9.1.0 can be had. Faster packs. A new style."]
+        assert await updating.look() == "Packdesk 9.1.0 is available."
+        assert await updating.look() == "Packdesk 9.1.0 is available."
+        assert banners.texts == ["Packdesk 9.1.0 is available. Faster packs. A new style."]
         assert abs(time.time() - int(preferences.text("updates/looked_at"))) < 10
         place.answer = place.answer.replace(b"9.1.0", b"9.9.9")
         with pytest.raises(InvalidInputError, match="tampering"):
