@@ -30,6 +30,8 @@ from desktop.imaging.white import has_white_border, white_background_alpha
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from desktop.imaging.opening import LatePhoto
+
 SEEING_SIDE: Final = 1000
 """Long side of the maps the looks are compared in; the network itself sees 320 pixels."""
 FAINT: Final = 0.15
@@ -40,6 +42,8 @@ ENOUGH_AGREEMENT: Final = 0.985
 """When the first two looks overlap so much (IoU), and nothing may be a hole, more looks add nothing."""
 MIN_CLEAR_SHARE: Final = 0.02
 """A picture is taken for cut out already if at least this share is clear; rounded corners have less."""
+_FAINTEST_ALPHA: Final = np.float32(0.5 / 255)
+"""What rounds to 1 of 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,12 @@ class Cutout:
     is_white_background: bool = False
 
 
-def cut_out(photo: Image.Image, model: SaliencyModel | None = None) -> Cutout:
+def cut_out(photo: Image.Image | LatePhoto, model: SaliencyModel | None = None) -> Cutout:
     """Cut the product out of a photo.
 
     Args:
         photo: an upright sRGB picture (``RGB``, or ``RGBA``: real transparency is taken as it is), long side at
-            most 3000 px: what ``desktop.imaging.opening.open_photo`` returns.
+            most 3000 px: what ``desktop.imaging.opening.open_photo`` or ``open_early`` returns.
         model: the network; the shipped one by default.
 
     Raises:
@@ -77,16 +81,30 @@ def cut_out(photo: Image.Image, model: SaliencyModel | None = None) -> Cutout:
         PhotoRefusedError: code ``no-product``: nothing that could be a product was found.
     """
     if photo.mode == "RGBA":
-        pixels = np.asarray(photo)
+        pixels = np.asarray(_whole(photo))
         if float((pixels[..., 3] < 128).mean()) >= MIN_CLEAR_SHARE:
-            return _assemble(pixels, size_verdict(photo.size), is_mixed=False)
-        photo = on_white(photo)
-    rgb = np.asarray(photo)
+            return _assemble(pixels, pixels[..., 3], size_verdict(pixels.shape[:2]), is_mixed=False)
+        photo = on_white(_whole(photo))
+    seen = _see(_seeing_copy(photo), model or default_model())
+    rgb = np.asarray(_whole(photo))
+    rough = np.asarray(cv2.resize(seen.alpha, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32)
+    np.clip(rough, 0, 1, out=rough)
     is_white = has_white_border(rgb)
-    seen = _see(rgb, model or default_model())
-    alpha = white_background_alpha(rgb, seen.alpha) if is_white else refine_around(rgb, seen.alpha)
-    pixels = np.dstack((rgb, (alpha * 255 + 0.5).astype(np.uint8)))
-    return _assemble(pixels, judge(alpha, seen, is_white=is_white), is_white=is_white)
+    alpha = white_background_alpha(rgb, rough) if is_white else refine_around(rgb, rough)
+    return _assemble(rgb, alpha, judge(alpha, seen, is_white=is_white), is_white=is_white)
+
+
+def _whole(photo: Image.Image | LatePhoto) -> Image.Image:
+    return photo if isinstance(photo, Image.Image) else photo.working()
+
+
+def _seeing_copy(photo: Image.Image | LatePhoto) -> NDArray[np.uint8]:
+    """The photo at ``SEEING_SIDE``, if it isn't smaller."""
+    rgb = np.asarray(photo if isinstance(photo, Image.Image) else photo.small)
+    height, width = rgb.shape[:2]
+    scale = min(1.0, SEEING_SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def cut_out_with_mask(photo: Image.Image, mask: Image.Image) -> Cutout:
@@ -103,7 +121,7 @@ def cut_out_with_mask(photo: Image.Image, mask: Image.Image) -> Cutout:
     if alpha.size != photo.size:
         alpha = alpha.resize(photo.size, Image.Resampling.BICUBIC)
     rgb = np.asarray(on_white(photo))
-    return _assemble(np.dstack((rgb, np.asarray(alpha))), Verdict(), is_white=has_white_border(rgb))
+    return _assemble(rgb, np.asarray(alpha), Verdict(), is_white=has_white_border(rgb))
 
 
 def mask_from(data: bytes, size: tuple[int, int]) -> Image.Image:
@@ -116,19 +134,16 @@ def mask_from(data: bytes, size: tuple[int, int]) -> Image.Image:
     return mask if mask.size == size else mask.resize(size, Image.Resampling.BICUBIC)
 
 
-def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> Seen:
+def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
     """Alpha from two or four looks: at the whole photo, then at the product, as it is, mirrored, upside down.
 
-    Their weights are 1, 2, 2 and 3; measured against six other sets of weights.
+    Their weights are 1, 2, 2 and 3; measured against six other sets of weights. All is in the size of ``small``.
     """
-    height, width = rgb.shape[:2]
-    scale = min(1.0, SEEING_SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+    size = (small.shape[1], small.shape[0])
     first = look_at(model, small, WHOLE, size)
     box = _faintest_box(first)
     if box is None:
-        return Seen(np.zeros((height, width), np.float32))
+        return Seen(np.zeros(small.shape[:2], np.float32))
     second = look_at(model, small, framed(box, size, CROP_MARGIN, square=False), size)
     total, weights, looks = first + 2 * second, 3, [stretch(first) > 0.5, stretch(second) > 0.5]
     rough = _mean_alpha(total, weights)
@@ -146,7 +161,7 @@ def _see(rgb: NDArray[np.uint8], model: SaliencyModel) -> Seen:
         rough = without_holes(rough, doubtful, looks)
     alpha = decided(rough)
     return Seen(
-        alpha=np.clip(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1),
+        alpha=alpha,
         looks=tuple(looks),
         objects=main_object(stretch(first))[1],
         pieces=large_pieces(alpha),
@@ -167,11 +182,18 @@ def _faintest_box(probability: NDArray[np.float32]) -> tuple[int, int, int, int]
 
 
 def _assemble(
-    pixels: NDArray[np.uint8], verdict: Verdict, *, is_white: bool = False, is_mixed: bool = True
+    rgb: NDArray[np.uint8],
+    alpha: NDArray[np.float32] | NDArray[np.uint8],
+    verdict: Verdict,
+    *,
+    is_white: bool = False,
+    is_mixed: bool = True,
 ) -> Cutout:
-    """Crop RGBA pixels to the product; with ``is_mixed`` the old background is taken out of the edge's colours."""
-    alpha = pixels[..., 3]
-    box = bounding_box(alpha > 0)
+    """Crop a photo and its alpha (0 to 1, or 0 to 255) to the product.
+
+    With ``is_mixed`` the old background is taken out of the edge's colours.
+    """
+    box = bounding_box(alpha >= (1 if alpha.dtype == np.uint8 else _FAINTEST_ALPHA))
     if box is None:
         raise PhotoRefusedError(
             "No product could be found in this photo. Use one where the product stands out from what is"
@@ -179,11 +201,13 @@ def _assemble(
             code="no-product",
         )
     left, top, right, bottom = box
-    part = pixels[top:bottom, left:right].copy()
+    colours, part = rgb[top:bottom, left:right, :3], alpha[top:bottom, left:right]
+    if part.dtype != np.uint8:
+        part = (part * 255 + np.float32(0.5)).astype(np.uint8)
     if is_mixed:
-        part[..., :3] = product_colours(part[..., :3], part[..., 3] * np.float32(1 / 255))
+        colours = product_colours(colours, part * np.float32(1 / 255))
     return Cutout(
-        image=Image.fromarray(part),
+        image=Image.fromarray(np.dstack((colours, part))),
         photo_size=(alpha.shape[1], alpha.shape[0]),
         box=box,
         touches=borders_touched(alpha),

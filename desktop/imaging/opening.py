@@ -12,9 +12,10 @@ from __future__ import annotations
 import io
 import threading
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PIL import ExifTags, Image
 
@@ -25,7 +26,7 @@ from desktop.imaging.contract import PhotoCheck
 from desktop.imaging.sniffing import FILE_TYPES, sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_PIXELS: Final = 50_000_000
 MAX_JPEG_PIXELS: Final = 100_000_000
@@ -35,6 +36,8 @@ MAX_ASPECT: Final = 20
 MIN_SIDE: Final = 500
 GOOD_SIDE: Final = 1000
 WORKING_SIDE: Final = 3000
+_SMALL_SIDE: Final = 1000
+"""Least long side of a large photo's early copy."""
 THUMBNAIL_SIDE: Final = 480
 THUMBNAIL_QUALITY: Final = 85
 
@@ -96,6 +99,45 @@ def open_photo(data: bytes, *, max_side: int = WORKING_SIDE, min_side: int = MIN
     with _refusals():
         _, image = _open_header(data, min_side)
         return _decode(image, max_side)[0]
+
+
+class LatePhoto:
+    """A large photo of which a small copy is there at once, while a thread of its own makes the working copy.
+
+    Both are upright sRGB, mode ``RGB``.
+    """
+
+    mode: Final = "RGB"
+
+    def __init__(self, image: Image.Image, max_side: int) -> None:
+        """Take a loaded picture."""
+        orientation = _orientation(image)
+        pool = ThreadPoolExecutor(1)
+        self._working = pool.submit(_in_words, _upright, image, max_side, orientation)
+        pool.shutdown(wait=False)
+        self.small = _upright(image.reduce(max(1, max(image.size) // _SMALL_SIDE)), max_side, orientation)
+
+    def working(self) -> Image.Image:
+        """The copy to work on; waits for it.
+
+        Raises:
+            PhotoRefusedError: there isn't enough memory for it.
+        """
+        return self._working.result()
+
+
+def open_early(data: bytes) -> Image.Image | LatePhoto:
+    """``open_photo``, but a large photo without alpha needn't be waited for to be looked at.
+
+    Raises:
+        PhotoRefusedError: the file can't serve as a product photo.
+    """
+    with _refusals():
+        _, image = _open_header(data, MIN_SIDE)
+        _load(image, WORKING_SIDE)
+        if image.mode == "RGB" and "transparency" not in image.info and max(image.size) > WORKING_SIDE:
+            return LatePhoto(image, WORKING_SIDE)
+        return _upright(image, WORKING_SIDE, _orientation(image))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +253,28 @@ def _warnings(kind: str, image: Image.Image) -> tuple[str, ...]:
 
 
 def _decode(image: Image.Image, max_side: int) -> tuple[Image.Image, bool]:
-    """Pixels in sRGB, upright, at most ``max_side``, and whether width and height changed places.
+    """Pixels in sRGB, upright, at most ``max_side``, and whether width and height changed places."""
+    _load(image, max_side)
+    orientation = _orientation(image)
+    return _upright(image, max_side, orientation), orientation in _SWAPPING
 
-    The picture is shrunk first, so that everything after it costs little.
-    """
+
+def _load(image: Image.Image, max_side: int) -> None:
+    """Decode; a JPEG is shrunk on the way to what is still at least ``max_side``."""
     if image.format in ("JPEG", "MPO"):
         image.draft(None, (max_side, max_side))
     image.load()
+
+
+def _upright(image: Image.Image, max_side: int, orientation: int) -> Image.Image:
+    """A loaded picture in sRGB, upright, at most ``max_side``; shrunk first, so that all after it costs little."""
     picture = to_srgb(image, max_side)
-    orientation = _orientation(image)
     if orientation in _TURNS:
         picture = picture.transpose(_TURNS[orientation])
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     picture.info = {}
-    return picture, orientation in _SWAPPING
+    return picture
 
 
 def _orientation(image: Image.Image) -> int:
@@ -262,6 +311,12 @@ def _refusals() -> Iterator[None]:
                 " it anew.",
                 code="damaged",
             ) from error
+
+
+def _in_words(call: Callable[[Image.Image, int, int], Image.Image], *args: Any) -> Image.Image:
+    """``call`` in a thread of its own, whose errors are told like all others."""
+    with _refusals():
+        return call(*args)
 
 
 _quiet_lock = threading.Lock()

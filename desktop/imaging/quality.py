@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
 class Seen(NamedTuple):
     """What the looks at a photo came to.
 
-    ``alpha`` has the photo's size. ``looks`` say where each look saw product, all of one size, the first one
+    ``alpha`` has the looks' size. ``looks`` say where each look saw product, all of one size, the first one
     at the whole photo; ``objects`` is how many separate objects that one saw, ``pieces`` of how many large pieces the
     product consists, ``unsure`` the share of the product's area that is neither in nor out;
     ``shows_through`` says that a large part of it has exactly the colour of what lies around.

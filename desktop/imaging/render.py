@@ -11,6 +11,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import cv2
+import numpy as np
 from PIL import Image
 
 from desktop.core.aplus import APLUS_MAX_BYTES, AplusModule
@@ -20,7 +22,7 @@ from desktop.imaging.choosing import choose
 from desktop.imaging.compose import compose, compose_module
 from desktop.imaging.contract import AplusImage, AplusRequest, RenderedImage, RenderRequest
 from desktop.imaging.cutout import Cutout, cut_out, cut_out_with_mask, mask_from
-from desktop.imaging.opening import THUMBNAIL_QUALITY, THUMBNAIL_SIDE, encode_jpeg, open_photo
+from desktop.imaging.opening import THUMBNAIL_QUALITY, THUMBNAIL_SIDE, encode_jpeg, open_early, open_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +60,7 @@ class CutoutCache:
         with busy:
             found = self._find(key)
             if found is None:
-                opened = open_photo(photo)
-                found = cut_out_with_mask(opened, mask_from(mask, opened.size)) if mask else cut_out(opened)
+                found = _cut_out_by(photo, mask) if mask else cut_out(open_early(photo))
                 self._keep(key, found)
         return found
 
@@ -79,6 +80,11 @@ class CutoutCache:
                 key for key, lock in self._busy.items() if key not in self._kept and not lock.locked()
             ]:
                 del self._busy[gone]
+
+
+def _cut_out_by(photo: bytes, mask: bytes) -> Cutout:
+    opened = open_photo(photo)
+    return cut_out_with_mask(opened, mask_from(mask, opened.size))
 
 
 def _size_bytes(cutout: Cutout) -> int:
@@ -176,9 +182,10 @@ def seed_comment(seed: int) -> str:
 
 
 def _thumbnail(picture: Image.Image) -> bytes:
-    small = picture.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return encode_jpeg(small, THUMBNAIL_QUALITY)
+    scale = min(1.0, THUMBNAIL_SIDE / max(picture.size))
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    small = cv2.resize(np.asarray(picture), size, interpolation=cv2.INTER_AREA)
+    return encode_jpeg(Image.fromarray(small), THUMBNAIL_QUALITY)
 
 
 def find_cutout(photo: bytes) -> Cutout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import statistics
 import tempfile
 import threading
 import time
@@ -11,15 +12,15 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import click
 import psutil
 
-from desktop.cli.bench.told import machine, spread
+from desktop.cli.bench.figures import Figure, begun, figure, finish
 from desktop.cli.running import command, json_option
 from desktop.cli.sample import sample_brief
-from desktop.cli.speaking import answer, say
+from desktop.cli.speaking import say
 from desktop.core.resources import resource_path
 from desktop.imaging.enlarge import enlarge
 from desktop.workspace import default_slots, open_workspace
@@ -51,57 +52,38 @@ async def pack(rounds: int, photo: Path | None, *, as_json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="packdesk-bench-") as folder:
         async with open_workspace(home=Path(folder) / "home") as workspace:
             runs, pairs = await _run_packs(workspace, source, rounds, Path(folder))
-    cold, warm = runs[0], runs[1:]
-    pack_s = spread([run.pack_s for run in warm])
-    cpu_s = spread([run.cpu_s for run in warm])
-    told: dict[str, Any] = {
-        "machine": machine(),
-        "photo": {"width": 4000, "height": 3000, "size_bytes": cold.size_bytes},
-        "slots": default_slots(),
-        "rounds": len(warm),
-        "cold_s": round(cold.pack_s, 2),
-        "pack_s": pack_s,
-        "first_image_s": spread([run.first_s for run in warm]),
-        "cpu_s": cpu_s,
-        "two_packs_s": (two_s := spread([run.pack_s for run in pairs])),
-        "two_packs_ratio": round(2 * pack_s["median"] / two_s["median"], 2),
-        "two_packs_peak_mb": round(max(run.peak_mb for run in pairs)),
-        "peak_mb": round(max(run.peak_mb for run in runs)),
-        "memory": "proportional set size" if cold.is_pss else "resident set size",
-        "targets": {
-            "pack_s": PACK_TARGET_S,
-            "first_image_s": FIRST_IMAGE_TARGET_S,
-            "peak_mb": MEMORY_TARGET_MB,
-            "two_packs_ratio": TWO_PACKS_TARGET,
-        },
-    }
-    if as_json:
-        answer(told)
-        return
-    click.echo(f"Measured on: {told['machine']}")
-    click.echo(f"Photo: 4000 x 3000 JPEG, {cold.size_bytes / 1e6:.1f} MB; {default_slots()} images at once")
-    rows = (
-        ("complete pack", told["pack_s"], PACK_TARGET_S),
-        ("first image", told["first_image_s"], FIRST_IMAGE_TARGET_S),
+    told = begun(
+        photo={"width": 4000, "height": 3000, "size_bytes": runs[0].size_bytes},
+        slots=default_slots(),
+        memory="proportional set size" if runs[0].is_pss else "resident set size",
     )
-    for name, figures, target in rows:
+    if not as_json:
         click.echo(
-            f"{name:<14} {figures['median']:.2f} s  ({figures['min']:.2f} to {figures['max']:.2f}, "
-            f"{len(warm)} rounds; target {target:.1f} s)"
+            f"Photo: 4000 x 3000 JPEG, {runs[0].size_bytes / 1e6:.1f} MB; {default_slots()} images at once;"
+            f" processor time and memory ({told['memory']}) are all processes' but PostgreSQL's"
         )
-    click.echo(f"{'very first':<14} {cold.pack_s:.2f} s  (with the image engine's start)")
-    click.echo(
-        f"{'processor':<14} {cpu_s['median']:.2f} s a pack, all processes but PostgreSQL's: two packs at once can't"
-        f" take less than {2 * cpu_s['median'] / (psutil.cpu_count() or 1):.2f} s here"
-    )
-    click.echo(
-        f"{'two at once':<14} {two_s['median']:.2f} s, {told['two_packs_ratio']:.2f} times the throughput of one"
-        f" (target {TWO_PACKS_TARGET}), peak {told['two_packs_peak_mb']} MB"
-    )
-    click.echo(
-        f"{'peak memory':<14} {told['peak_mb']} MB  ({told['memory']}, all processes but PostgreSQL's; "
-        f"target {MEMORY_TARGET_MB} MB)"
-    )
+    told["figures"] = _figures(runs, pairs)
+    finish(told, as_json=as_json)
+
+
+def _figures(runs: list[_Run], pairs: list[_Run]) -> list[Figure]:
+    cold, warm = runs[0], runs[1:]
+    one_s = statistics.median(run.pack_s for run in warm)
+    return [
+        figure("complete pack, warm", [run.pack_s for run in warm], "s", at_most=PACK_TARGET_S),
+        figure("first image, warm", [run.first_s for run in warm], "s", at_most=FIRST_IMAGE_TARGET_S),
+        figure("complete pack, the very first", [cold.pack_s], "s"),
+        figure("processor time a pack", [run.cpu_s for run in warm], "s"),
+        figure("two packs at once", [run.pack_s for run in pairs], "s"),
+        figure(
+            "two packs at once: throughput against one",
+            [2 * one_s / run.pack_s for run in pairs],
+            "x",
+            at_least=TWO_PACKS_TARGET,
+        ),
+        figure("peak memory", [max(run.peak_mb for run in runs)], "MB", at_most=MEMORY_TARGET_MB, digits=0),
+        figure("peak memory, two packs at once", [max(run.peak_mb for run in pairs)], "MB", digits=0),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

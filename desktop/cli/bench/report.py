@@ -42,17 +42,7 @@ def write_report(path: Path, found: Mapping[str, Any]) -> None:
 
 
 def figures_of(name: str, told: Mapping[str, Any]) -> list[Figure]:
-    """The figures of a benchmark; pack and live say theirs in another shape."""
-    if name == "pack":
-        targets = told["targets"]
-        return [
-            _spread("complete pack, warm", told["pack_s"], told["rounds"], "s", targets["pack_s"]),
-            _spread(
-                "first image, warm", told["first_image_s"], told["rounds"], "s", targets["first_image_s"]
-            ),
-            figure("complete pack, the very first", [told["cold_s"]], "s"),
-            figure("peak memory, all but PostgreSQL", [told["peak_mb"]], "MB", at_most=targets["peak_mb"]),
-        ]
+    """The figures of a benchmark; live says its own in another shape."""
     if name == "live":
         return [
             _one(f"{part}: {what}", value)
@@ -62,17 +52,6 @@ def figures_of(name: str, told: Mapping[str, Any]) -> list[Figure]:
         ]
     listed: list[Figure] = told["figures"]
     return listed
-
-
-def _spread(name: str, told: Mapping[str, float], rounds: int, unit: str, at_most: float) -> Figure:
-    return {
-        "name": name,
-        "unit": unit,
-        **told,
-        "rounds": rounds,
-        "target": f"<= {at_most:g}",
-        "reached": told["median"] <= at_most,
-    }
 
 
 def _one(name: str, told: Any) -> Figure:
