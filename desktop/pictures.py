@@ -165,7 +165,7 @@ async def _workspace(application: QApplication, home: Path, folder: Path, troubl
         await album.take("projects-queued")
         app.preferences.set("processing/on", value=True)
         await _work(tour, album, sample)
-        for name in window.page_names:
+        for name in [name for name in window.page_names if name != "team"]:
             window.open_page(name)
             app.projects.show_list()
             await album.take(name)
@@ -281,6 +281,21 @@ async def _jobs_at_length(tour: Tour, album: Album) -> None:
     app.window.open_page("workers")
     await asyncio.sleep(1.5)
     await album.take("workers-two")
+    await _team(tour, album)
+
+
+async def _team(tour: Tour, album: Album) -> None:
+    """What was done so far, and who may."""
+    app, workers = tour.app, tour.app.backend.services.workers
+    await app.backend.call(workers.pause_queue(paused=True, reason="Stocktaking"))
+    await app.backend.call(workers.pause_queue(paused=False))
+    app.window.open_page("team")
+    await tour.until(lambda: app.team.audit.model.rowCount() > 2, "what was done")
+    await album.take("team")
+    app.team.tabs.setCurrentIndex(1)
+    await asyncio.sleep(0.5)
+    await album.take("people")
+    app.team.tabs.setCurrentIndex(0)
 
 
 async def _details(tour: Tour, album: Album, sample: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from desktop.core.aplus import APLUS_MODULES, AplusModule
-from desktop.ui.marks import mark_pixmap
+from desktop.ui.marks import paint_mark
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import module_name
 
@@ -70,7 +70,7 @@ class AplusList(QListWidget):
             item.setText(f"{module_name(part.module)}\n{state}" if state else module_name(part.module))
             pixmap = None if part.chosen is None else self._thumbnails.get(part.chosen.thumb_sha256, 240)
             if pixmap is None:
-                item.setIcon(QIcon(mark_pixmap("picture", tokens().muted, ICON.height())))
+                item.setIcon(_empty_place(self.devicePixelRatioF()))
             else:
                 keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
                 icon = QIcon(pixmap.scaled(ICON * self.devicePixelRatioF(), keep, smooth))
@@ -92,3 +92,18 @@ class AplusList(QListWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_unsaved"):
             self._make_room()
+
+
+def _empty_place(ratio: float) -> QIcon:
+    """Where a picture will be, as large as one."""
+    colours = tokens()
+    place = QPixmap(ICON * ratio)
+    place.setDevicePixelRatio(ratio)
+    place.fill(QColor(colours.window))
+    side = ICON.height() // 3
+    with QPainter(place) as painter:
+        where = QRectF((ICON.width() - side) / 2, (ICON.height() - side) / 2, side, side)
+        paint_mark(painter, where, "picture", colours.muted)
+    icon = QIcon(place)
+    icon.addPixmap(place, QIcon.Mode.Selected)
+    return icon

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -22,8 +22,9 @@ from typing_extensions import override
 from desktop.core.errors import KnownError
 from desktop.core.lists import Entry, ListNews, Sort
 from desktop.ui.known_words import said
+from desktop.ui.parts import StatePage
 from desktop.ui.record_model import Column, RecordModel
-from desktop.ui.theme import SPACE
+from desktop.ui.theme import SPACE, text_scale
 from desktop.ui.words import ago
 
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ class AuditList(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self.what)
         column.addLayout(row)
-        self.state = QLabel()
-        self.state.setProperty("kind", "muted")
-        self.state.setWordWrap(True)
+        self.state = StatePage()
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Who did what"))
@@ -133,13 +132,15 @@ class AuditList(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for n, spec in enumerate(self._columns()):
-            self.table.setColumnWidth(n, spec.width)
+        self._fit_columns()
         self.older = QPushButton(self.tr("Show older ones"))
         self.older.clicked.connect(self._on_older)
         self.older.hide()
-        column.addWidget(self.table, 1)
-        column.addWidget(self.state)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.state)
+        self._stack.addWidget(self.table)
+        self.state.say("running", self.tr("Loading what was done\u2026"), "")
+        column.addWidget(self._stack, 1)
         column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fetch(self) -> None:
@@ -155,22 +156,29 @@ class AuditList(QWidget):
             )
             actions = await self._backend.call(audit.actions())
         except KnownError as error:
-            self.state.setText(said(error))
+            if not self._entries:
+                self.state.say("warn", self.tr("What was done can't be shown"), said(error))
             return
         self._offer(actions)
         if self.model.is_loaded:
             self._tell(self.model.generation)
         else:
             self.model.ask()
-        is_filtered = bool(text or action)
-        if self._entries:
-            self.state.setText("")
-        elif is_filtered:
-            self.state.setText(self.tr("Nothing fits. Change the search to see more."))
+        if text or action:
+            self.state.say("info", self.tr("Nothing fits"), self.tr("Change the search to see more."))
         else:
-            self.state.setText(self.tr("Nothing has been done yet that is noted here."))
-        self.state.setVisible(not self._entries)
+            told = self.tr(
+                "Whoever cancels jobs, pauses the queue, deletes projects or invites somebody stands here."
+            )
+            self.state.say("queued", self.tr("Nothing to report yet"), told)
+        self._stack.setCurrentWidget(self.table if self._entries else self.state)
         self.older.setVisible(len(self._entries) >= self._limit)
+
+    def _fit_columns(self) -> None:
+        header = self.table.horizontalHeader()
+        for n, spec in enumerate(self._columns()):
+            # another language may need more room
+            self.table.setColumnWidth(n, max(header.sectionSizeHint(n), round(spec.width * text_scale())))
 
     def _offer(self, actions: list[str]) -> None:
         known = {self.what.itemData(n) for n in range(self.what.count())}
@@ -188,6 +196,12 @@ class AuditList(QWidget):
     def _tell(self, generation: int) -> None:
         entries = tuple(Entry(entry, entry.id, entry.id) for entry in self._entries)
         self.model.take(ListNews(generation, entries, whole=True, has_more=False, count=len(entries)))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
+            self._fit_columns()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

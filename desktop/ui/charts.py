@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.core.errors import KnownError
+from desktop.core.errors import KnownError, OfflineError
 from desktop.ui.job_words import count_text, duration
 from desktop.ui.known_words import said
 from desktop.ui.theme import SPACE, tokens
@@ -252,7 +252,8 @@ class ChartsPanel(QFrame):
                 self._backend.services.jobs.activity(span_s=self._span_s, slices=_SLICES)
             )
         except KnownError as error:
-            if self.activity is None:
+            # that the server is away, the list and the strip say
+            if self.activity is None and not isinstance(error, OfflineError):
                 self._note.setText(said(error))
                 self._note.show()
             return

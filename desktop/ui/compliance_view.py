@@ -21,10 +21,8 @@ from typing_extensions import override
 from desktop.core.errors import KnownError
 from desktop.core.marketplaces import DEFAULT_MARKETPLACE, Marketplace
 from desktop.ui.compliance_words import FINDING_LOOKS, finding_text, report_look
-from desktop.ui.marks import mark_pixmap
-from desktop.ui.parts import Chip
+from desktop.ui.parts import Chip, Sign
 from desktop.ui.theme import SPACE
-from desktop.ui.words import inks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,24 +118,20 @@ class RuleLines(QWidget):
             order = (*order, *(finding for finding in report.findings if finding not in order))
         for finding in order:
             mark, tone = FINDING_LOOKS[finding.verdict]
-            column.addLayout(sentence_line(self, mark, tone, finding_text(finding)))
+            column.addLayout(sentence_line(mark, tone, finding_text(finding)))
 
 
-def sentence_line(widget: QWidget, mark: str, tone: str, text: str) -> QHBoxLayout:
+def sentence_line(mark: str, tone: str, text: str) -> QHBoxLayout:
     """A sign and a sentence that wraps."""
     row = QHBoxLayout()
     row.setSpacing(SPACE)
-    sign, label = QLabel(), QLabel(text)
-    metrics = widget.fontMetrics()
-    side = round(metrics.height() * 0.85)
-    sign.setPixmap(mark_pixmap(mark, inks(tone)[0], side))
-    sign.setContentsMargins(0, (metrics.height() - side) // 2, 0, 0)
+    label = QLabel(text)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if tone == "muted":
         label.setProperty("kind", "muted")
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Sign(mark, tone), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label, 1)
     return row
 

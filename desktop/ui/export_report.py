@@ -11,10 +11,8 @@ from desktop.core.compliance import Verdict
 from desktop.ui.compliance_view import RuleLines, sentence_line
 from desktop.ui.compliance_words import picture_name, report_look
 from desktop.ui.known_words import in_words
-from desktop.ui.marks import mark_pixmap
-from desktop.ui.parts import Chip, ElidedLabel
+from desktop.ui.parts import Chip, ElidedLabel, Sign
 from desktop.ui.theme import SPACE
-from desktop.ui.words import inks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +59,7 @@ class _Lines(QScrollArea):
             column.addWidget(self._heading(self.tr("Left out")))
             for left in left_out:
                 text = f"{picture_name(left.kind)}: {in_words(left.reason)}"
-                column.addLayout(sentence_line(self, "info", "muted", text))
+                column.addLayout(sentence_line("info", "muted", text))
 
 
 class ListingLines(_Lines):
@@ -84,7 +82,7 @@ class ListingLines(_Lines):
             row.addWidget(stem, 1)
             column.addLayout(row)
             for sentence in picture.needs_check:
-                column.addLayout(sentence_line(self, "warn", "warn", in_words(sentence)))
+                column.addLayout(sentence_line("warn", "warn", in_words(sentence)))
         self._add_left_out(column, listing.left_out)
         self._end(inside, column)
 
@@ -123,9 +121,7 @@ class ReportLines(_Lines):
         label = "" if made.marketplace is None else made.marketplace.label
         row = QHBoxLayout()
         row.setSpacing(SPACE)
-        sign = QLabel()
-        sign.setPixmap(mark_pixmap(mark, inks(tone)[0], self.fontMetrics().height()))
-        row.addWidget(sign)
+        row.addWidget(Sign(mark, tone), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._heading(text.format(n=n, marketplace=label, broken=broken)), 1)
         return row
 
@@ -153,5 +149,5 @@ class ReportLines(_Lines):
             column.addWidget(RuleLines(image.report, all_rules=False))
         for sentence in image.listed.needs_check:
             text = self.tr("Please check: {sentence}").format(sentence=in_words(sentence))
-            column.addLayout(sentence_line(self, "warn", "warn", text))
+            column.addLayout(sentence_line("warn", "warn", text))
         return card

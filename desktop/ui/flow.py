@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Lives with its widget; hidden widgets take no room."""
+    """Lives with its widget; hidden widgets take no room, and in a line all are centred on one height."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = SPACE) -> None:
         super().__init__(parent)
@@ -24,17 +24,27 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def _places(self, where: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
-        x, y, line = where.x(), where.y(), 0
+        y = where.y()
+        for line in self._lines(max(where.width(), 1)):
+            x, high = where.x(), max(size.height() for _, size in line)
+            for item, size in line:
+                yield item, QRect(QPoint(x, y + (high - size.height()) // 2), size)
+                x += size.width() + self._gap
+            y += high + self._gap
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            width = min(size.width(), max(where.width(), 1))
-            if x > where.x() and x + width > where.x() + where.width():
-                x, y, line = where.x(), y + line + self._gap, 0
-            yield item, QRect(QPoint(x, y), QSize(width, size.height()))
-            x += width + self._gap
-            line = max(line, size.height())
+            size = item.sizeHint().boundedTo(QSize(width, 1 << 20))
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self._gap
+        return lines
 
     @override
     def addItem(self, item: QLayoutItem) -> None:

@@ -74,6 +74,27 @@ class Chip(QFrame):
             self._paint()
 
 
+class Sign(QLabel):
+    """A sign beside a text of the same size, in the colour of a tone; it follows theme and size."""
+
+    def __init__(self, mark: str, tone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = mark, tone
+        self._paint()
+
+    def _paint(self) -> None:
+        high = self.fontMetrics().height()
+        side = round(high * 0.85)
+        self.setPixmap(mark_pixmap(self._look[0], inks(self._look[1])[0], side))
+        self.setContentsMargins(0, (high - side) // 2, 0, 0)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "_look"):
+            self._paint()
+
+
 class IconButton(QPushButton):
     """A quiet button with a sign; its name is its tooltip and what screen readers say."""
 

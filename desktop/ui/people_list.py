@@ -24,6 +24,7 @@ from desktop.core.errors import KnownError
 from desktop.core.people import Removal, Role
 from desktop.ui.asking import choose_target, confirm, finished
 from desktop.ui.known_words import said
+from desktop.ui.parts import StatePage
 from desktop.ui.theme import SPACE
 from desktop.ui.words import ago
 
@@ -70,6 +71,10 @@ class PeopleList(QWidget):
         self.state.setWordWrap(True)
         self.state.setProperty("kind", "muted")
         column.addWidget(self.state)
+        self.state.hide()
+        self.empty = StatePage()
+        self.empty.say("running", self.tr("Loading people\u2026"), "")
+        column.addWidget(self.empty, 1)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE)
         column.addLayout(self._rows)
@@ -79,6 +84,7 @@ class PeopleList(QWidget):
         )
         self.invite.hide()
         column.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(0)  # below the people; above nobody the page of the state takes it all
 
     @property
     def shown(self) -> list[Person]:
@@ -98,8 +104,8 @@ class PeopleList(QWidget):
         try:
             people, may_manage = await self._host.people()
         except KnownError as error:
-            self.state.setText(said(error))
-            self.state.show()
+            if not self._shown:
+                self.empty.say("warn", self.tr("The people can't be shown"), said(error))
             return
         self.invite.setVisible(may_manage)
         if (people, may_manage) != (self._shown, self._may_manage) or not people:
@@ -113,12 +119,15 @@ class PeopleList(QWidget):
             row.deleteLater()
         for person in self._shown:
             self._rows.addWidget(self._row(person))
-        if self._may_manage and not self._shown:
+        self.empty.setVisible(not self._shown)
+        if self._may_manage:
             text = self.tr("Nobody yet but the login that set this database up. Invite the first one.")
         else:
-            text = self.tr("Nobody else works in this database.") if not self._shown else ""
-        self.state.setText(text)
-        self.state.setVisible(bool(text))
+            text = self.tr(
+                "Nobody else works in this database. With a team's database, its people stand here."
+            )
+        self.empty.say("info", self.tr("Just you"), text)
+        self.state.hide()
 
     def role_word(self, role: str | None) -> str:
         """What somebody may do, in words."""

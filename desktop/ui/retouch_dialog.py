@@ -170,9 +170,6 @@ class RetouchDialog(QDialog):
             fit,
         ):
             tools.addWidget(widget)
-        high = self.remove.sizeHint().height()
-        for widget in (size, self.size_slider, self.refine, self.zoom_label):
-            widget.setMinimumHeight(high)
         self._bar = bar
         self._dress()
         return bar

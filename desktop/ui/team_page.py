@@ -38,7 +38,6 @@ class TeamPage(QWidget):
         inside = QVBoxLayout(people)
         inside.setContentsMargins(0, 2 * SPACE, 0, 0)
         inside.addWidget(self.people)
-        inside.addStretch(1)
         self.tabs.addTab(self.audit, self.tr("Who did what"))
         self.tabs.addTab(people, self.tr("People"))
         self.tabs.currentChanged.connect(lambda _: self.people.load())

@@ -177,6 +177,7 @@ def _palette(t: Tokens) -> QPalette:
 
 def _style_sheet(t: Tokens, scale: float) -> str:
     title, heading, box = round(20 * scale), round(15 * scale), round(16 * scale)
+    ring = round(5 * scale)  # around the dot of a chosen radio button
     shade = "dark" if t.is_dark else "light"
     mark = {
         name: resource_path("icons", "theme", f"{name}-{shade}.svg").as_posix()
@@ -217,6 +218,20 @@ def _style_sheet(t: Tokens, scale: float) -> str:
                             background: {t.surface}; }}
     QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{mark["tick"]}"); }}
     QCheckBox::indicator:disabled {{ border-color: {t.line}; background: {t.window}; }}
+    QRadioButton {{ spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px; }}
+    QRadioButton:focus {{ border-color: {t.accent}; }}
+    QRadioButton::indicator {{ width: {box}px; height: {box}px; border: 1px solid {t.muted};
+                               border-radius: {box // 2 + 1}px; background: {t.surface}; }}
+    QRadioButton::indicator:checked {{ width: {box + 2 - 2 * ring}px; height: {box + 2 - 2 * ring}px;
+                                       border: {ring}px solid {t.accent}; }}
+    QRadioButton::indicator:disabled {{ border-color: {t.line}; background: {t.window}; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+    QTabBar {{ qproperty-drawBase: 0; }}
+    QTabBar::tab {{ background: transparent; color: {t.muted}; border: 2px solid transparent; padding: 6px 14px;
+                    border-bottom: 3px solid transparent; font-weight: 600; }}
+    QTabBar::tab:hover {{ color: {t.text}; }}
+    QTabBar::tab:selected {{ color: {t.accent}; border-bottom-color: {t.accent}; }}
+    QTabBar::tab:focus {{ border: 2px solid {t.accent}; border-bottom-width: 3px; border-radius: 6px; }}
     QTableView {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
                   gridline-color: {t.line}; selection-background-color: {t.accent_soft}; selection-color: {t.text};
                   outline: none; }}

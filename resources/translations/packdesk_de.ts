@@ -510,12 +510,28 @@
         <translation>Ältere zeigen</translation>
     </message>
     <message>
-        <source>Nothing fits. Change the search to see more.</source>
-        <translation>Nichts passt. Ändern Sie die Suche, um mehr zu sehen.</translation>
+        <source>Loading what was done…</source>
+        <translation>Was getan wurde, wird geladen …</translation>
     </message>
     <message>
-        <source>Nothing has been done yet that is noted here.</source>
-        <translation>Noch wurde nichts getan, was hier vermerkt wird.</translation>
+        <source>What was done can&apos;t be shown</source>
+        <translation>Was getan wurde, kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>Change the search to see more.</source>
+        <translation>Ändern Sie die Suche, um mehr zu sehen.</translation>
+    </message>
+    <message>
+        <source>Whoever cancels jobs, pauses the queue, deletes projects or invites somebody stands here.</source>
+        <translation>Wer Aufträge abbricht, die Warteschlange anhält, Projekte löscht oder jemanden einlädt, steht hier.</translation>
+    </message>
+    <message>
+        <source>Nothing to report yet</source>
+        <translation>Noch nichts zu berichten</translation>
     </message>
 </context>
 <context>
@@ -3673,10 +3689,6 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <translation>Noch niemand außer dem Zugang, der diese Datenbank eingerichtet hat. Laden Sie die erste Person ein.</translation>
     </message>
     <message>
-        <source>Nobody else works in this database.</source>
-        <translation>Sonst arbeitet niemand in dieser Datenbank.</translation>
-    </message>
-    <message>
         <source>works with projects, photos and jobs</source>
         <translation>arbeitet mit Projekten, Fotos und Aufträgen</translation>
     </message>
@@ -3735,6 +3747,22 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>looks at everything</source>
         <translation>sieht sich alles an</translation>
+    </message>
+    <message>
+        <source>Loading people…</source>
+        <translation>Personen werden geladen …</translation>
+    </message>
+    <message>
+        <source>The people can&apos;t be shown</source>
+        <translation>Die Personen können nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Nobody else works in this database. With a team&apos;s database, its people stand here.</source>
+        <translation>In dieser Datenbank arbeitet sonst niemand. Bei der Datenbank eines Teams stehen hier dessen Personen.</translation>
+    </message>
+    <message>
+        <source>Just you</source>
+        <translation>Nur Sie</translation>
     </message>
 </context>
 <context>

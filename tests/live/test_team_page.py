@@ -67,14 +67,14 @@ async def test_that_what_was_done_shows_live_and_can_be_filtered(tmp_path: Path,
             await somebody.do(
                 "select packdesk.change_jobs('cancel', array(select id from public.job_queue limit 3))"
             )
-            await until(lambda: len(said(app)) == 2, 3)
+            await until(lambda: len(said(app)) == 2, 15)
             assert said(app)[0][:3] == ["postgres", "Cancelled jobs", "3"], "the newest first"
             audit = app.team.audit
             audit.what.setCurrentIndex(audit.what.findData("cancel"))
             await until(lambda: [row[1] for row in said(app)] == ["Cancelled jobs"])
             audit.what.setCurrentIndex(0)
             audit.search.setText("nobody%")
-            await until(lambda: said(app) == [] and "Nothing fits" in audit.state.text())
+            await until(lambda: said(app) == [] and "Nothing fits" in audit.state.texts[0])
             audit.search.setText("POSTGRES")
             await until(lambda: len(said(app)) == 2)
     finally:
@@ -194,7 +194,7 @@ async def test_that_local_projects_are_copied_from_the_settings(
         dialog.reject()
         await task
         model = app.projects.list.model
-        await until(lambda: model.rowCount() == 3, 5)
+        await until(lambda: model.rowCount() == 3, 15)
     assert "0 were there already" in shown[0]
     with psycopg.connect(team_dsn) as connection:
         assert connection.execute("select count(*) from packdesk.project_images").fetchone() == (3,)

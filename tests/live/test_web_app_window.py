@@ -45,9 +45,9 @@ async def test_that_the_window_shows_a_web_apps_projects_live(tmp_path: Path, we
             await opened(app)
             await until(lambda: names(app) == {"Mug", "Untitled"})
             prisma.execute("""update "Project" set "name" = 'Renamed by the web app' where "id" = 'clp1'""")
-            await until(lambda: "Renamed by the web app" in names(app), 3)
+            await until(lambda: "Renamed by the web app" in names(app), 15)
             prisma.execute("""delete from job_queue; delete from "Project" where "id" = 'clp2'""")
-            await until(lambda: names(app) == {"Renamed by the web app"}, 3)
+            await until(lambda: names(app) == {"Renamed by the web app"}, 15)
 
 
 @pytest.mark.slow

@@ -204,17 +204,17 @@ async def test_that_changes_by_others_appear_at_once(
     page.load()
     await until(lambda: page.state.texts[0] == "No projects yet")
     project = await make_project(backend, MUG, name="Appears")
-    await until(lambda: names(page) == ["Appears"], 2)
+    await until(lambda: names(page) == ["Appears"], 15)
     thumbnails = page.table._delegate._thumbnails
-    await until(lambda: thumbnails._kept, 5)
+    await until(lambda: thumbnails._kept, 15)
     execute(dsn, "update packdesk.projects set name = 'Changed' where id = %s", [project])
-    await until(lambda: names(page) == ["Changed"], 2)
+    await until(lambda: names(page) == ["Changed"], 15)
     assert page.model.index(0, STATUS).data() == "Draft"
     assert (
         page.model.index(0, PACK).data(Qt.ItemDataRole.ToolTipRole) == "0 of 6 images of the pack are ready"
     )
     execute(dsn, "delete from packdesk.projects")
-    await until(lambda: page.state.texts[0] == "No projects yet", 2)
+    await until(lambda: page.state.texts[0] == "No projects yet", 15)
 
 
 @leaving
