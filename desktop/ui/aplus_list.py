@@ -59,7 +59,7 @@ class AplusList(QListWidget):
         self._paint()
 
     def _make_room(self) -> None:
-        self.setFixedWidth(ICON.width() + self.fontMetrics().averageCharWidth() * 22 + 6 * SPACE)
+        self.setFixedWidth(ICON.width() + self.fontMetrics().averageCharWidth() * 26 + 6 * SPACE)
 
     def _paint(self) -> None:
         if self._content is None:
@@ -90,8 +90,12 @@ class AplusList(QListWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_unsaved"):
+        if not hasattr(self, "_unsaved"):
+            return
+        if event.type() == QEvent.Type.FontChange:
             self._make_room()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._paint()
 
 
 def _empty_place(ratio: float) -> QIcon:

@@ -92,7 +92,7 @@ class AuditList(QWidget):
 
     def _columns(self) -> list[Column[AuditEntry]]:
         return [
-            Column(self.tr("When"), lambda e: moment(e.at), "id", lambda e: ago(e.at), width=150),
+            Column(self.tr("When"), lambda e: moment(e.at), "id", lambda e: ago(e.at), width=180),
             Column(self.tr("Who"), lambda e: e.actor, None, width=160),
             Column(self.tr("What"), lambda e: self.action_word(e.action), None, width=200),
             Column(self.tr("How many"), lambda e: f"{e.items:,}", None, align_right=True, width=120),
@@ -132,7 +132,7 @@ class AuditList(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._fit_columns()
+        self._fit()
         self.older = QPushButton(self.tr("Show older ones"))
         self.older.clicked.connect(self._on_older)
         self.older.hide()
@@ -174,7 +174,10 @@ class AuditList(QWidget):
         self._stack.setCurrentWidget(self.table if self._entries else self.state)
         self.older.setVisible(len(self._entries) >= self._limit)
 
-    def _fit_columns(self) -> None:
+    def _fit(self) -> None:
+        rows = self.table.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 2 * SPACE)
         header = self.table.horizontalHeader()
         for n, spec in enumerate(self._columns()):
             # another language may need more room
@@ -201,7 +204,7 @@ class AuditList(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
-            self._fit_columns()
+            self._fit()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
