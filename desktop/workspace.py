@@ -24,7 +24,7 @@ from desktop.core.errors import KnownError, StorageError
 from desktop.data.aplus import AplusRepo
 from desktop.data.audit import AuditRepo
 from desktop.data.brand_kits import BrandKitRepo
-from desktop.data.changes import Listener
+from desktop.data.changes import Listener, Mode
 from desktop.data.copying import CopyRepo
 from desktop.data.database import Database
 from desktop.data.embedded import EmbeddedServer
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     from desktop.core.elsewhere import Elsewhere, Endpoint, StorageAccount
     from desktop.core.records import ClaimedJob
-    from desktop.data.changes import Change, Mode
+    from desktop.data.changes import Change
     from desktop.imaging.contract import ImageEngine
     from desktop.storage.store import ImageStore
     from desktop.storage.supabase import SupabaseImageStore
@@ -167,8 +167,14 @@ class Workspace:
         on_mode: Callable[[Mode], None] | None = None,
     ) -> Listener:
         """A listener on this database; run it as a task."""
+
+        def told(mode: Mode) -> None:
+            self.database.allow_preparing(mode is Mode.LIVE)
+            if on_mode is not None:
+                on_mode(mode)
+
         return Listener(
-            self.dsn, on_change=on_change, on_wake=on_wake, on_mode=on_mode, beside=self.database.scalar
+            self.dsn, on_change=on_change, on_wake=on_wake, on_mode=told, beside=self.database.scalar
         )
 
     def worker(

@@ -39,6 +39,7 @@ _CLOSE_TIMEOUT_S: Final = 2.0
 _CHECK_TIMEOUT_S: Final = 3.0
 _FIRST_ANSWER_S: Final = 8.0
 _UNANSWERED_MS: Final = 15_000
+_PREPARE_AFTER: Final = 5
 _FRESH_S: Final = 0.25
 """A connection that has just answered isn't asked whether it does: that would double the round trips of who is busy."""
 
@@ -184,6 +185,7 @@ class Database:
         self._max_size = max_size
         self._pool: AsyncConnectionPool[Connection] | None = None
         self._in_use: dict[AsyncConnection[tuple[Any, ...]], float] = {}
+        self._prepare_after: int | None = None
         self.on_broken: Callable[[], None] | None = None
         """Told, on the loop, of every question that went without an answer because the server was out of reach."""
 
@@ -240,6 +242,13 @@ class Database:
             if time.monotonic() - since > _CHECK_TIMEOUT_S:
                 shut_down_socket(connection)
 
+    def allow_preparing(self, is_allowed: bool) -> None:
+        """Prepare what is asked often; only where each connection is its own from end to end.
+
+        Behind a transaction pooler a prepared statement would stay with a stranger, and be missing the next time.
+        """
+        self._prepare_after = _PREPARE_AFTER if is_allowed else None
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
         """Borrow a connection; psycopg's errors come out translated."""
@@ -261,6 +270,7 @@ class Database:
         try:
             async with pool.connection() as borrowed:
                 self._in_use[borrowed] = time.monotonic()
+                borrowed.prepare_threshold = self._prepare_after
                 try:
                     yield borrowed
                     _answered_at[borrowed] = time.monotonic()

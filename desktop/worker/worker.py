@@ -40,6 +40,9 @@ _LOOK_AFTER_OTHERS_S: Final = 1.5
 _HELD_IN_VAIN_S: Final = 0.5
 """Jobs held ahead that no lane has begun by then go back: those before them take longer than was thought."""
 
+_APART: Final = BATCH // 2
+"""From so many on, jobs are handed in beside the claim, not with it."""
+
 _GOOD_BYE_S: Final = 15.0
 _GOOD_BYE_OFFLINE_S: Final = 2.0
 
@@ -243,6 +246,20 @@ class Worker:
         return min(pause_s, _HELD_IN_VAIN_S) if self._waiting.qsize() else pause_s
 
     async def _fetch(self, finished: list[ClaimedJob], room: int) -> int:
+        """Hand in and claim; how many were claimed."""
+        if len(finished) < _APART or room == 0:
+            return await self._exchange(finished, room)
+        # of so many, each is half the work: side by side on two connections they save more than a second commit costs
+        claimed, handed_in = await asyncio.gather(
+            self._exchange([], room), self._exchange(finished, 0), return_exceptions=True
+        )
+        if isinstance(handed_in, BaseException):
+            raise handed_in
+        if isinstance(claimed, BaseException):
+            raise claimed
+        return claimed
+
+    async def _exchange(self, finished: list[ClaimedJob], room: int) -> int:
         """Hand in and claim, in one transaction; how many were claimed."""
         asked_at = time.monotonic()
         try:
@@ -278,7 +295,7 @@ class Worker:
             except Exception:
                 log.exception("job %s could not be handed in", job.id)
             self._forget(job)
-        return await self._fetch([], room)
+        return await self._exchange([], room)
 
     def _forget(self, job: ClaimedJob) -> None:
         if self._held.pop(job.id, None) is None:
@@ -392,7 +409,7 @@ class Worker:
             async with asyncio.timeout(_GOOD_BYE_OFFLINE_S if is_offline else _GOOD_BYE_S):
                 while self._finished:
                     finished, self._finished = self._finished[:BATCH], self._finished[BATCH:]
-                    await self._fetch(finished, 0)
+                    await self._exchange(finished, 0)
                 if self._held:
                     released = await self._jobs.release([held.job for held in self._held.values()])
                     log.info("gave %d unfinished jobs back", released)

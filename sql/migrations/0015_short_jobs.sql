@@ -70,15 +70,15 @@ end $$;
 
 drop trigger if exists packdesk_normalise on public.job_queue;
 drop trigger if exists packdesk_normalise_new on public.job_queue;
--- a job as most are enqueued has nothing to fill in, and 0 is older than any version it will get
+-- a job as most are enqueued has nothing to fill in. Whatever is said here is read and planned anew for every statement:
+-- few words, and rather once too often
 create trigger packdesk_normalise_new before insert on public.job_queue for each row
     when (new.status is distinct from 'pending'
-          or new.retry_count is null or new.max_retries is null or new.created_at is null
-          or new.lease is not null or new.lease_expires_at is not null or new.deadline_at is not null
-          or new.progress is not null
-          or (new.project_id is null and new.payload ? 'projectId')
-          or (new.image_type is null and new.payload ? 'imageType' and new.job_type = 'generate-image'))
+          or num_nulls(new.retry_count, new.max_retries, new.created_at) > 0
+          or num_nonnulls(new.lease, new.lease_expires_at, new.deadline_at, new.progress) > 0
+          or (num_nulls(new.project_id, new.image_type) > 0 and new.payload ?| '{projectId,imageType}'))
     execute function packdesk.normalise_job();
+-- 0 is older than any version it will get
 create trigger packdesk_normalise before update on public.job_queue for each row
     when (new.version is not distinct from old.version) execute function packdesk.normalise_job();
 
@@ -87,22 +87,46 @@ create trigger packdesk_updated after update on public.job_queue
     referencing new table as new_rows old table as old_rows for each statement
     when (current_setting('packdesk.is_told', true) is distinct from 'yes') execute function packdesk.jobs_updated();
 
--- As in 0004; of a thousand new jobs no id is collected that no notice can hold.
+-- As in 0004. Most statements bring one job, whose notices should cost less than the job; of a thousand no id is
+-- collected that no notice can hold.
 create or replace function packdesk.jobs_inserted() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+as $$
 declare
+    one record;
+    job uuid;
+    pack uuid;
+    project text;
+    wakes boolean;
+    rows integer := 0;
     s record;
 begin
-    select array_agg(parent_id) filter (where parent_id is not null) as packs,
-           array_agg(distinct project_id) filter (where project_id is not null) as projects,
-           bool_or(status = 'pending' and expanded_at is null) as wake,
-           (select array_agg(few.id::text) from (select id from new_rows limit 101) few) as ids
-      into s from new_rows;
-    if s.packs is not null or s.projects is not null then
-        perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
+    for one in select id, parent_id, project_id, status = 'pending' and expanded_at is null as wakes from new_rows loop
+        rows := rows + 1;
+        exit when rows = 2;
+        job := one.id;
+        pack := one.parent_id;
+        project := one.project_id;
+        wakes := one.wakes;
+    end loop;
+    if rows = 1 then
+        if pack is not null or project is not null then
+            perform packdesk.refresh_packs_and_projects(array_remove(array[pack], null), array_remove(array[project], null));
+        end if;
+        perform pg_notify('packdesk_changes', '{"table":"jobs","ids":["' || job || '"]}');
+    elsif rows = 2 then
+        select array_agg(parent_id) filter (where parent_id is not null) as packs,
+               array_agg(distinct project_id) filter (where project_id is not null) as projects,
+               bool_or(status = 'pending' and expanded_at is null) as wakes,
+               (select array_agg(few.id::text) from (select id from new_rows limit 101) few) as ids
+          into s from new_rows;
+        if s.packs is not null or s.projects is not null then
+            perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
+        end if;
+        perform packdesk.notify_ids('jobs', s.ids);
+        wakes := s.wakes;
     end if;
-    perform packdesk.notify_ids('jobs', s.ids);
-    if s.wake then
+    if wakes then
         perform pg_notify('packdesk_wake', '');
     end if;
     return null;
@@ -112,6 +136,14 @@ end $$;
 create index if not exists job_queue_delayed on public.job_queue (run_after)
     where status = 'pending' and expanded_at is null and run_after > created_at;
 drop index if exists public.job_queue_waiting;
+
+-- A completed job is in three indexes: its key, the newest first, and when it ended. What states are wanted for in the
+-- list are the others; who wants the completed ones finds them at every step of the newest.
+create index if not exists job_queue_unfinished on public.job_queue (status, seq desc) where status <> 'completed';
+create index if not exists job_queue_ended on public.job_queue (completed_at) where status = 'completed' and expanded_at is null;
+drop index if exists public.job_queue_state;
+drop index if exists public.job_queue_held;
+drop index if exists public.job_queue_failed;
 
 create or replace function packdesk.outlook(p_worker uuid, out next_due_s double precision, out held_by_others integer)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -124,6 +156,94 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
            (select count(*)::int from public.job_queue
              where status = 'processing' and expanded_at is null and worker_id is distinct from p_worker);
 $$;
+
+-- Of an attempt that completed its job, the job's row tells all there is: who, when, with which lease. Only the others
+-- need a row of their own, and a completed one once its job is taken up again (jobs_updated). packdesk.attempts has
+-- them all.
+create or replace view packdesk.attempts with (security_invoker = true) as
+select id, job_id, attempt, lease, worker_id, started_at, ended_at, outcome, error, traceback
+  from packdesk.job_attempts
+union all
+select null, id, retry_count + 1, lease, worker_id, coalesce(processed_at, completed_at), completed_at, 'completed', null, null
+  from public.job_queue where status = 'completed' and expanded_at is null;
+comment on view packdesk.attempts is 'Every attempt at a job; within a job the one without an id is the last.';
+grant select on packdesk.attempts to packdesk_viewer, packdesk_staff, packdesk_worker, packdesk_admin;
+delete from packdesk.job_attempts a using public.job_queue q
+ where q.id = a.job_id and q.status = 'completed' and q.expanded_at is null and a.outcome = 'completed'
+   and a.lease is not distinct from q.lease;
+
+-- As in 0004, but for the history of what completed.
+create or replace function packdesk.jobs_updated() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    s record;
+begin
+    -- Heartbeats change only the lease's end and the raw progress: they pass without a trace. Between pending and
+    -- processing a project stays what it is, and so does a pack but for its first job. What a pack's change means
+    -- for the project is seen to by whoever changed it because of its jobs (that is the trigger within a trigger).
+    select array_agg(n.id::text) as ids,
+           array_agg(n.parent_id) filter (where n.parent_id is not null and settled)
+               || array_agg(o.parent_id) filter (where o.parent_id is distinct from n.parent_id
+                                                   and o.parent_id is not null) as packs,
+           array_agg(n.parent_id) filter (where n.parent_id is not null and not settled
+                                            and ((n.status = 'processing' and o.status = 'pending')
+                                                 or n.retry_count > o.retry_count)) as started,
+           array_agg(n.project_id) filter (where n.project_id is not null and settled and not follows)
+               || array_agg(o.project_id) filter (where o.project_id is distinct from n.project_id
+                                                    and o.project_id is not null) as projects,
+           bool_or(n.status = 'pending' and n.expanded_at is null
+                   and (n.status <> o.status or n.run_after < o.run_after)) as wake
+      into s
+      from new_rows n join old_rows o using (id)
+     cross join lateral (
+           select (n.parent_id, n.project_id, n.cancel_requested_at, n.children_done)
+                      is distinct from (o.parent_id, o.project_id, o.cancel_requested_at, o.children_done)
+                  or (n.status <> o.status
+                      and (n.status in ('completed', 'failed') or o.status in ('completed', 'failed'))) as settled,
+                  pg_trigger_depth() > 1 and n.expanded_at is not null and o.expanded_at is not null as follows) m
+     where (n.status, n.progress_shown_at, n.priority, n.run_after, n.retry_count, n.max_retries,
+            n.cancel_requested_at, n.error_message, n.children_done, n.children_total, n.parent_id, n.project_id,
+            n.lease, n.payload, n.job_type, n.user_id, n.expanded_at)
+           is distinct from
+           (o.status, o.progress_shown_at, o.priority, o.run_after, o.retry_count, o.max_retries,
+            o.cancel_requested_at, o.error_message, o.children_done, o.children_total, o.parent_id, o.project_id,
+            o.lease, o.payload, o.job_type, o.user_id, o.expanded_at);
+    if s.ids is null then
+        return null;
+    end if;
+
+    insert into packdesk.job_attempts (job_id, attempt, lease, worker_id, started_at, ended_at, outcome, error)
+    select n.id, o.retry_count + 1, o.lease, o.worker_id,
+           case when o.status = 'completed' then coalesce(o.processed_at, o.completed_at, clock_timestamp())
+                when o.status = 'processing' then coalesce(o.processed_at, clock_timestamp())
+                else clock_timestamp() end,
+           case when o.status = 'completed' then coalesce(o.completed_at, clock_timestamp()) else clock_timestamp() end,
+           case when o.status = 'completed' or n.expanded_at is not null then 'completed'
+                when n.cancel_requested_at is not null then 'cancelled'
+                when n.status = 'failed' and n.last_outcome is distinct from 'lost' then 'failed'
+                when n.last_outcome in ('lost', 'released') then n.last_outcome
+                when n.retry_count > o.retry_count then 'retrying'
+                else 'released' end,
+           case when o.status <> 'completed' then left(n.error_message, 4000) end
+      from new_rows n join old_rows o using (id)
+     where o.expanded_at is null
+       and ((o.status = 'completed' and n.status <> 'completed')
+            or (o.status <> 'completed' and (n.status <> 'completed' or n.expanded_at is not null)
+                and ((o.status = 'processing' and (n.status <> 'processing' or n.lease is distinct from o.lease))
+                     or (o.status = 'processing' and n.expanded_at is not null)
+                     or (o.status = 'pending' and n.status = 'failed' and n.cancel_requested_at is null)
+                     or (o.status = 'pending' and n.status = 'pending' and n.retry_count > o.retry_count))));
+
+    if s.started is not null then
+        perform packdesk.start_packs(s.started);
+    end if;
+    perform packdesk.refresh_packs_and_projects(s.packs, s.projects);
+    perform packdesk.notify_ids('jobs', s.ids);
+    if s.wake then
+        perform pg_notify('packdesk_wake', '');
+    end if;
+    return null;
+end $$;
 
 -- The history goes with its jobs, by the statement: a foreign key is looked up for every attempt that is written.
 create or replace function packdesk.jobs_deleted() returns trigger
@@ -186,11 +306,7 @@ begin
                unique_key = null, error_message = null, progress = 1, cancel_requested_at = null,
                version = nextval('packdesk.version_seq')
          where q.id = any (p_jobs) and q.lease = any (p_leases) and q.status || '' = 'processing' and q.expanded_at is null
-        returning q.id, q.retry_count, q.lease, q.worker_id, q.processed_at, q.completed_at, q.parent_id, q.project_id
-    ), kept as (
-        insert into packdesk.job_attempts (job_id, attempt, lease, worker_id, started_at, ended_at, outcome)
-        select id, retry_count + 1, lease, worker_id, coalesce(processed_at, completed_at), completed_at, 'completed'
-          from done
+        returning q.id, q.parent_id, q.project_id
     )
     select coalesce(array_agg(id), '{}') as jobs,
            array_agg(parent_id) filter (where parent_id is not null) as packs,
@@ -230,6 +346,8 @@ declare
     settings packdesk.queue_settings;
     due uuid[];
     packs uuid[];
+    types text[];
+    deadlines interval[];
 begin
     select * into settings from packdesk.queue_settings;
     if coalesce(p_limit, 0) <= 0 or settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
@@ -251,6 +369,7 @@ begin
     if cardinality(due) = 0 then
         return;
     end if;
+    select array_agg(t.job_type), array_agg(t.deadline) into types, deadlines from packdesk.job_types t;
     perform set_config('packdesk.is_told', 'yes', true);
     -- ANY (array) keeps the planner on the primary key whatever it believes about the number of rows
     return query
@@ -259,12 +378,10 @@ begin
            set status = 'processing', worker_id = p_worker, lease = nextval('packdesk.lease_seq'),
                processed_at = clock_timestamp(),
                deadline_at = case when p_worker is not null then clock_timestamp() + coalesce(
-                   (select t.deadline from packdesk.job_types t where t.job_type = q.job_type),
-                   settings.default_deadline) end,
+                   deadlines[array_position(types, q.job_type::text)], settings.default_deadline) end,
                lease_expires_at = clock_timestamp() + case when p_worker is null then settings.leaseless_lease
                    else least(settings.lease, coalesce(
-                       (select t.deadline from packdesk.job_types t where t.job_type = q.job_type),
-                       settings.default_deadline)) end,
+                       deadlines[array_position(types, q.job_type::text)], settings.default_deadline)) end,
                last_outcome = null, cancel_requested_at = null, version = nextval('packdesk.version_seq')
          where q.id = any (due)
         returning q.*
@@ -288,10 +405,12 @@ end $$;
 
 -- One round trip and one commit for "these are done, what is next". A row without a lease names a job of p_jobs that
 -- was somebody else's by now; the others are claimed. Workers look for expired leases every second and a half anyway:
--- here all that is held is read only when little else is left to take.
+-- here all that is held is read only when little else is left to take. A plan is made once for all: made anew for every
+-- job it would cost as much as the job's own statements, and there is only one way to go anyway.
 create or replace function packdesk.finish_and_claim(
     p_worker uuid, p_jobs uuid[], p_leases bigint[], p_limit integer) returns setof packdesk.claimed_job
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+as $$
 declare
     stale packdesk.claimed_job;
 begin

@@ -83,7 +83,7 @@ select id from public.job_queue where id::text like %(prefix)s || '%%' limit 2
 
 -- name: attempts
 select job_id, attempt, worker_id, started_at, ended_at, outcome, error, traceback
-  from packdesk.job_attempts where job_id = %(job)s order by id
+  from packdesk.attempts where job_id = %(job)s order by id
 
 -- name: unfinished
 -- Jobs that are neither finished nor waiting for children, of everybody: what a draining worker still has to see done.
@@ -112,7 +112,7 @@ with bounds as (
     select clock_timestamp() as until, clock_timestamp() - make_interval(secs => %(span_s)s) as since,
            %(span_s)s::float8 / %(buckets)s as step_s
 ), ended as materialized (
-    select job_id, ended_at, started_at, outcome from packdesk.job_attempts
+    select job_id, ended_at, started_at, outcome from packdesk.attempts
      where ended_at > (select since from bounds) order by ended_at desc limit %(limit)s
 )
 select least(floor(extract(epoch from e.ended_at - b.since) / b.step_s), %(buckets)s - 1)::int as bucket,

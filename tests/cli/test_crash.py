@@ -258,7 +258,7 @@ def test_that_a_killed_workers_job_runs_again_within_five_seconds(team: Program,
         dsn, "select project_id, image_type, count(*) as n from packdesk.generated_images group by 1, 2"
     )
     assert [image["n"] for image in images] == [1] * 12
-    (lost,) = rows(dsn, "select outcome, attempt from packdesk.job_attempts where outcome = 'lost'")
+    (lost,) = rows(dsn, "select outcome, attempt from packdesk.attempts where outcome = 'lost'")
     assert lost["attempt"] == 1
     assert rows(dsn, "select retry_count from public.job_queue where id = %s", [job]) == [{"retry_count": 1}]
 

@@ -265,7 +265,7 @@ def test_that_housekeeping_runs_inside_the_database(cron: CronServer) -> None:
     while cron.do("select status from public.job_queue") != [("pending",)]:
         assert time.monotonic() < deadline, cron.do("select * from cron.job_run_details")
         time.sleep(0.5)
-    assert cron.do("select outcome from packdesk.job_attempts") == [("lost",)]
+    assert cron.do("select outcome from packdesk.attempts") == [("lost",)]
 
 
 def test_that_what_is_scheduled_can_be_chosen_and_taken_back(cron: CronServer) -> None:

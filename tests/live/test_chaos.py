@@ -383,7 +383,7 @@ async def assert_nothing_is_lost(users: Users, somebody: Somebody) -> None:
     }
     assert not lost
     twice = await somebody.do(
-        "select job_id from packdesk.job_attempts where outcome = 'completed' and job_id in"
+        "select job_id from packdesk.attempts where outcome = 'completed' and job_id in"
         " (select id from public.job_queue where job_type = 'generate-image') group by job_id having count(*) > 1"
         "   and not exists (select from packdesk.audit_log where action = 'retry')"
     )

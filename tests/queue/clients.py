@@ -227,7 +227,7 @@ class Client:
         return status
 
     def attempts(self, job: Job) -> list[Row]:
-        return self.rows("select * from packdesk.job_attempts where job_id = %s order by id", job)
+        return self.rows("select * from packdesk.attempts where job_id = %s order by id", job)
 
     def expire(self, job: Job) -> None:
         self.run("update job_queue set lease_expires_at = now() - interval '1 second' where id = %s", job)

@@ -486,7 +486,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert {row["id"] for row in rows} == set(self.jobs)
         outcomes: dict[UUID, Counter[str]] = {}
         for row in self.client.rows(
-            "select job_id, outcome, count(*) n from packdesk.job_attempts group by 1, 2"
+            "select job_id, outcome, count(*) n from packdesk.attempts group by 1, 2"
         ):
             outcomes.setdefault(row["job_id"], Counter())[row["outcome"]] = row["n"]
         for row in rows:

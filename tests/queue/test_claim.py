@@ -392,7 +392,4 @@ def test_that_two_thousand_jobs_are_each_claimed_exactly_once(queue: Queue) -> N
     assert len(everything) == 2000
     assert len(set(everything)) == 2000
     assert admin.value("select count(*) from job_queue where status = 'completed'") == 2000
-    assert (
-        admin.value("select max(n) from (select count(*) n from packdesk.job_attempts group by job_id) a")
-        == 1
-    )
+    assert admin.value("select max(n) from (select count(*) n from packdesk.attempts group by job_id) a") == 1

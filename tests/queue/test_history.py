@@ -279,7 +279,7 @@ def test_that_a_pack_goes_with_its_children_and_never_while_one_is_active(client
     _age(client)
     assert client.call("prune_jobs", p_older_than=day) == 1
     assert client.value("select count(*) from job_queue") == 0
-    assert client.value("select count(*) from packdesk.job_attempts") == 0
+    assert client.value("select count(*) from packdesk.attempts") == 0
     assert client.value("select count(*) from packdesk.generated_images where job_id is null") == 5
 
 

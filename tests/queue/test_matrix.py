@@ -38,6 +38,7 @@ RELATIONS: dict[str, dict[str, str]] = {
     },
     "packdesk.aplus_modules": READ,
     "packdesk.aplus_texts": {**READ, "INSERT": EDITORS, "UPDATE": EDITORS, "DELETE": EDITORS},
+    "packdesk.attempts": READ,
     "packdesk.audit_log": READ,
     "packdesk.blob_chunks": {**READ, "INSERT": "staff worker admin"},
     "packdesk.blobs": {**READ, "INSERT": "staff worker admin"},

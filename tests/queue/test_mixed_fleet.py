@@ -165,7 +165,7 @@ async def test_that_an_old_processor_and_four_workers_run_each_job_once(fleet: Q
     # whoever ran it: once; a pack of ours is run by being split up
     assert handled == Counter({job["id"]: 1 for job in jobs if not job["expanded"]})
     attempts = owner.rows(
-        "select job_id from packdesk.job_attempts group by job_id having count(*) <> 1 or max(outcome) <> 'completed'"
+        "select job_id from packdesk.attempts group by job_id having count(*) <> 1 or max(outcome) <> 'completed'"
     )
     assert attempts == []
     assert old.count > 0

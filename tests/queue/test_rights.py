@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "select id from packdesk.generated_images": EVERYBODY,
     "select data from packdesk.blob_chunks": EVERYBODY,
     "select * from packdesk.workers": EVERYBODY,
-    "select * from packdesk.job_attempts": EVERYBODY,
+    "select * from packdesk.attempts": EVERYBODY,
     "select * from packdesk.audit_log": EVERYBODY,
     "select * from packdesk.queue_settings": EVERYBODY,
     "select * from packdesk.schema_migrations": EVERYBODY,
@@ -194,7 +194,7 @@ def test_that_everybody_may_exactly_what_the_table_says(hosted: Queue, made: dic
 def test_that_row_security_lets_each_see_all_or_nothing(hosted: Queue, made: dict[str, Any]) -> None:
     for name in OURS:
         client = as_login(hosted, name)
-        for table in ("public.job_queue", "packdesk.projects", "packdesk.job_attempts", "packdesk.job_types"):
+        for table in ("public.job_queue", "packdesk.projects", "packdesk.attempts", "packdesk.job_types"):
             assert client.value(f"select count(*) from {table}") > 0, (name, table)
 
 

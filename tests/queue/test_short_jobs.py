@@ -66,7 +66,7 @@ def test_that_history_says_of_a_hundred_what_it_says_of_one(client: Client) -> N
         "select a.attempt, a.outcome, a.error, a.lease = q.lease as same_lease,"
         "       a.worker_id = q.worker_id as same_worker,"
         "       a.started_at = q.processed_at as began_then, a.ended_at >= a.started_at as ended_later, count(*) as n"
-        "  from packdesk.job_attempts a join job_queue q on q.id = a.job_id group by 1, 2, 3, 4, 5, 6, 7"
+        "  from packdesk.attempts a join job_queue q on q.id = a.job_id group by 1, 2, 3, 4, 5, 6, 7"
     )
     assert found == [
         {
@@ -150,7 +150,7 @@ def test_that_eight_workers_in_a_hurry_do_everything_once(queue: Queue) -> None:
     assert refused == []
     assert Counter(job["id"] for job in taken).most_common(1)[0][1] == 1
     assert statuses(queue.client()) == {"completed": 2000}
-    assert queue.client().value("select count(*) from packdesk.job_attempts") == 2000
+    assert queue.client().value("select count(*) from packdesk.attempts") == 2000
 
 
 def test_that_batches_and_single_hands_lock_in_one_order(queue: Queue) -> None:
@@ -225,8 +225,52 @@ def test_that_heartbeats_stay_in_their_page(client: Client) -> None:
 def test_that_history_goes_with_its_jobs_however_they_go(client: Client) -> None:
     fill(client, 3)
     _, held = client.finish_and_claim(limit=3)
+    for job in held:
+        client.release(job)
+    _, held = client.finish_and_claim(limit=3)
     client.finish_and_claim(*held)
+
+    def kept() -> tuple[int, int]:
+        return (
+            client.value("select count(*) from packdesk.attempts"),
+            client.value("select count(*) from packdesk.job_attempts"),
+        )
+
+    assert kept() == (6, 3), "a completed attempt is told from its job"
     client.run("delete from job_queue where id = %s", held[0]["id"])
-    assert client.value("select count(*) from packdesk.job_attempts") == 2
+    assert kept() == (4, 2)
     client.run("truncate job_queue cascade")
-    assert client.value("select count(*) from packdesk.job_attempts") == 0
+    assert kept() == (0, 0)
+
+
+def test_that_what_completed_is_remembered_when_its_job_is_taken_up_again(client: Client) -> None:
+    fill(client, 1)
+    _, (held,) = client.finish_and_claim(limit=1)
+    client.finish_and_claim(held)
+    (before,) = client.attempts(held["id"])
+    # as a web app may do; nobody of ours can
+    client.run("update job_queue set status = 'pending', retry_count = 0 where id = %s", held["id"])
+    (after,) = client.attempts(held["id"])
+    assert {k: v for k, v in after.items() if k != "id"} == {k: v for k, v in before.items() if k != "id"}
+    again = client.claim_one()
+    assert client.complete(again)
+    told = client.attempts(held["id"])
+    assert [(a["outcome"], a["lease"]) for a in told] == [
+        ("completed", held["lease"]),
+        ("completed", again["lease"]),
+    ]
+    assert told[0]["ended_at"] < told[1]["started_at"] < told[1]["ended_at"]
+
+
+def test_that_an_attempt_by_hand_is_one_too(client: Client) -> None:
+    """Old-style clients complete what they claimed with their own calls, or what nobody claimed."""
+    fill(client, 2)
+    old = client.one("select * from get_next_job()")
+    client.run("select mark_job_processing(%s)", old["id"])
+    client.run("select mark_job_completed(%s)", old["id"])
+    other = client.value("select id from job_queue where status = 'pending'")
+    client.run("update job_queue set status = 'completed' where id = %s", other)
+    for job in (old["id"], other):
+        (told,) = client.attempts(job)
+        assert (told["attempt"], told["outcome"]) == (1, "completed")
+        assert told["started_at"] <= told["ended_at"]

@@ -82,7 +82,7 @@ class Desk:
 
     async def outcomes(self, job_id: str) -> list[str]:
         rows = await self.plain.execute(
-            "select outcome from packdesk.job_attempts where job_id = %s order by id", [job_id]
+            "select outcome from packdesk.attempts where job_id = %s order by id", [job_id]
         )
         return [row[0] for row in await rows.fetchall()]
 

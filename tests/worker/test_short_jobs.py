@@ -56,9 +56,7 @@ async def test_that_a_thousand_short_jobs_cost_few_transactions(desk: Desk) -> N
     spent = await commits(desk) - before
     print(f"{spent} transactions for 1,000 jobs")
     assert await count(desk, "status = 'completed'") == 1000
-    assert (await desk.one("select count(*) from packdesk.job_attempts where outcome = 'completed'"))[
-        0
-    ] == 1000
+    assert (await desk.one("select count(*) from packdesk.attempts where outcome = 'completed'"))[0] == 1000
     assert spent < 100
 
 
@@ -139,7 +137,7 @@ async def test_that_what_was_being_handed_in_when_all_was_cancelled_is_handed_in
         await locker.rollback()
         await asyncio.gather(going, return_exceptions=True)
     assert await count(desk, "status = 'completed'") == 1
-    assert (await desk.one("select count(*) from packdesk.job_attempts"))[0] == 1
+    assert (await desk.one("select count(*) from packdesk.attempts"))[0] == 1
 
 
 async def test_that_a_cancelled_job_held_ahead_is_not_begun(desk: Desk) -> None:

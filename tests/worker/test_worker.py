@@ -109,7 +109,7 @@ async def test_that_a_defect_is_retried_and_its_traceback_kept(desk: Desk) -> No
     status, _, _, error = await desk.job(job)
     assert status == "failed"
     assert "ZeroDivisionError" in error
-    trace = await desk.one("select traceback from packdesk.job_attempts where job_id = %s", [job])
+    trace = await desk.one("select traceback from packdesk.attempts where job_id = %s", [job])
     assert "a defect" in trace[0]
 
 

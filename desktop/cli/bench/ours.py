@@ -12,7 +12,7 @@ import psycopg
 
 from desktop.cli.bench import floor
 from desktop.core.errors import OfflineError
-from desktop.data.changes import Listener
+from desktop.data.changes import Listener, Mode
 from desktop.data.database import Database, connect
 from desktop.data.jobs import JobRepo
 from desktop.data.migrate import migrate
@@ -54,7 +54,9 @@ def make(
     return Worker(
         jobs=JobRepo(database),
         workers=WorkerRepo(database),
-        listener=Listener(dsn, on_wake=wake.set),
+        listener=Listener(
+            dsn, on_wake=wake.set, on_mode=lambda mode: database.allow_preparing(mode is Mode.LIVE)
+        ),
         wake=wake,
         handlers={"noop": handler},
         name=f"bench {os.getpid()}",

@@ -135,13 +135,13 @@ def _judged(dsn: str, runs: Iterable[list[list[Any]]], jobs: int, who: str) -> l
     given_up = dict(
         _ask(
             dsn,
-            "select job_id::text, count(*)::int from packdesk.job_attempts where outcome <> 'completed' group by 1",
+            "select job_id::text, count(*)::int from packdesk.attempts where outcome <> 'completed' group by 1",
         )
     )
     twice = sum(1 for job, times in begun_runs.items() if times > 1 + given_up.get(job, 0))
     completed_twice = _ask(
         dsn,
-        "select count(*)::int from (select job_id from packdesk.job_attempts where outcome = 'completed'"
+        "select count(*)::int from (select job_id from packdesk.attempts where outcome = 'completed'"
         " group by 1 having count(*) > 1) twice",
     )[0][0]
     done = _ask(dsn, "select count(*)::int from public.job_queue where status = 'completed'")[0][0]

@@ -300,15 +300,15 @@ class _Soak:
         lost = self._count("select count(*)::int from job_queue where status in ('pending', 'processing')")
         known = self._count("select count(*)::int from job_queue")
         twice = self._count(
-            "select count(*)::int from (select job_id from packdesk.job_attempts where outcome = 'completed'"
+            "select count(*)::int from (select job_id from packdesk.attempts where outcome = 'completed'"
             " group by 1 having count(*) > 1) twice"
         )
         bare = self._count(
             "select count(*)::int from job_queue q where status = 'completed' and not exists"
-            " (select from packdesk.job_attempts a where a.job_id = q.id and a.outcome = 'completed')"
+            " (select from packdesk.attempts a where a.job_id = q.id and a.outcome = 'completed')"
         )
         failed = self._count("select count(*)::int from job_queue where status = 'failed'")
-        again = self._count("select count(*)::int from packdesk.job_attempts where outcome = 'lost'")
+        again = self._count("select count(*)::int from packdesk.attempts where outcome = 'lost'")
         waits = [one.p99_ms for one in self.slices] or [0.0]
         late = self._late or [0.0]
         return [
