@@ -140,7 +140,7 @@ drop index if exists public.job_queue_waiting;
 -- A completed job is in three indexes: its key, the newest first, and when it ended. What states are wanted for in the
 -- list are the others; who wants the completed ones finds them at every step of the newest.
 create index if not exists job_queue_unfinished on public.job_queue (status, seq desc) where status <> 'completed';
-create index if not exists job_queue_ended on public.job_queue (completed_at) where status = 'completed' and expanded_at is null;
+create index if not exists job_queue_ended on public.job_queue (completed_at) where status = 'completed';
 drop index if exists public.job_queue_state;
 drop index if exists public.job_queue_held;
 drop index if exists public.job_queue_failed;

@@ -259,14 +259,14 @@ async def test_that_errors_alike_are_one_group(jobs: JobService, sql: psycopg.Co
 async def test_that_charts_count_what_ended_when(jobs: JobService, sql: psycopg.Connection) -> None:
     sql.execute(
         "insert into public.job_queue (job_type, payload, status, created_at, processed_at, completed_at)"
-        " select 'x', '{}', 'completed', now() - g * interval '1 minute' - interval '30 seconds',"
+        " select 'x', '{}', case when g % 10 = 0 then 'failed' else 'completed' end,"
+        " now() - g * interval '1 minute' - interval '30 seconds',"
         " now() - g * interval '1 minute', now() - g * interval '1 minute' + interval '5 seconds'"
         " from generate_series(1, 120) g"
     )
     sql.execute(
         "insert into packdesk.job_attempts (job_id, attempt, started_at, ended_at, outcome)"
-        " select id, 1, processed_at, completed_at,"
-        " case when seq % 10 = 0 then 'failed' else 'completed' end from public.job_queue"
+        " select id, 1, processed_at, completed_at, 'failed' from public.job_queue where status = 'failed'"
     )
     found = await jobs.activity(span_s=3600, slices=60)
     assert sum(found.completed) == 54
