@@ -45,8 +45,7 @@ def _add_places(app: App) -> None:
     }
     titles["settings"] = translate("App", "Go to Settings")
     for n, name in enumerate(window.page_names, start=1):
-        # the sidebar's buttons have these keys already
-        add(name, titles[name], partial(window.open_page, name), f"Ctrl+{n}", icon=name, bind=False)
+        add(name, titles[name], partial(window.sidebar.chosen.emit, name), f"Ctrl+{n}", icon=name)
     palette = translate("App", "Search for anything")
     add("palette", palette, lambda: open_palette(app), "Ctrl+K", icon="search")
     add(

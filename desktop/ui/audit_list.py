@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -21,6 +20,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.core.lists import Entry, ListNews, Sort
+from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.record_model import Column, RecordModel
@@ -112,7 +112,7 @@ class AuditList(QWidget):
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._typing.start())
-        self.what = QComboBox()
+        self.what = ComboBox()
         self.what.setAccessibleName(self.tr("What was done"))
         self.what.addItem(self.tr("Everything"), None)
         self.what.currentIndexChanged.connect(lambda _: self.refresh())

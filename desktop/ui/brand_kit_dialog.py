@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from desktop.services.brand_kits import MAX_KIT_NAME_CHARACTERS
 from desktop.ui.asking import choose_photos
 from desktop.ui.brief_form import Field
 from desktop.ui.brief_rows import ColourField
+from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
 from desktop.ui.parts import dress
 from desktop.ui.tasks import async_slot
@@ -159,7 +159,7 @@ class BrandKitDialog(QDialog):
             field.changed.connect(self._settle.start)
         self._colours = Field(self.tr("Colours"), colours)
         column.addWidget(self._colours)
-        self.font_choice = QComboBox()
+        self.font_choice = ComboBox()
         for font in BrandFont:
             self.font_choice.addItem(font_name(font), font.value)
         self.font_choice.currentIndexChanged.connect(lambda _: self._settle.start())
@@ -200,7 +200,7 @@ class BrandKitDialog(QDialog):
         self.preview.setWordWrap(True)
         self.preview.setAccessibleName(self.tr("Preview"))
         dress(self.preview, f"border: 1px solid {tokens().line};")
-        self.style_choice = QComboBox()
+        self.style_choice = ComboBox()
         self.style_choice.setAccessibleName(self.tr("Style of the preview"))
         for style in Style:
             self.style_choice.addItem(style_name(style), style.value)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -28,6 +27,7 @@ from desktop.core.pack import (
 )
 from desktop.core.records import DEFAULT_KIT, KitChoice
 from desktop.ui.brief_rows import ColourField, ComparisonRow, DimensionsField, FeatureRow, RowList
+from desktop.ui.fields import ComboBox
 from desktop.ui.kit_field import KitField
 from desktop.ui.parts import dress
 from desktop.ui.theme import SPACE, tokens
@@ -258,7 +258,7 @@ class BriefForm(QWidget):
         column.addWidget(self._comparison)
 
     def _build_look(self, column: QVBoxLayout) -> None:
-        self.style_choice = QComboBox()
+        self.style_choice = ComboBox()
         for style in Style:
             self.style_choice.addItem(style_name(style), style.value)
         self.style_choice.setCurrentIndex(self.style_choice.findData(DEFAULT_STYLE.value))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.pack import MAX_NAME_CHARACTERS, ComparisonPoint, Dimensions, Feature, Unit
+from desktop.ui.fields import ComboBox, DoubleSpinBox
 from desktop.ui.icons import dress
 from desktop.ui.marks import mark_icon
 from desktop.ui.parts import IconButton
@@ -116,7 +117,7 @@ class ComparisonRow(_Row):
                 choice.setEditText(said or "")
 
     def _choice(self, name: str) -> QComboBox:
-        choice = QComboBox()
+        choice = ComboBox()
         choice.setEditable(True)
         choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         choice.addItem("", None)
@@ -206,7 +207,7 @@ class DimensionsField(QWidget):
         row.setSpacing(SPACE)
         self._sides = []
         for name in (self.tr("Length"), self.tr("Width"), self.tr("Height")):
-            box = QDoubleSpinBox()
+            box = DoubleSpinBox()
             box.setRange(0, 100_000)
             box.setDecimals(2)
             box.setSpecialValueText(name)
@@ -216,7 +217,7 @@ class DimensionsField(QWidget):
             box.valueChanged.connect(self.changed)
             self._sides.append(box)
             row.addWidget(box, 1)
-        self.unit = QComboBox()
+        self.unit = ComboBox()
         self.unit.setAccessibleName(self.tr("Unit"))
         self.unit.addItem(self.tr("cm"), Unit.CM.value)
         self.unit.addItem(self.tr("in"), Unit.INCH.value)

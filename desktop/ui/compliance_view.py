@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -21,6 +20,7 @@ from typing_extensions import override
 from desktop.core.errors import KnownError
 from desktop.core.marketplaces import DEFAULT_MARKETPLACE, Marketplace
 from desktop.ui.compliance_words import FINDING_LOOKS, finding_text, report_look
+from desktop.ui.fields import ComboBox
 from desktop.ui.parts import Chip, Sign
 from desktop.ui.theme import SPACE
 
@@ -153,7 +153,7 @@ class ComplianceDialog(QDialog):
         title.setProperty("kind", "title")
         column.addWidget(title)
         row = QHBoxLayout()
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         self.choice.setAccessibleName(self.tr("Marketplace"))
         for marketplace in Marketplace:
             self.choice.addItem(marketplace.label, marketplace.value)

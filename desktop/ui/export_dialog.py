@@ -11,7 +11,6 @@ from PySide6.QtCore import QDir, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from desktop.services.export import ExportOrder, default_name
 from desktop.ui.asking import confirm, finished, pictures_folder
 from desktop.ui.brief_form import Field
 from desktop.ui.export_report import ListingLines, ReportLines
+from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
 from desktop.ui.theme import SPACE
 
@@ -163,7 +163,7 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         for marketplace in Marketplace:
             self.choice.addItem(marketplace.label, marketplace.value)
         self.choice.addItem(self.tr("Original: all images as they are"), ORIGINAL)

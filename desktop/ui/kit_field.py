@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.core.records import KitChoice
+from desktop.ui.fields import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from desktop.core.records import BrandKitRow
 
@@ -18,7 +20,7 @@ _DEFAULT: Final = "default"
 _NONE: Final = "none"
 
 
-class KitField(QComboBox):
+class KitField(ComboBox):
     """Lives on the main thread; knows the kits it is shown, and keeps a choice it doesn't know."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

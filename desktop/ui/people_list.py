@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -23,6 +22,7 @@ from typing_extensions import override
 from desktop.core.errors import KnownError
 from desktop.core.people import Removal, Role
 from desktop.ui.asking import choose_target, confirm, finished
+from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.theme import SPACE
@@ -214,7 +214,7 @@ class InviteDialog(QDialog):
         self.login.setPlaceholderText("anna")
         self.login.setMaxLength(63)
         self.login.setAccessibleName(self.tr("Login"))
-        self.role = QComboBox()
+        self.role = ComboBox()
         self.role.setAccessibleName(self.tr("Role"))
         for role in (Role.STAFF, Role.VIEWER, Role.WORKER, Role.ADMIN):
             self.role.addItem(f"{role.value.capitalize()}: {parent.role_word(role.value)}", role.value)

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -32,6 +31,7 @@ from desktop.core.errors import KnownError, OfflineError
 from desktop.core.lists import MAX_COUNT, Filters, Sort
 from desktop.core.records import ProjectRow
 from desktop.ui.asking import confirm
+from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
 from desktop.ui.parts import StatePage
 from desktop.ui.project_parts import NoteBar
@@ -185,7 +185,7 @@ class ProjectsPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(QFontMetrics(self.font()).averageCharWidth() * 18)
         self.search.setMaximumWidth(QFontMetrics(self.font()).averageCharWidth() * 45)
-        self.status = QComboBox()
+        self.status = ComboBox()
         self.status.setAccessibleName(self.tr("Show projects with this status"))
         self.status.addItem(self.tr("All statuses"), "")
         for status in _STATUSES:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError
 from desktop.ui.connections_list import ConnectionsList
+from desktop.ui.fields import ComboBox, SpinBox
 from desktop.ui.icons import dress
 from desktop.ui.known_words import said
 from desktop.ui.preferences import TEXT_PERCENTS
@@ -160,7 +160,7 @@ class SettingsPage(QScrollArea):
         card, column = _section("bolt", self.tr("Processing on this computer"))
         self._on = self._switch("processing/on", self.tr("This computer processes jobs"))
         column.addWidget(self._on)
-        self._slots = QSpinBox()
+        self._slots = SpinBox()
         self._slots.setRange(0, MOST_SLOTS)
         self._slots.setSpecialValueText(self.tr("As suits this computer"))
         self._slots.setValue(self._preferences.number("processing/slots"))
@@ -193,7 +193,7 @@ class SettingsPage(QScrollArea):
             {"system": self.tr("Like the system"), "light": self.tr("Light"), "dark": self.tr("Dark")},
         )
         column.addLayout(_row(self.tr("Appearance"), self._look))
-        self._size = QComboBox()
+        self._size = ComboBox()
         for percent in TEXT_PERCENTS:
             self._size.addItem(f"{percent} %", percent)
         self._size.setCurrentIndex(max(0, self._size.findData(self._preferences.number("look/text_percent"))))
@@ -276,7 +276,7 @@ class SettingsPage(QScrollArea):
 
     def _advanced(self) -> QFrame:
         card, column = _section("tools", self.tr("Advanced"))
-        self._days = QSpinBox()
+        self._days = SpinBox()
         self._days.setRange(0, _MOST_DAYS)
         self._days.setSpecialValueText(self.tr("Never"))
         self._days.setSuffix(self.tr(" days"))
@@ -306,7 +306,7 @@ class SettingsPage(QScrollArea):
         return box
 
     def _choice(self, name: str, labels: dict[str, str]) -> QComboBox:
-        box = QComboBox()
+        box = ComboBox()
         for value, label in labels.items():
             box.addItem(label, value)
         box.setCurrentIndex(max(0, box.findData(self._preferences.text(name))))

@@ -41,11 +41,10 @@ class Commands:
         run: Callable[[], object],
         *keys: str,
         icon: str = "bolt",
-        bind: bool = True,
     ) -> None:
-        """One more command; with ``bind`` False its keys belong to somebody else and are only shown."""
+        """One more command."""
         self._commands[name] = Command(name, label, run, keys, icon)
-        if keys and bind:
+        if keys:
             action = QAction(label, self._window)
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

@@ -23,7 +23,7 @@ from desktop.ui.icons import dress
 from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from desktop.ui.tasks import Tasks
 
@@ -42,7 +42,7 @@ class WelcomePage(QWidget):
         self.setObjectName("welcome")
         self._widths: dict[QFrame, int] = {}
         self.form = ConnectForm(connector, tasks)
-        self.form.back.connect(self._on_back)
+        self.form.back.connect(self.show_choices)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._choices())
         self._stack.addWidget(self._connecting())
@@ -181,8 +181,15 @@ class WelcomePage(QWidget):
         way = QBoxLayout.Direction
         self._cards.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
 
-    def _on_back(self) -> None:
-        self.show_choices()
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back a step, where there is one."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._stack.currentIndex() == 1:
+            self.show_choices()
+        elif self._cancel.isVisible():
+            self.cancelled.emit()
 
 
 def _in_scroll_area(page: QWidget) -> QScrollArea:

@@ -31,8 +31,8 @@ class Screen:
         self._environment = {**os.environ, "DISPLAY": display}
 
     def windows(self) -> list[str]:
-        """The windows that are ours, by number."""
-        return self.do("search", "--onlyvisible", "--name", "Packdesk").split()
+        """The windows that are ours, dialogs included, by number; the topmost last."""
+        return self.do("search", "--onlyvisible", "--class", "packdesk").split()
 
     def press(self, *keys: str) -> None:
         """Press keys in our topmost window."""

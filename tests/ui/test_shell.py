@@ -44,8 +44,9 @@ async def test_that_the_first_start_leads_to_the_sample_project(tmp_path: Path) 
         assert not app.window.sidebar.isVisible()
         welcome.team.setFocus()
         QTest.keyClick(welcome.team, Qt.Key.Key_Return)
-        assert welcome.form.isVisible()
-        welcome.show_choices()
+        assert app.window.focusWidget() is welcome.form.line
+        QTest.keyClick(welcome.form.line, Qt.Key.Key_Escape)
+        assert app.window.focusWidget() is welcome.start
         QTest.mouseClick(welcome.start, Qt.MouseButton.LeftButton)
         await until(lambda: app.opening.page.isVisible() and "Setting up" in app.opening.page.text)
         await opened(app)
@@ -83,7 +84,10 @@ async def test_that_an_unreachable_database_is_said_and_another_can_be_chosen(tm
 async def test_that_page_and_size_are_remembered(tmp_path: Path, dsn: str) -> None:
     async with running_app(tmp_path, dsn=dsn) as app:
         await opened(app)
-        app.window.open_page("settings")
+        app.window.activateWindow()
+        for key, page in ((Qt.Key.Key_2, "jobs"), (Qt.Key.Key_1, "projects"), (Qt.Key.Key_5, "settings")):
+            QTest.keyClick(app.window, key, Qt.KeyboardModifier.ControlModifier)
+            assert app.window.current_page == page
         app.window.resize(900, 700)
     async with running_app(tmp_path, dsn=dsn) as app:
         await opened(app)
