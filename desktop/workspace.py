@@ -53,6 +53,7 @@ from desktop.services.projects import ProjectService
 from desktop.services.retouching import RetouchService
 from desktop.services.workers import WorkerService
 from desktop.storage.postgres import PostgresImageStore
+from desktop.storage.web_photos import WebPhotos
 from desktop.worker.handlers import GenerateImage, build_handlers
 from desktop.worker.materials import MaterialStore
 from desktop.worker.worker import Worker
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_SLOTS: Final = 16
+LOCAL_PHOTOS: Final = "PACKDESK_LOCAL_PHOTOS"
 _LOOK_AFTER_SERVER_S: Final = 1.0
 
 log = logging.getLogger(__name__)
@@ -120,6 +122,7 @@ class Workspace:
     database: Database
     engine: ImageEngine
     store: ImageStore
+    web_photos: WebPhotos
     job_repo: JobRepo
     project_repo: ProjectRepo
     image_repo: ImageRepo
@@ -207,6 +210,7 @@ class Workspace:
                 images=borrow(self.image_repo),
                 aplus=borrow(self.aplus_repo),
                 store=borrow(self.store),
+                web_photos=borrow(self.web_photos),
                 engine=self.engine,
                 composer=self.engine,
             ),
@@ -224,7 +228,7 @@ class Workspace:
         from desktop.worker.doors import Doors  # noqa: PLC0415
         from desktop.worker.order_images import ImageOrders  # noqa: PLC0415
 
-        materials = MaterialStore(self.project_repo, self.image_repo, self.store)
+        materials = MaterialStore(self.project_repo, self.image_repo, self.store, self.web_photos)
         maker = GenerateImage(self.job_repo, materials, self.store, self.engine)
         orders = ImageOrders(
             worker=worker,
@@ -232,6 +236,7 @@ class Workspace:
             images=self.image_repo,
             store=self.store,
             maker=maker,
+            materials=materials,
             at_once=at_once,
         )
         return Doors(worker=worker, jobs=self.job_repo, orders=orders, key=key)
@@ -288,6 +293,8 @@ async def open_workspace(
         if elsewhere.storage is not None:
             store = away = _in_supabase(elsewhere.storage, places, here)
             stack.push_async_callback(away.close)
+        is_for_developing = bool(os.environ.get(LOCAL_PHOTOS))
+        web_photos = WebPhotos(image_repo, store, engine.check_photo, may_be_here=is_for_developing)
         if is_private:
             await image_repo.prune_blobs()
         yield Workspace(
@@ -295,6 +302,7 @@ async def open_workspace(
             database=database,
             engine=engine,
             store=store,
+            web_photos=web_photos,
             job_repo=job_repo,
             project_repo=project_repo,
             image_repo=image_repo,
@@ -303,7 +311,7 @@ async def open_workspace(
             jobs=JobService(job_repo, job_list(database), image_repo),
             workers=WorkerService(worker_repo, job_repo),
             projects=projects,
-            photos=PhotoService(store, engine),
+            photos=PhotoService(store, engine, web_photos),
             packs=PackService(job_repo, image_repo, store),
             exports=ExportService(project_repo, image_repo, store, engine),
             compliance=ComplianceService(store, engine),

@@ -175,6 +175,15 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoElsewhere:
+    """A photo of a project that a web app keeps behind an address."""
+
+    id: str
+    url: str
+    original_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewPhoto:
     """A checked photo whose bytes are stored, about to be added to a project."""
 

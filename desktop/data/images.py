@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
+from psycopg.types.json import Jsonb
+
 from desktop.core.errors import NotFoundError, StorageError
-from desktop.core.records import GeneratedImage, Photo
+from desktop.core.records import GeneratedImage, Photo, PhotoElsewhere
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from desktop.core.records import NewPhoto
     from desktop.data.database import Database
 
 CHUNK_BYTES: Final = 256 * 1024
@@ -104,6 +108,17 @@ class ImageRepo:
     async def photos(self, project: str) -> list[Photo]:
         """A project's photos in their order; the first one is the main photo."""
         return await self._database.records(Photo, query("images", "photos"), {"project": project})
+
+    async def photos_elsewhere(self, project: str) -> list[PhotoElsewhere]:
+        """A project's photos that are behind addresses of a web app so far; at most ten."""
+        return await self._database.records(
+            PhotoElsewhere, query("images", "photos_elsewhere"), {"project": project}
+        )
+
+    async def bring_photo(self, photo: PhotoElsewhere, stored: NewPhoto) -> bool:
+        """From now on it is one of the project's photos; False when it isn't wanted any more."""
+        params = {"id": photo.id, "url": photo.url, "photo": Jsonb(asdict(stored))}
+        return bool(await self._database.scalar(query("images", "bring_photo"), params))
 
     async def of_jobs(self, jobs: Sequence[UUID]) -> list[GeneratedImage]:
         """The images these jobs have made."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.core.records import Photo
     from desktop.imaging.contract import Engine, PhotoCheck
     from desktop.storage.store import ImageStore
+    from desktop.storage.web_photos import WebPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,18 @@ class TakenPhoto:
 class PhotoService:
     """Turns files into stored photos; lives on the database's loop."""
 
-    def __init__(self, store: ImageStore, engine: Engine) -> None:
+    def __init__(self, store: ImageStore, engine: Engine, web_photos: WebPhotos) -> None:
         self._store = store
         self._engine = engine
+        self._web_photos = web_photos
+
+    async def bring(self, project: str) -> int:
+        """Fetch what a web app keeps of this project's photos behind addresses; how many came.
+
+        Raises:
+            KnownError: none came, and why.
+        """
+        return await self._web_photos.bring(project)
 
     async def check_files(self, paths: Sequence[Path]) -> list[PhotoCheck]:
         """Open every file safely, so that all are known to be good before any is stored.

@@ -26,6 +26,19 @@ SENTENCES: Final[tuple[Any, ...]] = (
         "Errors",
         "Packdesk is running already, but doesn't answer. Restart the computer, then try again.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{host} can't be reached, and a photo of this project is kept there. Try again later."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{host} sends on from address to address instead of showing a photo."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{host} shows no photo at the address that the web app has ({status}). Add the photo here.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The photo at {host} is larger than {most} MB. Add a smaller one here."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The web app has a photo at {url}, which is no public https address. Add the photo here.",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{home} is a file, or lies in one. Set PACKDESK_HOME to a folder."),
     QT_TRANSLATE_NOOP("Errors", "The disk with the folder {home} is full. Free some space, then try again."),
     QT_TRANSLATE_NOOP(

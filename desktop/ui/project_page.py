@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.core.errors import KnownError, NotFoundError, OfflineError
+from desktop.core.errors import KnownError, NotAllowedError, NotFoundError, OfflineError
 from desktop.core.pack import PACK_IMAGE_TYPES
 from desktop.ui.asking import finished
 from desktop.ui.compliance_view import Compliance
@@ -184,6 +184,8 @@ class ProjectPage(QWidget):
         self.photos.show_detail(detail)
         self._fit()
         self.pack.show_detail(detail, is_asked=self._asked)
+        if is_first and not detail.photos:
+            self.tasks.start(("elsewhere", id(self)), self._bring_photos(detail.project.id), owner=self)
         if is_first and detail.photos and not detail.images and self.header.back.hasFocus():
             self.pack.offer()
         for image in detail.images:
@@ -196,6 +198,18 @@ class ProjectPage(QWidget):
             chosen = (detail.chosen_of(kind.value) for kind in PACK_IMAGE_TYPES)
             self.compliance.show_images([image for image in chosen if image is not None])
         self._show_badges()
+
+    async def _bring_photos(self, project: str) -> None:
+        """A web app may keep the photos of its projects behind addresses; what comes shows as news."""
+        try:
+            count = await self._backend.call(self._backend.services.photos.bring(project))
+        except NotAllowedError:
+            return  # who may only look waits for somebody who may more
+        if count and project == self._project:
+            text = self.tr("1 photo was fetched from the web app.")
+            if count > 1:
+                text = self.tr("{n} photos were fetched from the web app.").format(n=count)
+            self.note.say("info", text)
 
     def _show_badges(self) -> None:
         for tile in self.tiles.tiles.values():

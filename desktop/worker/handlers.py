@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.data.projects import ProjectRepo
     from desktop.imaging.contract import AplusEngine, Engine, RenderedImage
     from desktop.storage.store import ImageStore
+    from desktop.storage.web_photos import WebPhotos
     from desktop.worker.materials import Materials
 
 HandIn = Callable[[], Awaitable[bool]]
@@ -41,6 +42,7 @@ def build_handlers(
     images: ImageRepo,
     aplus: AplusRepo,
     store: ImageStore,
+    web_photos: WebPhotos,
     engine: Engine,
     composer: AplusEngine,
 ) -> Mapping[str, Handler]:
@@ -52,10 +54,11 @@ def build_handlers(
         images: their photos.
         aplus: the words of A+ modules.
         store: where bytes are and go.
+        web_photos: fetches the photos of a web app.
         engine: who makes listing images, on this computer or elsewhere.
         composer: who makes A+ modules, always this computer.
     """
-    materials = MaterialStore(projects, images, store)
+    materials = MaterialStore(projects, images, store, web_photos)
     return {
         "generate-image": GenerateImage(jobs, materials, store, engine),
         "generate-complete-pack": GenerateCompletePack(jobs, projects),

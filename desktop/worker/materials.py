@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.data.images import ImageRepo
     from desktop.data.projects import ProjectRepo
     from desktop.storage.store import ImageStore
+    from desktop.storage.web_photos import WebPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,24 @@ class Materials:
 class MaterialStore:
     """Fetches them; lives on the worker's loop."""
 
-    def __init__(self, projects: ProjectRepo, images: ImageRepo, store: ImageStore) -> None:
+    def __init__(
+        self, projects: ProjectRepo, images: ImageRepo, store: ImageStore, web_photos: WebPhotos
+    ) -> None:
         self._projects = projects
         self._images = images
         self._store = store
+        self._web_photos = web_photos
+
+    async def photos(self, project_id: str) -> list[Photo]:
+        """A project's photos; those that a web app keeps behind addresses are fetched where there are no others.
+
+        Raises:
+            KnownError: none could be fetched, and why.
+        """
+        photos = await self._images.photos(project_id)
+        if not photos and await self._web_photos.bring(project_id):
+            photos = await self._images.photos(project_id)
+        return photos
 
     async def of(self, project_id: str, asked_style: object) -> Materials:
         """What a project's images are made from, in the style asked for or else the project's.
@@ -52,7 +67,7 @@ class MaterialStore:
         """
         project = await self._projects.get(project_id)
         style = _style(asked_style, project)
-        photos = await self._images.photos(project.id)
+        photos = await self.photos(project.id)
         if not photos:
             raise InvalidInputError("This project has no photo yet. Add one, then try again.")
         rows = tuple(photo for photo in photos if photo.role != PhotoRole.UNUSED)

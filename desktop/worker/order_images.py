@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.data.jobs import JobRepo
     from desktop.storage.store import ImageStore
     from desktop.worker.handlers import GenerateImage
+    from desktop.worker.materials import MaterialStore
     from desktop.worker.worker import Worker
 
 _LOOK_S: Final = 0.3
@@ -79,6 +80,7 @@ class ImageOrders:
         images: ImageRepo,
         store: ImageStore,
         maker: GenerateImage,
+        materials: MaterialStore,
         at_once: int,
     ) -> None:
         self._worker = worker
@@ -86,6 +88,7 @@ class ImageOrders:
         self._images = images
         self._store = store
         self._maker = maker
+        self._materials = materials
         self._room = asyncio.Semaphore(at_once)
         self._waiting = 0
 
@@ -122,6 +125,7 @@ class ImageOrders:
 
     async def _fill_new(self, order: ImageOrder) -> dict[str, Any]:
         style = None if order.style is None else order.style.value
+        await self._materials.photos(order.project)  # without any the queue takes no order
         job, claimed = await self._jobs.enqueue_and_claim(
             self._worker.id, order.project, order.image_type.value, style=style, user=order.user
         )

@@ -2503,6 +2503,26 @@
         <source>The address for new versions can&apos;t prove that it is the right one: its certificate is out of date, or nobody this computer trusts vouches for it. Nothing was read. Check this computer&apos;s date and time, then try again later.</source>
         <translation>Die Adresse für neue Versionen kann nicht beweisen, dass sie die richtige ist: Ihr Zertifikat ist abgelaufen, oder niemand, dem dieser Computer vertraut, bürgt dafür. Es wurde nichts gelesen. Prüfen Sie Datum und Uhrzeit dieses Computers und versuchen Sie es später noch einmal.</translation>
     </message>
+    <message>
+        <source>{host} can&apos;t be reached, and a photo of this project is kept there. Try again later.</source>
+        <translation>{host} ist nicht erreichbar, und dort liegt ein Foto dieses Projekts. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>{host} sends on from address to address instead of showing a photo.</source>
+        <translation>{host} schickt von Adresse zu Adresse weiter, statt ein Foto zu zeigen.</translation>
+    </message>
+    <message>
+        <source>{host} shows no photo at the address that the web app has ({status}). Add the photo here.</source>
+        <translation>{host} zeigt unter der Adresse, die die Web-App hat, kein Foto ({status}). Fügen Sie das Foto hier hinzu.</translation>
+    </message>
+    <message>
+        <source>The photo at {host} is larger than {most} MB. Add a smaller one here.</source>
+        <translation>Das Foto bei {host} ist größer als {most} MB. Fügen Sie hier ein kleineres hinzu.</translation>
+    </message>
+    <message>
+        <source>The web app has a photo at {url}, which is no public https address. Add the photo here.</source>
+        <translation>Die Web-App hat ein Foto unter {url}; das ist keine öffentliche https-Adresse. Fügen Sie das Foto hier hinzu.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -4079,6 +4099,14 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
     <message>
         <source>Ctrl+Shift+A</source>
         <translation>Ctrl+Shift+A</translation>
+    </message>
+    <message>
+        <source>1 photo was fetched from the web app.</source>
+        <translation>1 Foto wurde von der Web-App geholt.</translation>
+    </message>
+    <message>
+        <source>{n} photos were fetched from the web app.</source>
+        <translation>{n} Fotos wurden von der Web-App geholt.</translation>
     </message>
 </context>
 <context>

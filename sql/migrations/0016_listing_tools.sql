@@ -301,6 +301,48 @@ begin
     return n;
 end $$;
 
+-- A web app's photos that lie behind addresses so far; none where no web app's tables have joined (see
+-- sql/setup/web_app.sql, which makes the view).
+create or replace function packdesk.photos_elsewhere(p_project text)
+returns table (id text, url text, original_name text)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if to_regclass('packdesk.web_project_images') is not null then
+        return query
+        select w.id, w.url, w.original_name from packdesk.web_project_images w
+         where w.project_id = p_project and w.url ~ '^https?://' and char_length(w.url) <= 2000
+           and not exists (select from packdesk.project_images i where i.id = w.id)
+         order by w.position, w.created_at, w.id limit 10;
+    end if;
+end $$;
+
+-- One of them has been fetched and stored: from now on it is a photo like any other. False when it isn't wanted any
+-- more: gone, changed, fetched by somebody else, or one too many.
+create or replace function packdesk.bring_photo(p_id text, p_url text, p_photo jsonb) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    theirs record;
+begin
+    if to_regclass('packdesk.web_project_images') is null then
+        return false;
+    end if;
+    select w.* into theirs from packdesk.web_project_images w where w.id = p_id and w.url = p_url;
+    if not found or (select count(*) from packdesk.project_images where project_id = theirs.project_id) >= 10 then
+        return false;
+    end if;
+    perform from packdesk.projects where id = theirs.project_id for key share;
+    if not found then
+        return false;
+    end if;
+    insert into packdesk.project_images (id, project_id, position, original_name, blob_sha256, thumb_sha256, mime,
+                                         size_bytes, width, height)
+    values (p_id, theirs.project_id, theirs.position, theirs.original_name, p_photo ->> 'blob_sha256',
+            p_photo ->> 'thumb_sha256', p_photo ->> 'mime', (p_photo ->> 'size_bytes')::bigint,
+            (p_photo ->> 'width')::integer, (p_photo ->> 'height')::integer)
+    on conflict (id) do nothing;
+    return found;
+end $$;
+
 -- Rights, as in 0007: nothing for anybody first.
 do $$
 declare
@@ -318,7 +360,8 @@ begin
         foreach f in array array['check_brand_kit()', 'drop_stale_mask()', 'complete_image(uuid, bigint, jsonb)',
                                  'keep_image(uuid, jsonb)', 'tell_of_image(text, jsonb)',
                                  'complete_aplus(uuid, bigint, jsonb)', 'enqueue_aplus(text, text, text, integer)',
-                                 'choose_aplus(text)'] loop
+                                 'choose_aplus(text)', 'photos_elsewhere(text)',
+                                 'bring_photo(text, text, jsonb)'] loop
             execute format('revoke all on function packdesk.%s from %s', f, who);
         end loop;
     end loop;
@@ -348,5 +391,6 @@ grant insert (mask_sha256, role), update (mask_sha256, role) on packdesk.project
 grant execute on function packdesk.enqueue_aplus(text, text, text, integer), packdesk.choose_aplus(text)
     to packdesk_staff, packdesk_admin;
 grant execute on function packdesk.complete_image(uuid, bigint, jsonb), packdesk.keep_image(uuid, jsonb),
-    packdesk.complete_aplus(uuid, bigint, jsonb)
+    packdesk.complete_aplus(uuid, bigint, jsonb), packdesk.photos_elsewhere(text),
+    packdesk.bring_photo(text, text, jsonb)
     to packdesk_worker, packdesk_staff, packdesk_admin;

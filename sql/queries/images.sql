@@ -15,6 +15,12 @@ select b.size_bytes, b.mime, s.url
 -- name: chunk
 select data from packdesk.blob_chunks where sha256 = %(sha256)s and n = %(n)s
 
+-- name: photos_elsewhere
+select id, url, original_name from packdesk.photos_elsewhere(%(project)s)
+
+-- name: bring_photo
+select packdesk.bring_photo(%(id)s, %(url)s, %(photo)s)
+
 -- name: insert_photo
 insert into packdesk.project_images (project_id, position, original_name, blob_sha256, thumb_sha256, mime, size_bytes,
                                      width, height)

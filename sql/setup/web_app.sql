@@ -7,8 +7,8 @@
 --     Packdesk's column names: ids, timestamps (UTC) and whatever else may not be null are supplied.
 --   * From then on both sides hold the same projects and images: what one side adds, changes or deletes shows on the
 --     other in the same transaction, with change notices for the desktop app. The job queue is one table for both anyway.
---   * A photo that the web app holds as a data: URL comes along with its bytes. One behind an http(s) address stays where
---     it is: add it to the project on the desktop as well if images are to be made of it.
+--   * A photo that the web app holds as a data: URL comes along with its bytes. One behind an https address is fetched and
+--     kept here when its project is opened on the desktop, or a worker is to make images of it; see docs/security.md.
 --   * Images made here carry the address of their object in Storage, or packdesk:SHA256 while the bytes are in Postgres.
 --     It is the address of a public bucket; of a private one, as supabase_storage.sql makes it, the web app signs the part
 --     behind the bucket's name.

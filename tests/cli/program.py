@@ -83,7 +83,7 @@ class Program:
         *words: str | Path | bytes,
         env: dict[str, str] | None = None,
         cwd: Path | None = None,
-        timeout: float = 120,
+        timeout: float = 240,
     ) -> Done:
         done = subprocess.run(
             [*self.command(), *[word if isinstance(word, bytes) else str(word) for word in words]],

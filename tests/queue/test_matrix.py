@@ -130,6 +130,8 @@ FUNCTIONS = {
                 "claim_jobs",
                 "enqueue_image",
                 "keep_image",
+                "photos_elsewhere",
+                "bring_photo",
                 "outlook",
                 "rescue_jobs",
                 "heartbeat",

@@ -93,6 +93,8 @@ ALLOWED: dict[str, set[str]] = {
     "select packdesk.claim_job(%(worker)s, %(job)s)": PROCESSING,
     "select packdesk.keep_image(%(job)s, '', '', '', '', 1, 1, 1, '{}', '{}')": PROCESSING,
     "select packdesk.keep_image(%(job)s, '{}')": PROCESSING,
+    "select packdesk.photos_elsewhere(%(project)s)": PROCESSING,
+    "select packdesk.bring_photo('x', 'x', '{}')": PROCESSING,
     "select packdesk.outlook(%(worker)s)": PROCESSING,
     "select packdesk.rescue_jobs()": PROCESSING,
     "select packdesk.heartbeat(%(worker)s, '{}', '{}', '{}')": PROCESSING,

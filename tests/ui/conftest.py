@@ -264,8 +264,12 @@ def show() -> Iterator[Callable[[QWidget], QWidget]]:
     let_go()
 
 
-async def until(condition: Callable[[], Any], timeout_s: float = 30.0) -> None:
-    """Wait until something is so, while the window lives on."""
+async def until(condition: Callable[[], Any], timeout_s: float = 60.0) -> None:
+    """Wait until something is so, while the window lives on.
+
+    What hangs is to fail, not what is slow: images are made with less priority than all else, and on two processors
+    that other tests keep busy a pack takes more than a minute.
+    """
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "it didn't happen in time"
@@ -274,5 +278,5 @@ async def until(condition: Callable[[], Any], timeout_s: float = 30.0) -> None:
 
 @pytest.fixture(name="until")
 def until_fixture() -> Callable[..., Any]:
-    """``await until(lambda: ..., timeout_s=30)``."""
+    """``await until(lambda: ..., timeout_s=60)``."""
     return until

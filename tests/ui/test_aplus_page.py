@@ -72,9 +72,9 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
         worker = EmbeddedWorker(backend, on_change=lambda _: None, on_error=tasks.report)
         worker.start(Rules(slots=1))
         page.header.make.click()
-        await until(page.header.cancel.isVisible, 30)
-        await until(lambda: page.content is not None and page.content.is_made, 120)
-        await until(lambda: page.preview.is_shown, 30)
+        await until(page.header.cancel.isVisible, 60)
+        await until(lambda: page.content is not None and page.content.is_made, 200)
+        await until(lambda: page.preview.is_shown, 60)
         assert page.header.make.text() == "Make again"
 
         page.form.headline.setText("Too short")
@@ -92,7 +92,7 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
         assert part_of(page).text.bullets == ("One", "Two")
 
         page.header.make.click()
-        await until(lambda: len(part_of(page).versions) == 2, 120)
+        await until(lambda: len(part_of(page).versions) == 2, 200)
         await worker.close()
         await until(page.versions.isVisible)
         part = part_of(page)
@@ -101,7 +101,7 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
         await until(lambda: part_of(page).is_outdated)
 
         page.export_to(tmp_path / "out", "png")
-        await until(lambda: "6 modules" in page.note.text, 30)
+        await until(lambda: "6 modules" in page.note.text, 60)
         files = sorted((tmp_path / "out").iterdir())
         assert len(files) == 6
         with Image.open(files[0]) as opened_file:

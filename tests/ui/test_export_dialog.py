@@ -98,7 +98,7 @@ async def test_that_an_export_is_asked_for_made_reported_and_remembered(
     dialog.asin.setText("b0abcd1234")
     await until(lambda: "B0ABCD1234.PT01" in dialog.listing.texts)
     dialog.export.click()
-    await until(dialog.close_button.isVisible, 60)
+    await until(dialog.close_button.isVisible, 200)
     out = tmp_path / "mug-amazon"
     assert sorted(p.name for p in out.iterdir()) == [
         "B0ABCD1234.MAIN.jpg",
@@ -113,7 +113,7 @@ async def test_that_an_export_is_asked_for_made_reported_and_remembered(
     await until(lambda: dialog_of(QMessageBox))
     box = dialog_of(QMessageBox)
     next(b for b in box.findChildren(QPushButton) if b.text() == "Replace").click()
-    await until(dialog.close_button.isVisible, 60)
+    await until(dialog.close_button.isVisible, 200)
 
     dialog.again.click()
     dialog.choice.setCurrentIndex(dialog.choice.findData("ebay"))
@@ -123,7 +123,7 @@ async def test_that_an_export_is_asked_for_made_reported_and_remembered(
     assert not dialog.asin.isVisible()
     assert any("eBay takes no added text or artwork." in text for text in dialog.listing.texts)
     dialog.start()
-    await until(dialog.close_button.isVisible, 60)
+    await until(dialog.close_button.isVisible, 200)
     with zipfile.ZipFile(next(tmp_path.glob("*.zip"))) as pack:
         assert pack.testzip() is None
         assert json.loads(pack.read("report.json"))["for"] == "ebay"
@@ -150,7 +150,7 @@ async def test_that_a_stopped_export_leaves_nothing_and_trouble_is_said(
     out.mkdir()
     dialog.place.setText(str(out / "here"))
     dialog.start()
-    await until(lambda: dialog.bar.maximum() == 4, 60)
+    await until(lambda: dialog.bar.maximum() == 4, 200)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     await until(dialog.export.isVisible)
     assert dialog._problem.text() == "Stopped. Nothing was written."
@@ -159,7 +159,7 @@ async def test_that_a_stopped_export_leaves_nothing_and_trouble_is_said(
     (out / "mine.txt").write_text("mine")
     dialog.place.setText(str(out / "mine.txt"))
     dialog.start()
-    await until(lambda: "is a file" in dialog._problem.text(), 60)
+    await until(lambda: "is a file" in dialog._problem.text(), 200)
     assert (out / "mine.txt").read_text() == "mine"
     dialog.asin.setText("short")
     await until(lambda: "ten letters and digits" in dialog._problem.text())
@@ -183,7 +183,7 @@ async def test_that_tiles_and_viewer_show_a_badge_with_reasons(
     await finish(backend, dsn, project, "INFOGRAPHIC")
     page.open_project(project)
     main, info = page.tiles.tiles["MAIN_IMAGE"], page.tiles.tiles["INFOGRAPHIC"]
-    await until(lambda: main.badge.isVisible() and info.badge.isVisible(), 60)
+    await until(lambda: main.badge.isVisible() and info.badge.isVisible(), 200)
     assert main.report is not None
     assert main.report.verdict is Verdict.FAIL
     assert "pure white" in main.badge.toolTip()
@@ -203,7 +203,7 @@ async def test_that_tiles_and_viewer_show_a_badge_with_reasons(
 
     await until(lambda: not page.tools.is_open("explain"))
     page.view_image("MAIN_IMAGE")
-    await until(page.viewer.badge.isVisible, 60)
+    await until(page.viewer.badge.isVisible, 200)
     QTest.keyClick(page.viewer.canvas, Qt.Key.Key_I)
     await until(lambda: dialog_of(ComplianceDialog))
     dialog_of(ComplianceDialog).reject()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import desktop
-from desktop.core.errors import OfflineError, PhotoRefusedError
+from desktop import mishap
+from desktop.core.errors import OfflineError, PhotoRefusedError, StorageError
 from desktop.imaging.quality import CONCERNS
 from desktop.start import translate
 from desktop.ui.known_sentences import SENTENCES
 from desktop.ui.known_words import in_words, said
+from desktop.workspace import check_home
 from tests.ui.conftest import application
 
 if TYPE_CHECKING:
@@ -102,6 +104,19 @@ def test_that_sentences_are_said_in_the_window_s_language() -> None:
         ": Dieses Projekt hat noch kein Foto. Fügen Sie eines hinzu und versuchen Sie es noch einmal."
     )
     assert in_words("Cancelled.\nmore") == "Abgebrochen.\nmore"
+
+
+@pytest.mark.usefixtures("german")
+def test_that_trouble_before_the_window_is_said_in_the_user_s_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACKDESK_HOME", str(tmp_path))
+    assert in_words(mishap.report_crash(ValueError("x"))).startswith("Packdesk konnte nicht starten, durch")
+    assert in_words(mishap.report_installation("x")).startswith("Einige von Packdesks eigenen Dateien fehlen")
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError) as refused:
+        check_home(tmp_path / "file" / "home")
+    assert said(refused.value).endswith("Setzen Sie PACKDESK_HOME auf einen Ordner.")
 
 
 @pytest.mark.usefixtures("german")

@@ -92,7 +92,7 @@ async def test_that_the_eleventh_photo_is_refused_in_words_and_the_others_stay(
     for path in paths:
         shutil.copy(MUG, path)
     page.photos.add_paths(paths)
-    await until(lambda: len(page.photos.model.photos) == MAX_PHOTOS and not page.uploads.is_busy, 60)
+    await until(lambda: len(page.photos.model.photos) == MAX_PHOTOS and not page.uploads.is_busy, 200)
     assert page.photos.rows.texts == [
         ("photo 10.jpg", "A project holds at most 10 photos. This one was left out.")
     ]
@@ -112,7 +112,7 @@ async def test_that_a_refused_file_says_why_without_losing_the_others(
     text = tmp_path / "notes.jpg"
     text.write_text("not a picture")
     page.photos.add_paths([text, MUG, tmp_path])
-    await until(lambda: len(page.photos.model.photos) == 1 and not page.uploads.is_busy, 30)
+    await until(lambda: len(page.photos.model.photos) == 1 and not page.uploads.is_busy, 60)
     said = dict(page.photos.rows.texts)
     assert "text" in said["notes.jpg"]
     assert "folder" in said[tmp_path.name]
@@ -136,7 +136,7 @@ async def test_that_pictures_and_files_can_be_pasted(
     for n, data in enumerate((picture, encoded, mime_of(MUG)), start=1):
         QGuiApplication.clipboard().setMimeData(data)
         page._on_paste()
-        await until(lambda n=n: len(page.photos.model.photos) == n, 30)
+        await until(lambda n=n: len(page.photos.model.photos) == n, 60)
     QGuiApplication.clipboard().setText("words")
     page._on_paste()
     assert "clipboard" in page.note.text
@@ -194,7 +194,7 @@ async def test_that_uploads_wait_while_offline_and_go_on_by_themselves(
     await until(lambda: uploads.of(project)[0].step is Step.OFFLINE)
     await backend.open(dsn=dsn, home=tmp_path)
     uploads.resume()
-    await until(lambda: not uploads.of(project), 30)
+    await until(lambda: not uploads.of(project), 60)
     assert execute(dsn, "select count(*) from packdesk.project_images") == [(1,)]
     await backend.close()
 
@@ -252,8 +252,8 @@ async def test_that_a_pack_becomes_six_finished_tiles(
     worker = EmbeddedWorker(backend, on_change=lambda _: None, on_error=tasks.report)
     worker.start(Rules(slots=2))
     page.pack.click()
-    await until(lambda: kinds(page) == [Kind.DONE] * 6, 120)
-    await until(lambda: all(tile.preview.pixmap for tile in page.tiles.tiles.values()), 30)
+    await until(lambda: kinds(page) == [Kind.DONE] * 6, 200)
+    await until(lambda: all(tile.preview.pixmap for tile in page.tiles.tiles.values()), 60)
     assert page.pack.text.text() == "The pack is complete"
     assert page.header.status.look is not None
     assert page.header.status.look.word == "Completed"
@@ -261,7 +261,7 @@ async def test_that_a_pack_becomes_six_finished_tiles(
     assert main.texts[0] == "Ready \u00b7 Premium"
 
     page.image_actions.make(page.detail.project.id if page.detail else "", "MAIN_IMAGE")
-    await until(lambda: main.state is not None and main.state.versions == 2, 60)
+    await until(lambda: main.state is not None and main.state.versions == 2, 200)
     detail = page.detail
     assert detail is not None
     newest, oldest = detail.versions_of("MAIN_IMAGE")

@@ -54,7 +54,7 @@ async def correct(page: ProjectPage, until: Until, n: int = 0) -> RetouchDialog:
 
     await until(opened)
     dialog: RetouchDialog = dialog_of(RetouchDialog)
-    await until(lambda: dialog.outline is not None and not dialog._is_busy, 90)
+    await until(lambda: dialog.outline is not None and not dialog._is_busy, 200)
     return dialog
 
 
@@ -77,7 +77,7 @@ async def paint(dialog: RetouchDialog, until: Until, *points: tuple[float, float
     for point in points[1:]:
         QTest.mouseMove(dialog.canvas, at(dialog, *point))
     QTest.mouseRelease(dialog.canvas, left, pos=at(dialog, *points[-1]))
-    await until(lambda: dialog._at == steps + 1 and not dialog._is_busy, 60)
+    await until(lambda: dialog._at == steps + 1 and not dialog._is_busy, 200)
 
 
 @leaving
@@ -122,7 +122,7 @@ async def test_that_an_outline_is_painted_undone_kept_and_used(
     again = await correct(page, until)
     assert area(again) == last, "begins where it was left"
     again.reset.click()
-    await until(lambda: again._at == 1 and not again._is_busy, 60)
+    await until(lambda: again._at == 1 and not again._is_busy, 200)
     assert area(again) == pytest.approx(before, abs=0.002)
     again.save.click()
     await until(lambda: dialog_of(RetouchDialog) is None)
@@ -144,7 +144,7 @@ async def test_that_the_keyboard_alone_is_enough_and_leaving_asks(
     assert not dialog.refine.isChecked()
     QTest.keyClick(dialog.canvas, Qt.Key.Key_Down)
     QTest.keyClick(dialog.canvas, Qt.Key.Key_Space)
-    await until(lambda: dialog._at == 1 and not dialog._is_busy, 60)
+    await until(lambda: dialog._at == 1 and not dialog._is_busy, 200)
     assert area(dialog) < before
     QTest.keyClick(dialog.canvas, Qt.Key.Key_B)
     assert dialog.canvas.shows_result
@@ -175,7 +175,7 @@ async def test_that_a_photo_that_was_changed_meanwhile_is_told_and_turning_says_
     await until(lambda: page.detail is not None and page.detail.photos[0].mask_sha256 is not None)
     photos.list.selectAll()
     photos.turn_selected(1)
-    await until(lambda: "outline was dropped" in page.note.text, 30)
+    await until(lambda: "outline was dropped" in page.note.text, 60)
     await until(lambda: page.detail is not None and page.detail.photos[0].mask_sha256 is None)
 
     dialog = await correct(page, until)
@@ -185,7 +185,7 @@ async def test_that_a_photo_that_was_changed_meanwhile_is_told_and_turning_says_
         " blob_sha256 limit 1)",
     )
     dialog.save.click()
-    await until(lambda: "changed or deleted" in dialog.status.text(), 30)
+    await until(lambda: "changed or deleted" in dialog.status.text(), 60)
     dialog.reject()
     await until(lambda: dialog_of(RetouchDialog) is None)
 
@@ -219,7 +219,7 @@ async def test_that_photos_say_what_they_are_for_and_do_what_they_are_told(
     await until(lambda: dialog_of(RetouchDialog))
     dialog = dialog_of(RetouchDialog)
     assert BOTTLE.name in dialog.windowTitle()
-    await until(lambda: dialog.outline is not None and not dialog._is_busy, 90)
+    await until(lambda: dialog.outline is not None and not dialog._is_busy, 200)
     dialog.reject()
     await until(lambda: dialog_of(RetouchDialog) is None)
 
@@ -254,7 +254,7 @@ async def test_that_one_s_own_scene_is_taken_used_and_taken_back(
     worker.start(Rules(slots=1))
     page.note.action.click()
     tile = page.tiles.tiles["LIFESTYLE"]
-    await until(lambda: tile.state is not None and tile.state.image is not None, 90)
+    await until(lambda: tile.state is not None and tile.state.image is not None, 200)
     await worker.close()
     page.tools.drop_scene()
     await until(lambda: "one of Packdesk's scenes" in page.note.text)
@@ -302,6 +302,6 @@ async def test_that_a_tile_whose_product_was_not_found_offers_the_brush(
     tile.correct.click()
     await until(lambda: dialog_of(RetouchDialog))
     dialog: RetouchDialog = dialog_of(RetouchDialog)
-    await until(dialog.save.isEnabled, 90)
+    await until(dialog.save.isEnabled, 200)
     dialog.reject()
     await until(lambda: dialog_of(RetouchDialog) is None)

@@ -137,8 +137,8 @@ async def test_that_the_strip_tells_what_the_queue_does(tmp_path: Path, dsn: str
             lambda: "queued" in app.window.status.texts[1] and "0 queued" not in app.window.status.texts[1]
         )
         app.preferences.set("processing/on", value=True)
-        await until(lambda: " for Sample" in app.window.status.texts[2], 30)
-        await until(lambda: app.window.status.texts[1] == "0 queued, 0 running", 60)
+        await until(lambda: " for Sample" in app.window.status.texts[2], 60)
+        await until(lambda: app.window.status.texts[1] == "0 queued, 0 running", 200)
         await until(lambda: app.window.status.texts[2] == "ready for jobs")
 
 
@@ -148,14 +148,14 @@ async def test_that_closing_while_images_are_made_asks_and_loses_nothing(tmp_pat
         project = await app.opening.add_sample()
         assert project is not None
         pack = await app.backend.call(app.backend.services.packs.generate(project, user="me"))
-        await until(lambda: app.worker.busy > 0, 30)
+        await until(lambda: app.worker.busy > 0, 60)
         app.window.close()
         (box,) = app.window.findChildren(QMessageBox)
         assert "making images" in box.informativeText()
         assert app.window.isVisible()
         begin = time.monotonic()
         next(b for b in box.buttons() if b.text() == "Close now").click()
-        await until(app.closed.done, 20)
+        await until(app.closed.done, 40)
         assert time.monotonic() - begin < 8
     async with running_app(tmp_path, dsn=dsn) as app:
         await opened(app)
@@ -182,7 +182,7 @@ async def test_that_a_dead_worker_thread_is_shown_and_comes_back(
         assert loop is not None
         loop.call_soon_threadsafe(loop.stop)
         await until(lambda: any("WorkerDiedError" in text for text in app.window.banners.texts))
-        await until(lambda: app.worker.worker_id not in {None, first}, 20)
+        await until(lambda: app.worker.worker_id not in {None, first}, 40)
         assert app.worker.state is State.WORKING
 
 
@@ -232,7 +232,7 @@ async def test_that_another_language_builds_the_window_anew(tmp_path: Path, dsn:
     first = window()
     assert first is not None
     next(b for b in first.findChildren(QPushButton) if b.text() == "Do it now").click()
-    await until(lambda: is_open("Projekte"), 20)
+    await until(lambda: is_open("Projekte"), 40)
     second = window()
     assert second is not None
     second.close()
