@@ -52,7 +52,7 @@ MAX_NAME_CHARACTERS: Final = 255
 MAX_DESCRIPTION_CHARACTERS: Final = 2000
 MAX_PHOTOS: Final = 10
 MAX_PHOTO_BYTES: Final = 40 * 1024 * 1024
-MAX_FEATURES: Final = 6
+MAX_FEATURES: Final = 12
 MASTER_PIXELS: Final = 2000
 """Side of a finished listing image, in pixels; every marketplace takes 2000 x 2000."""
 

@@ -165,7 +165,7 @@ def test_that_texts_that_do_not_fit_are_refused(team: Program, dsn: str) -> None
         (["--name", "X", "--product", "p" * 256], "product name"),
         (["--name", "X", "--category", "c" * 256], "category"),
         (["--name", "X", "--description", "d" * 2001], "2001 characters"),
-        (["--name", "X", *["--feature", "f"] * 7], "at most 6"),
+        (["--name", "X", *["--feature", "f"] * 13], "at most 12"),
         (["--name", "X", "--feature", ": no title"], "title"),
         (["--name", "X", "--feature", "f" * 256], "feature"),
         (["--name", "X", "--compare", "no value"], "compare"),

@@ -202,10 +202,3 @@ def test_that_scenes_are_there_small_and_chosen_sensibly() -> None:
     assert scene_for(Style.LIFESTYLE, "Mug").file in {"table.jpg", "kitchen.jpg"}
     assert scene_for(Style.TECHY, "Mug").file == "dark.jpg"
     assert {scene_for(style, "") for style in Style} <= set(SCENES)
-
-
-def test_that_a_products_colours_come_from_its_pixels() -> None:
-    colours = Product(photo_cutout("bottle_white")).colours
-    red, _, blue = (int(colours[0][at : at + 2], 16) for at in (1, 3, 5))
-    assert blue > red + 40
-    assert Product(block_cutout(300, 300, (200, 30, 30))).colours == ("#c81e1e", "#141418")

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.pack import BrandKit, Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
+from desktop.imaging.compose.comparison_chart import ComparisonSheet
 from desktop.imaging.compose.dimension_diagram import axes_for
 from desktop.imaging.compose.geometry import FRAME, SAFE, Box
 from desktop.imaging.compose.infographic import Infographic
@@ -173,12 +174,60 @@ def test_that_no_figure_is_shown_without_measurements() -> None:
 @pytest.mark.parametrize("image_type", list(ImageType))
 def test_that_words_come_from_the_seller_or_from_a_short_list(image_type: ImageType) -> None:
     """Nothing is invented: with only a name, all other words on the pictures are these."""
-    ours = {"Hydro", "At a glance", "Others", "Colours in the photo", "Colour in the photo", "Dimensions", "Height",
-            "Width", "Illustrative scene", "\u2013 not stated"}  # fmt: skip
+    ours = {"Hydro", "How it compares", "Others", "Dimensions", "Height", "Width", "Illustrative scene",
+            "Add points to compare, then make this image again",
+            "Add measurements, then make this image again"}  # fmt: skip
     sheet = COMPOSERS[image_type].layout(job(image_type, BARE, Style.PREMIUM, block_cutout(120, 300)))
     for placed in sheet.texts:
         text = " ".join("".join(piece.text for piece in line.pieces) for line in placed.block.lines)
         assert " ".join(text.split()) in ours
+
+
+SENTENCES = (
+    "Cold drinks stay cold and hot ones hot, whatever the weather is like outside; the cap closes with two turns and"
+    " can't be lost, the loop is wide enough for two fingers or a hook, the neck takes ice and a brush, and the foot"
+    " is covered with rubber, so that the flask stands still on wet tables."
+)
+
+
+@pytest.mark.parametrize("shape", [(120, 300), (240, 260), (300, 200)])
+@pytest.mark.parametrize(
+    "brief",
+    [
+        Brief(name=SENTENCES[:255], features=(Feature(SENTENCES[:120], SENTENCES + "!" * 3),)),
+        Brief(name="Flask", features=tuple(Feature("Leak-proof cap of steel", SENTENCES) for _ in range(4))),
+        Brief(name="Flask", features=tuple(Feature("Leak-proof cap", SENTENCES[:60]) for _ in range(12))),
+        Brief(
+            name="Tea", features=(Feature("Dry", "Yes"),), comparison=(ComparisonPoint("Lid", "Yes", "No"),)
+        ),
+        Brief(
+            name=SENTENCES[:255],
+            comparison=tuple(
+                ComparisonPoint(SENTENCES[:40], SENTENCES[:30], SENTENCES[:30]) for _ in range(9)
+            ),
+        ),
+        Brief(name="Flask", comparison=(ComparisonPoint(*[SENTENCES[:255]] * 3),)),
+        Brief(name="Flask", description=SENTENCES),
+    ],
+)
+def test_that_long_and_short_texts_survive_whole(brief: Brief, shape: tuple[int, int]) -> None:
+    assert 250 < len(SENTENCES) < 310
+    for image_type in ImageType:
+        for style in Style:
+            sheet = COMPOSERS[image_type].layout(job(image_type, brief, style, block_cutout(*shape)))
+            cut = [placed for placed in sheet.texts if placed.block.shortened]
+            assert not cut, (image_type, style)
+
+
+def test_that_without_points_nothing_is_compared() -> None:
+    brief = Brief(name="Hydro", features=FULL.features, dimensions=FULL.dimensions)
+    sheet = COMPOSERS[ImageType.COMPARISON_CHART].layout(
+        job(ImageType.COMPARISON_CHART, brief, Style.PREMIUM, block_cutout(120, 300))
+    )
+    assert isinstance(sheet, ComparisonSheet)
+    assert not sheet.rows
+    shown = [piece.text for placed in sheet.texts for line in placed.block.lines for piece in line.pieces]
+    assert "Carry loop" not in " ".join(shown)
 
 
 def test_that_asks_name_what_is_missing() -> None:

@@ -53,6 +53,6 @@ def test_that_a_german_brief_gives_german_words_unless_the_request_says_otherwis
 
 
 def test_that_every_word_of_ours_has_its_german() -> None:
-    for text in ("Others", "At a glance", "How it compares", "not stated", "Illustrative scene", "Category"):
+    for text in ("Others", "This product", "How it compares", "not stated", "Illustrative scene", "Category"):
         assert in_language(text, "de") != text
         assert in_language(text, "en") == text

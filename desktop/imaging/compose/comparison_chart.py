@@ -1,12 +1,12 @@
 """The comparison chart: ours beside a neutral grey silhouette, in the seller's words; what is unknown is a dash.
 
-Never a named competitor. Without points from the seller only what is true anyway is shown: the seller's own features
-and measurements, and the colours that can be seen in the photo, each with a dash on the other side.
+Never a named competitor. Without points from the seller there is nothing to compare: the chart is a placeholder then,
+which asks for them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,19 +14,28 @@ from PIL import Image
 
 from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.cards import shared
 from desktop.imaging.compose.fonts import STRONG, drawable
 from desktop.imaging.compose.geometry import SAFE, Box
 from desktop.imaging.compose.layout import Sheet, shown_title
-from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.palette import mix, readable, rgb
 from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
 from desktop.imaging.compose.product import product_in
 from desktop.imaging.compose.shadow import stand
+from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
 
-_MAX_ROWS: Final = 9
+_MAX_ROWS: Final = 12
+_EMPTY_ROWS: Final = 3
+"""Of the placeholder."""
+_SIZES: Final = (60, 56, 52, 48, 44, 40, 36, 32, 28)
+"""Of labels and values in pixels: the largest in which all of them fit."""
+_ROW_PADDING: Final = 22
+_LEAST_PICTURE: Final = 270
+_SHORT: Final = 18
+"""Characters up to which labels leave room for wider columns."""
 _COLUMNS: Final = (600, 520)
 """Widths of our column and the others'."""
 _WIDE_COLUMNS: Final = (680, 620)
@@ -36,14 +45,7 @@ _FOOT: Final = 64
 _SILHOUETTE: Final = ("#c4c7cb", "#a9adb3")
 
 
-@dataclass(frozen=True, slots=True)
-class Swatches:
-    """A cell which shows colours found in the photo."""
-
-    colours: tuple[str, ...]
-
-
-Cell = str | bool | Swatches | None
+Cell = str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +67,26 @@ class ComparisonSheet(Sheet):
     product: Box = SAFE
     silhouette: Box = SAFE
     rows: list[tuple[Row, Box]] = field(default_factory=list)
+    empty: list[Box] = field(default_factory=list)
+    """The placeholder's rows."""
 
 
 class ComparisonChart:
-    """A table of up to nine rows; the fewer rows, the larger the pictures."""
+    """A table of up to twelve rows; the fewer rows, the larger the pictures."""
 
     def layout(self, job: Job) -> ComparisonSheet:
         """Header, columns, pictures, rows."""
         sheet, rows = ComparisonSheet(), rows_for(job)
-        headline = job.say("How it compares" if job.brief.comparison else "At a glance")
-        header = place_header(sheet, job, headline, above=shown_title(job.brief), size=120, lines=1)
+        headline, title = job.say("How it compares"), shown_title(job.brief)
+        header = place_header(sheet, job, headline, above=title, size=120, lines=1)
         top = header.bottom + 60
-        area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - _FOOT - top)
-        ours, others = _COLUMNS if len(rows) > 3 else _WIDE_COLUMNS
-        row_height = min(220, max(100, int(area.height * 0.55) // max(1, len(rows))))
-        rows_height = row_height * len(rows) + 24
+        area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - (_FOOT if rows else 2 * _FOOT) - top)
+        is_wide = len(rows) <= 3 and all(len(row.label) <= _SHORT for row in rows)
+        ours, others = _WIDE_COLUMNS if is_wide else _COLUMNS
+        widths = (area.width - ours - others - 20 - 40, ours - 64, others - 64)
+        most = area.height - _BAND - 10 - _LEAST_PICTURE
+        size, heights = _row_heights(rows, widths, area.height, most - 24)
+        rows_height = sum(heights) + 24
         wanted = round((others - 110) / job.product.aspect) + 120
         picture_height = min(area.height - rows_height - _BAND - 10, max(360, wanted))
         spare = area.height - rows_height - _BAND - 10 - picture_height
@@ -90,10 +97,16 @@ class ComparisonChart:
         sheet.band = Box(sheet.ours.left, rows_top - _BAND - 10, ours, _BAND)
         self._place_pictures(sheet, job, area.top, picture_height)
         self._place_names(sheet, job)
-        for index, row in enumerate(rows):
-            box = Box(area.left, rows_top + index * row_height, area.width, row_height)
+        for row, height in zip(rows, heights, strict=False):
+            box = Box(area.left, rows_top, area.width, height)
             sheet.rows.append((row, box))
-            _place_row(sheet, job, row, box)
+            _place_row(sheet, job, row, box, size)
+            rows_top += height
+        if not rows:
+            sheet.empty = [
+                Box(area.left, rows_top + sum(heights[:at]), area.width, height)
+                for at, height in enumerate(heights)
+            ]
         _place_note(sheet, job, rows)
         return sheet
 
@@ -109,9 +122,10 @@ class ComparisonChart:
         theme = job.theme
         name = sheet.band.inset(28, 12)
         style = roles.card_title(46, lines=2)
-        sheet.add(
-            shown_title(job.brief), style, name, theme.primary_ink, theme.primary, align="centre", y=0.5
-        )
+        title = shown_title(job.brief)
+        if fit_text(title, style, name.width, name.height).shortened:  # it stands above the headline, too
+            title = job.say("This product")
+        sheet.add(title, style, name, theme.primary_ink, theme.primary, align="centre", y=0.5)
         others = Box(sheet.others.left, sheet.band.top, sheet.others.width, sheet.band.height).inset(28, 12)
         grounds = (theme.ground_top, theme.ground_bottom)
         sheet.add(job.say("Others"), style, others, theme.ink_soft, *grounds, align="centre", y=0.5)
@@ -132,6 +146,8 @@ class ComparisonChart:
         stand(canvas, flat, sheet.silhouette, strength=0.4, tint=shade_tint(theme))
         for index, (row, box) in enumerate(sheet.rows):
             _paint_row(canvas, job, sheet, row, box, is_first=index == 0)
+        for box in sheet.empty:
+            _paint_empty(canvas, job, sheet, box)
         paint_logo(canvas, job)
         for placed in sheet.texts:
             canvas.text(placed)
@@ -143,34 +159,43 @@ class ComparisonChart:
 
 
 def rows_for(job: Job) -> list[Row]:
-    """The seller's points; without any, what is known to be true of ours."""
-    if job.brief.comparison:
-        points = [point for point in job.brief.comparison if drawable(point.label, STRONG)]
-        return [Row(point.label, point.ours, point.others) for point in points[:_MAX_ROWS]]
-    rows = [
-        Row(feature.title, ours=True, others=None) for feature in job.brief.features if feature.title.strip()
-    ]
-    rows += _measured_rows(job)
-    if job.product.colours:
-        label = "Colours in the photo" if len(job.product.colours) > 1 else "Colour in the photo"
-        rows.append(Row(job.say(label), Swatches(job.product.colours), None))
-    return rows[:_MAX_ROWS]
+    """The seller's points, and nothing else."""
+    points = [point for point in job.brief.comparison if drawable(point.label, STRONG)]
+    return [Row(point.label, point.ours, point.others) for point in points[:_MAX_ROWS]]
 
 
-def _measured_rows(job: Job) -> list[Row]:
-    brief = job.brief
-    if brief.dimensions is None:
-        return []
-    known = (
-        ("Height", brief.dimensions.height),
-        ("Width", brief.dimensions.width),
-        ("Length", brief.dimensions.length),
-    )
-    return [
-        Row(job.say(label), " / ".join(both_units(value, brief.dimensions.unit)), None)
-        for label, value in known
-        if value
+def _row_heights(
+    rows: list[Row], widths: tuple[int, int, int], height: int, most: int
+) -> tuple[int, list[int]]:
+    """The largest type in which all rows fit into ``most`` pixels, and how high each row is."""
+    count = len(rows) or _EMPTY_ROWS
+    usual = min(220, max(84, int(height * 0.55) // count))
+    size, needs = _SIZES[0], [usual] * count
+    for size in _SIZES:
+        needs = [_needed(row, widths, size) for row in rows] or needs
+        if sum(needs) <= most:
+            break
+    return size, shared(needs, min(most, max(usual * count, sum(needs))))
+
+
+def _needed(row: Row, widths: tuple[int, int, int], size: int) -> int:
+    texts = (row.label, row.ours, row.others)
+    styles = (_label_style(size), _label_style(size), _others_style(size))
+    heights = [
+        fit_text(text, style, width, 20_000).height
+        for text, style, width in zip(texts, styles, widths, strict=True)
+        if isinstance(text, str)
     ]
+    return max(heights) + 2 * _ROW_PADDING
+
+
+def _label_style(size: int) -> TextStyle:
+    """Long words make a label a little smaller before they are hyphenated."""
+    return replace(roles.card_title(size, lines=40), min_size=max(28, round(0.78 * size)))
+
+
+def _others_style(size: int) -> TextStyle:
+    return replace(roles.body(size - 2, lines=40), min_size=max(26, round(0.78 * size)))
 
 
 def _cells(sheet: ComparisonSheet, box: Box) -> tuple[Box, Box, Box]:
@@ -180,27 +205,30 @@ def _cells(sheet: ComparisonSheet, box: Box) -> tuple[Box, Box, Box]:
     return label, ours, others
 
 
-def _place_row(sheet: ComparisonSheet, job: Job, row: Row, box: Box) -> None:
+def _place_row(sheet: ComparisonSheet, job: Job, row: Row, box: Box, size: int) -> None:
     theme = job.theme
     label, ours, others = _cells(sheet, box)
-    grounds = (theme.ground_top, theme.ground_bottom)
-    sheet.add(row.label, roles.card_title(48, lines=2), label.inset(0, 8), theme.ink, *grounds, y=0.5)
+    grounds, inside = (theme.ground_top, theme.ground_bottom), (32, _ROW_PADDING - 4)
+    style = _label_style(size)
+    sheet.add(row.label, style, label.inset(0, inside[1]), theme.ink, *grounds, y=0.5)
     if isinstance(row.ours, str):
-        style = roles.card_title(46, lines=2)
-        sheet.add(row.ours, style, ours.inset(32, 8), theme.card_ink, theme.card, align="centre", y=0.5)
+        sheet.add(row.ours, style, ours.inset(*inside), theme.card_ink, theme.card, align="centre", y=0.5)
     if isinstance(row.others, str):
-        style = roles.body(44, lines=2)
-        sheet.add(row.others, style, others.inset(32, 8), theme.ink_soft, *grounds, align="centre", y=0.5)
+        room, style = others.inset(*inside), _others_style(size)
+        sheet.add(row.others, style, room, theme.ink_soft, *grounds, align="centre", y=0.5)
 
 
 def _place_note(sheet: ComparisonSheet, job: Job, rows: list[Row]) -> None:
-    """Say what a dash means wherever one is shown."""
+    """Say what a dash means wherever one is shown, and what the placeholder waits for."""
+    theme, grounds = job.theme, (job.theme.ground_top, job.theme.ground_bottom)
+    if not rows:
+        area = Box(SAFE.left, SAFE.bottom - 60, SAFE.width, 60)
+        asked = job.say("Add points to compare, then make this image again")
+        sheet.add(asked, roles.caption(40), area, theme.ink_soft, *grounds, align="centre", y=1.0)
     if any(cell is None for row in rows for cell in (row.ours, row.others)):
-        theme = job.theme
         area = Box(SAFE.left, SAFE.bottom - 40, SAFE.width, 40)
-        style = roles.caption()
-        note, grounds = f"\u2013  {job.say('not stated')}", (theme.ground_top, theme.ground_bottom)
-        sheet.add(note, style, area, theme.ink_soft, *grounds, y=1.0)
+        note = f"\u2013  {job.say('not stated')}"
+        sheet.add(note, roles.caption(), area, theme.ink_soft, *grounds, y=1.0)
 
 
 def _paint_row(
@@ -220,18 +248,23 @@ def _paint_row(
     paint_cell(canvas, row.others, others, good=(grey, readable("#ffffff", grey)), plain=theme.ink_soft)
 
 
+def _paint_empty(canvas: Canvas, job: Job, sheet: ComparisonSheet, box: Box) -> None:
+    """Where a row will be: a bar for its words and a dot for each side."""
+    theme = job.theme
+    label, ours, others = _cells(sheet, box)
+    pale = mix(theme.ink, theme.ground_bottom, 0.86)
+    bar = label.centred(label.width * 3 // 4, 40, x=0.0)
+    canvas.rounded(bar, 20, pale)
+    canvas.disc(ours.centre_x, ours.centre_y, 30, mix(theme.card_ink, theme.card, 0.88))
+    canvas.disc(others.centre_x, others.centre_y, 30, pale)
+
+
 def paint_cell(canvas: Canvas, cell: Cell, box: Box, *, good: tuple[str, str], plain: str) -> None:
     """Paint a cell that holds no words; ``good`` is a check's disc and ink, ``plain`` the colour of other signs."""
     if isinstance(cell, str):
         return
     x, y, radius = box.centre_x, box.centre_y, min(36, box.height // 3)
-    if isinstance(cell, Swatches):
-        step = radius * 2 + 26
-        start = x - step * (len(cell.colours) - 1) // 2
-        for index, colour in enumerate(cell.colours):
-            canvas.disc(start + index * step, y, radius + 4, mix(plain, "#ffffff", 0.5))
-            canvas.disc(start + index * step, y, radius, colour)
-    elif cell is True:
+    if cell is True:
         canvas.disc(x, y, radius, good[0])
         canvas.sign("check", x, y, round(radius * 1.2), good[1])
     else:

@@ -1,6 +1,7 @@
 """The dimension diagram: the product between dimension lines, in centimetres and inches.
 
-Without measurements the lines carry words but no figures: nothing is ever measured off the photo.
+Without measurements it is a placeholder, which asks for them: its lines carry words but no figures, as nothing is ever
+measured off the photo.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class DimensionDiagram:
         sheet.axes = axes_for(job.brief.dimensions, job.product.aspect)
         top = sheet.header.bottom + 60
         stated = any(axis and axis[1] for axis in (sheet.axes.upright, sheet.axes.across, sheet.axes.depth))
-        sheet.stage = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top - (64 if stated else 0))
+        sheet.stage = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top - 64)
         left = _SIDE if sheet.axes.depth else _SIDE // 3
         right = _SIDE if sheet.axes.upright else _SIDE // 3
         below = _BELOW if sheet.axes.across or sheet.axes.depth else 90
@@ -76,11 +77,15 @@ class DimensionDiagram:
         sheet.product = product_in(room, job.product, y=0.5)
         sheet.keep_clear.append(sheet.product)
         self._place_labels(sheet, job)
-        if stated:
-            foot = Box(SAFE.left, SAFE.bottom - 40, SAFE.width, 40)
-            grounds = (theme.ground_top, theme.ground_bottom)
-            note = job.say("Measurements as stated by the seller")
-            sheet.add(note, roles.caption(), foot, theme.ink_soft, *grounds, align="centre", y=1.0)
+        foot = Box(SAFE.left, SAFE.bottom - 50, SAFE.width, 50)
+        grounds = (theme.ground_top, theme.ground_bottom)
+        note = (
+            "Measurements as stated by the seller"
+            if stated
+            else "Add measurements, then make this image again"
+        )
+        style = roles.caption(32 if stated else 40)
+        sheet.add(job.say(note), style, foot, theme.ink_soft, *grounds, align="centre", y=1.0)
         return sheet
 
     def _place_labels(self, sheet: DimensionSheet, job: Job) -> None:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.pack import Style
 from desktop.imaging.compose import roles
-from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.cards import (
+    BADGE,
+    COMFORTABLE,
+    GAP,
+    PADDING,
+    SMALLEST,
+    Sizes,
+    Stack,
+    card_texts,
+    common_sizes,
+    reads_left,
+)
 from desktop.imaging.compose.geometry import SAFE, Box
 from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
 from desktop.imaging.compose.parts import (
@@ -27,11 +39,11 @@ if TYPE_CHECKING:
 
     from desktop.core.pack import Feature
     from desktop.imaging.compose.base import Job
-    from desktop.imaging.compose.layout import PlacedText
 
-_GAP: Final = 40
+MAX_CARDS: Final = 6
+"""More features than that get lower cards."""
 _HEADER_GAP: Final = 64
-_BADGE: Final = 84
+_SIDE: Final = 548
 _FEW: Final = 2
 _SHORT: Final = 140
 """Characters up to which a feature's words leave most of a high card empty."""
@@ -52,10 +64,10 @@ class InfographicSheet(Sheet):
 
 
 class Infographic:
-    """Product in the middle, up to six cards around it."""
+    """Product in the middle, cards around it; the more words, the more room they take from the product."""
 
     def layout(self, job: Job) -> InfographicSheet:
-        """Choose the arrangement by the number of features and the product's proportion."""
+        """Choose the arrangement by the number of features, their words, and the product's proportion."""
         sheet = InfographicSheet()
         sheet.header = place_header(sheet, job, shown_title(job.brief), above=job.brief.category, lines=3)
         top = sheet.header.bottom + _HEADER_GAP
@@ -63,25 +75,14 @@ class Infographic:
         features = shown_features(job.brief)
         if not features:
             _arrange_card(sheet, job, area)
-        elif job.product.aspect >= _WIDE:
-            _arrange_below(sheet, area, len(features))
-        elif len(features) <= 3:
-            _arrange_beside(sheet, area, features)
         else:
-            _arrange_around(sheet, area, len(features))
+            stage, stacks, sizes = _roomiest(_arrangements(job, area, features), features)
+            sheet.stage = stage
         inner = sheet.stage.inset(round(sheet.stage.width * 0.09), round(sheet.stage.height * 0.075))
         sheet.product = product_in(inner, job.product, y=0.5)
         sheet.keep_clear.append(sheet.product)
-        sizes = _first_sizes(sheet.cards)
-        for settle in (
-            True,
-            False,
-        ):  # first find the size at which every card's words fit, then set them all in it
-            for index, (feature, card) in enumerate(zip(features, sheet.cards, strict=True)):
-                if settle:
-                    sizes = _common_sizes(job, feature, card, sizes)
-                else:
-                    _fill_card(sheet, job, feature, index, sizes)
+        if features:
+            _fill_cards(sheet, job, features, stacks, sizes)
         return sheet
 
     def paint(self, job: Job) -> Image.Image:
@@ -93,9 +94,9 @@ class Infographic:
         for index, (card, badge) in enumerate(zip(sheet.cards, sheet.badges, strict=True)):
             paint_card(canvas, theme, card)
             colour, ink = _badge_colours(job, index)
-            canvas.disc(*badge, _BADGE // 2, colour)
+            canvas.disc(*badge, BADGE // 2, colour)
             if theme.style in _CHECKED:
-                canvas.sign("check", *badge, round(_BADGE * 0.56), ink)
+                canvas.sign("check", *badge, round(BADGE * 0.56), ink)
         paint_header_rule(canvas, theme, sheet.header)
         paint_logo(canvas, job)
         for placed in sheet.texts:
@@ -137,129 +138,117 @@ def _arrange_card(sheet: InfographicSheet, job: Job, area: Box) -> None:
         )
 
 
-def _arrange_beside(sheet: InfographicSheet, area: Box, features: list[Feature]) -> None:
+_Arrangement = tuple[Box, tuple[Stack, ...]]
+"""The stage and the cards' stacks."""
+
+
+def _arrangements(job: Job, area: Box, features: list[Feature]) -> list[_Arrangement]:
+    """From the one that shows the product largest to the one with most room for words."""
+    count = len(features)
+    if count <= 3 and job.product.aspect < _WIDE:
+        short = count <= _FEW and all(len(each.title) + len(each.text) <= _SHORT for each in features)
+        low = [_beside(area, count, 980, low=True)] if short else []
+        return [*low, *(_beside(area, count, width) for width in (800, 620, 480))]
+    slim = [_around(area, count, 740, on_left=_halfway(features, 740))] if count > 1 else []
+    if job.product.aspect >= _WIDE:
+        return [*(_below(area, count, share) for share in (1.0, 0.8, 0.6, 0.45, 0.32)), *slim]
+    even = [_around(area, count, _SIDE, even=True)] if count <= MAX_CARDS else []
+    return [*even, *(_around(area, count, side) for side in (_SIDE, 620, 690)), *slim]
+
+
+def _halfway(features: list[Feature], side: int) -> int:
+    """How many features, from the first on, take about half of the height that all need."""
+    whole = Stack(Box(0, 0, side, 1), tuple((at,) for at in range(len(features))), is_dense=True)
+    summed = list(accumulate(need + whole.gap for need in whole.needs(features, SMALLEST)))
+    return 1 + min(range(len(features) - 1), key=lambda at: abs(2 * summed[at] - summed[-1]))
+
+
+def _roomiest(
+    arrangements: list[_Arrangement], features: list[Feature]
+) -> tuple[Box, tuple[Stack, ...], Sizes]:
+    """The first one that sets all words comfortably, or else the one that sets them largest."""
+    best: tuple[Box, tuple[Stack, ...], Sizes] | None = None
+    for stage, stacks in arrangements:
+        sizes = common_sizes(stacks, features)
+        if sizes is not None and (best is None or sizes.text > best[2].text):
+            best = (stage, stacks, sizes)
+        if sizes is not None and sizes.text >= COMFORTABLE.text:
+            break
+    return best or (*arrangements[-1], SMALLEST)
+
+
+def _beside(area: Box, count: int, width: int, *, low: bool = False) -> _Arrangement:
     """Up to three features: the stage on the left, cards in a column on the right.
 
     One or two short ones get low cards with large words beside a wider stage: a card is never mostly empty.
     """
-    count = len(features)
-    short = count <= _FEW and all(len(each.title) + len(each.text) <= _SHORT for each in features)
-    sheet.stage = Box(area.left, area.top, 980 if short else 800, area.height)
-    left = sheet.stage.right + _GAP
+    stage = Box(area.left, area.top, width, area.height)
+    left = stage.right + GAP
     room = Box(left, area.top, area.right - left, area.height)
-    if short:
-        room = room.centred(room.width, min(room.height, count * _LOW_CARD + (count - 1) * _GAP))
-    sheet.cards = _column(room, count)
+    if low:
+        room = room.centred(room.width, min(room.height, count * _LOW_CARD + (count - 1) * GAP))
+    return stage, (Stack(room, tuple((at,) for at in range(count))),)
 
 
-def _arrange_around(sheet: InfographicSheet, area: Box, count: int) -> None:
-    """Four to six features: a column of cards on either side of the stage."""
-    side = 548
-    sheet.stage = Box(area.left + side + _GAP, area.top, area.width - 2 * (side + _GAP), area.height)
-    on_left = (count + 1) // 2
-    left = _column(Box(area.left, area.top, side, area.height), on_left)
-    right = _column(Box(area.right - side, area.top, side, area.height), on_left)
-    if count - on_left < on_left:  # one card fewer: the same height, between the gaps of the other side
-        shift = (left[0].height + _GAP) // 2
-        right = [replace(card, top=card.top + shift) for card in right[:-1]]
-    sheet.cards = [*left, *right]
+def _around(
+    area: Box, count: int, side: int, *, even: bool = False, on_left: int | None = None
+) -> _Arrangement:
+    """Four features and more: a column of cards on either side of the stage.
+
+    With ``even`` the right column of an odd number has cards as high as the left one's, between that one's gaps.
+    """
+    stage = Box(area.left + side + GAP, area.top, area.width - 2 * (side + GAP), area.height)
+    on_left = on_left or (count + 1) // 2
+    dense = count > MAX_CARDS
+    left = Stack(Box(area.left, area.top, side, area.height), tuple((at,) for at in range(on_left)), dense)
+    box = Box(area.right - side, area.top, side, area.height)
+    if even and count % 2:
+        height = left.room // on_left
+        box = box.centred(side, (count - on_left) * (height + GAP) - GAP)
+    return stage, (left, Stack(box, tuple((at,) for at in range(on_left, count)), dense))
 
 
-def _arrange_below(sheet: InfographicSheet, area: Box, count: int) -> None:
-    """Wide products: the stage above, cards in one or two rows below."""
+def _below(area: Box, count: int, share: float) -> _Arrangement:
+    """Wide products: the stage above, cards in rows below; ``share`` of its height is the stage's."""
     columns = count if count <= 3 else (2 if count == 4 else 3)
-    rows = -(-count // columns)
-    card_height = 380 if rows == 1 else 308
-    stage_height = area.height - rows * (card_height + _GAP)
-    sheet.stage = Box(area.left, area.top, area.width, stage_height)
-    for row in range(rows):
-        in_row = min(columns, count - row * columns)
-        width = (area.width - (in_row - 1) * _GAP) // in_row
-        top = sheet.stage.bottom + _GAP + row * (card_height + _GAP)
-        sheet.cards += [Box(area.left + k * (width + _GAP), top, width, card_height) for k in range(in_row)]
+    rows = tuple(tuple(range(at, min(at + columns, count))) for at in range(0, count, columns))
+    wanted = len(rows) * ((380 if len(rows) == 1 else 308) + GAP)
+    height = round(max(0.34 * area.height, area.height - wanted) * share)
+    stage = Box(area.left, area.top, area.width, height)
+    box = Box(area.left, stage.bottom + GAP, area.width, area.height - height - GAP)
+    return stage, (Stack(box, rows, count > MAX_CARDS),)
 
 
-def _column(area: Box, count: int) -> list[Box]:
-    height = (area.height - (count - 1) * _GAP) // count
-    return [Box(area.left, area.top + k * (height + _GAP), area.width, height) for k in range(count)]
-
-
-def _first_sizes(cards: list[Box]) -> tuple[int, int]:
-    """Title and text size to begin with, by the room that the cards have."""
-    height = min((card.height for card in cards), default=0)
-    if not cards or cards[0].width < 700:
-        return (68, 50) if height >= 560 else (54, 43)
-    if len(cards) <= _FEW:
-        return (92, 60)
-    return (76, 56) if height >= 360 else (62, 46)
-
-
-def _is_beside(card: Box) -> bool:
-    """Whether the badge stands beside the words (wide or low cards) or above them."""
-    return card.width >= 700 or card.height < 340
-
-
-def _reads_left(feature: Feature) -> bool:
-    """Whether a card reads from right to left: its badge then stands on the right."""
-    return is_rtl(feature.title or feature.text)
-
-
-def _card_room(card: Box, feature: Feature) -> Box:
-    """The part of a card which is left to its words."""
-    inner, shift = card.inset(46, 36), _BADGE + 30
-    if _is_beside(card):
-        left = inner.left + (0 if _reads_left(feature) else shift)
-        return Box(left, inner.top, inner.width - shift, inner.height)
-    return Box(inner.left, inner.top + shift, inner.width, inner.height - shift)
-
-
-def _card_texts(job: Job, feature: Feature, card: Box, sizes: tuple[int, int]) -> list[PlacedText]:
-    """Title and text from the top of the card's room, at most as large as ``sizes``."""
-    theme, room, probe = job.theme, _card_room(card, feature), Sheet()
-    title_height = room.height * 11 // 20 if feature.text.strip() else room.height
-    area = Box(room.left, room.top, room.width, title_height)
-    title = probe.add(feature.title, roles.card_title(sizes[0]), area, theme.card_ink, theme.card)
-    top = title.box.bottom + 14 if title.block.lines else room.top
-    area = Box(room.left, top, room.width, max(1, room.bottom - top))
-    probe.add(feature.text, roles.body(sizes[1]), area, theme.card_ink_soft, theme.card)
-    return probe.texts
-
-
-def _common_sizes(job: Job, feature: Feature, card: Box, sizes: tuple[int, int]) -> tuple[int, int]:
-    """``sizes`` lowered to what this card's title and text need, but not so far that one long text rules all."""
-    title, text = sizes
-    for placed in _card_texts(job, feature, card, sizes):
-        if placed.colour == job.theme.card_ink:
-            title = min(title, max(44, placed.block.size))
-        else:
-            text = min(text, max(36, placed.block.size))
-    return title, text
-
-
-def _fill_card(
-    sheet: InfographicSheet, job: Job, feature: Feature, index: int, sizes: tuple[int, int]
+def _fill_cards(
+    sheet: InfographicSheet, job: Job, features: list[Feature], stacks: tuple[Stack, ...], sizes: Sizes
 ) -> None:
-    """Set a card's words in the middle of its height and find the badge's place beside or above them."""
-    card, theme = sheet.cards[index], job.theme
-    room = _card_room(card, feature)
-    texts = _card_texts(job, feature, card, sizes)
-    used = max([placed.box.bottom for placed in texts], default=room.top) - room.top
-    beside = _is_beside(card)
-    drop = max(0, (room.height - max(used, _BADGE if beside else 0)) // 2)
-    sheet.texts += [placed.moved(drop) for placed in texts]
-    x = card.right - 46 - _BADGE // 2 if _reads_left(feature) else card.left + 46 + _BADGE // 2
-    if beside:
-        first = texts[0].block.rise if texts else _BADGE
-        y = max(card.top + 24 + _BADGE // 2, room.top + drop + first // 2)
-    else:
-        y = room.top + drop - 30 - _BADGE // 2
-    sheet.badges.append((x, y))
-    if theme.style not in _CHECKED:
-        _number(sheet, job, index)
+    """Set each card's words in the middle of its height and find its badge's place beside or above them."""
+    for stack in stacks:
+        for at, card in stack.cards(features, sizes).items():
+            room = stack.words_room(card, features[at])
+            texts = card_texts(job, features[at], room, sizes)
+            used = max([placed.box.bottom for placed in texts], default=room.top) - room.top
+            drop = max(0, (room.height - max(used, BADGE if stack.is_beside else 0)) // 2)
+            texts = [placed.moved(drop) for placed in texts]
+            sheet.cards.append(card)
+            sheet.texts += texts
+            x = (
+                (card.right - PADDING[0] - BADGE // 2)
+                if reads_left(features[at])
+                else card.left + PADDING[0] + BADGE // 2
+            )
+            if stack.is_beside:
+                first = texts[0].block.rise if texts else BADGE
+                y = max(card.top + min(24, stack.padding[1]) + BADGE // 2, room.top + drop + first // 2)
+            else:
+                y = room.top + drop - 30 - BADGE // 2
+            sheet.badges.append((x, y))
+            if job.theme.style not in _CHECKED:
+                _number(sheet, job, at)
 
 
 def _number(sheet: InfographicSheet, job: Job, index: int) -> None:
     x, y = sheet.badges[-1]
     colour, ink = _badge_colours(job, index)
-    room = Box(x - _BADGE // 2, y - _BADGE // 2, _BADGE, _BADGE)
+    room = Box(x - BADGE // 2, y - BADGE // 2, BADGE, BADGE)
     sheet.add(str(index + 1), roles.figure(40), room, ink, colour, align="centre", y=0.5)

@@ -61,9 +61,15 @@ class Sheet:
         *grounds: str,
         align: Align = "start",
         y: float = 0.0,
+        rather: TextStyle | None = None,
     ) -> PlacedText:
-        """Set ``text`` into ``container`` and note it; ``y`` from 0 (top) to 1 (bottom) says where in it."""
+        """Set ``text`` into ``container`` and note it; ``y`` from 0 (top) to 1 (bottom) says where in it.
+
+        ``rather`` is the style of a text that would have to be shortened otherwise.
+        """
         block = fit_text(text, style, container.width, container.height)
+        if block.shortened and rather is not None:
+            block = fit_text(text, rather, container.width, container.height)
         placed = PlacedText(
             block, block.placed(container, align=align, y=y), container, colour, grounds, align
         )

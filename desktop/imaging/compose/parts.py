@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from desktop.core.pack import Style
 from desktop.imaging.compose import roles
+from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.canvas import average_colour
 from desktop.imaging.compose.geometry import SAFE, Box
 from desktop.imaging.compose.palette import contrast
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.canvas import Canvas
     from desktop.imaging.compose.layout import Sheet
     from desktop.imaging.compose.palette import Theme
+    from desktop.imaging.compose.text import Align
 
+_OVERLINE_HEIGHT: Final = 190
 _LOGO_BOX: Final = (320, 120)
 _LOGO_MAX_PIXELS: Final = 16_000_000
 _LOGO_SOLID: Final = 235
@@ -62,21 +65,32 @@ def place_header(
     reserve = _LOGO_BOX[0] + 40 if logo_size(job.request.brand.logo) else 0
     left = SAFE.left + (reserve if centred else 0)
     width = SAFE.width - reserve * (2 if centred else 1)
-    top = SAFE.top
+    top, rtl = SAFE.top, is_rtl(above or title)
+
+    def side(text: str) -> Align:
+        return "centre" if centred else ("start" if is_rtl(text) is rtl else "end")
+
     if above:
-        area = Box(left, top, width, 60)
-        if sheet.add(
-            above, roles.overline(), area, theme.ink_accent, *grounds, align="centre" if centred else "start"
-        ).block.lines:
-            top += 60 + 26
-    area = Box(left, top, width, 440 if lines > 2 else 290)
+        area = Box(left, top, width, _OVERLINE_HEIGHT)
+        line = sheet.add(
+            above,
+            roles.overline(),
+            area,
+            theme.ink_accent,
+            *grounds,
+            align=side(above),
+            rather=roles.long_overline(),
+        )
+        if line.block.lines:
+            top += max(60, line.box.height) + (26 if len(line.block.lines) == 1 else 44)
     placed = sheet.add(
         title,
         roles.headline(theme, size, lines=lines),
-        area,
+        Box(left, top, width, 440 if lines > 2 and aside else 290),
         theme.ink,
         *grounds,
-        align="centre" if centred else "start",
+        align=side(title),
+        rather=roles.long_headline(theme),
     )
     bottom = placed.box.bottom if placed.block.lines else top
     if theme.style is Style.PREMIUM and placed.block.lines and not aside:

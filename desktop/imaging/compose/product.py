@@ -10,8 +10,6 @@ import cv2
 import numpy as np
 from PIL import Image, ImageFilter
 
-from desktop.imaging.compose.palette import hexed
-
 if TYPE_CHECKING:
     from desktop.imaging.compose.geometry import Box
     from desktop.imaging.cutout import Cutout
@@ -22,10 +20,6 @@ _SOLID: Final = 244
 """Alpha from which a pixel counts as wholly product."""
 _SMOOTHING: Final = 0.55
 """Standard deviation, in photo pixels, of the blur that takes the steps out of an enlarged outline."""
-_COLOUR_REACH: Final = 22.0
-"""Distance in CIELAB (lightness halved) within which pixels count as one colour."""
-_COLOUR_SHARE: Final = 0.10
-"""Share of the product that a colour must cover to be named one of its colours."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +77,6 @@ class Product:
         return sharp
 
     @cached_property
-    def colours(self) -> tuple[str, ...]:
-        """One to three colours that cover much of the product, the largest first, as the photo shows them."""
-        return _main_colours(self.cutout.image.crop(self.trim))
-
-    @cached_property
     def lightness(self) -> float:
         """Mean lightness of the product from 0 to 1."""
         small = np.asarray(
@@ -130,30 +119,6 @@ def _filled(picture: Image.Image) -> Image.Image:
     colours = picture.convert("RGB")
     colours.paste(Image.fromarray(outside), (0, 0), empty)
     return colours
-
-
-def _main_colours(picture: Image.Image) -> tuple[str, ...]:
-    small = picture.copy()
-    small.thumbnail((96, 96), Image.Resampling.BOX)
-    pixels = np.asarray(small)
-    solid = pixels[pixels[..., 3] > 230][:, :3]
-    if len(solid) < 12:
-        return ()
-    lab = cv2.cvtColor(solid[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[0]
-    feature = lab * np.array([0.5, 1.0, 1.0], np.float32)  # light and shade of one colour aren't two colours
-    found: list[str] = []
-    left = np.ones(len(solid), bool)
-    while left.mean() >= _COLOUR_SHARE and len(found) < 3:
-        bins, counts = np.unique(np.round(feature[left] / 8), axis=0, return_counts=True)
-        centre = bins[int(counts.argmax())] * 8
-        near = left & (np.linalg.norm(feature - centre, axis=1) < _COLOUR_REACH)
-        if near.mean() >= _COLOUR_SHARE:
-            median = np.median(solid[near], axis=0)
-            found.append(hexed((int(median[0]), int(median[1]), int(median[2]))))
-        left &= ~near
-        if not near.any():
-            break
-    return tuple(found)
 
 
 def product_in(box: Box, product: Product, *, x: float = 0.5, y: float = 1.0) -> Box:

@@ -21,6 +21,16 @@ def headline(theme: Theme, size: int = 132, *, lines: int = 2) -> TextStyle:
     )
 
 
+def long_headline(theme: Theme) -> TextStyle:
+    """A headline of up to 255 characters."""
+    return TextStyle(theme.display, 64, 34, 7, theme.display_leading, balanced=True)
+
+
+def long_overline() -> TextStyle:
+    """The line above a headline, where it has up to 255 characters."""
+    return TextStyle(STRONG, 34, 26, 5)
+
+
 def overline(size: int = 44) -> TextStyle:
     """The small line above a headline."""
     return TextStyle(STRONG, size, 30, 1)

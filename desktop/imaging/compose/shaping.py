@@ -128,20 +128,27 @@ def shape(text: str, face: Typeface, size: int, *, rtl: bool) -> Line:
 def words(text: str) -> list[tuple[str, bool]]:
     """Cut text into the parts between which a line may break, and whether a space goes before each.
 
-    Breaks are allowed at spaces, after hyphens and slashes inside words, and beside every ideograph or kana (not before
-    closing punctuation).
+    Breaks are allowed at spaces and beside every ideograph or kana (not before closing punctuation).
     """
     found: list[tuple[str, bool]] = []
     for word in text.split():
         start = 0
         for index, (before, after) in enumerate(pairwise(word), start=1):
             wide = _breaks_anywhere(before) or _breaks_anywhere(after)
-            wide = wide or (before in "-/\u2010\u2013" and after.isalpha() and index - start > 1)
             if wide and unicodedata.category(after) not in {"Pe", "Pf", "Po"} and before not in _OPENING:
                 found.append((word[start:index], start == 0))
                 start = index
         found.append((word[start:], start == 0))
     return found
+
+
+def seams(word: str) -> list[int]:
+    """Positions after hyphens and slashes inside a word, where it may break if it is wider than a line."""
+    return [
+        at
+        for at, (before, after) in enumerate(pairwise(word), start=1)
+        if before in "-/\u2010\u2013" and after.isalpha() and at > 1
+    ]
 
 
 def _breaks_anywhere(character: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.fonts import REFERENCE_SIZE, Typeface, drawable
 from desktop.imaging.compose.hyphens import break_points
-from desktop.imaging.compose.shaping import Line, cut_long_word, reference_width, shape, words
+from desktop.imaging.compose.shaping import Line, cut_long_word, reference_width, seams, shape, words
 
 if TYPE_CHECKING:
     from PIL import ImageDraw
@@ -33,8 +33,10 @@ class Cut(Enum):
     """What may be done with a word that is wider than a line."""
 
     NEVER = 0
-    HYPHENATE = 1
-    ANYWHERE = 2
+    SEAMS = 1
+    """After its own hyphens and slashes."""
+    HYPHENATE = 2
+    ANYWHERE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def fit_text(text: str, style: TextStyle, width: int, height: int) -> TextBlock:
         return TextBlock((), style.size, 0, 0, 0, 0, rtl)
     sizes = _sizes(style)
     for cut, tried in (
-        (Cut.NEVER, [size for size in sizes if size >= _RATHER_HYPHENS * style.size]),
+        (Cut.SEAMS, [size for size in sizes if size >= _RATHER_HYPHENS * style.size]),
         (Cut.HYPHENATE, sizes),
         (Cut.ANYWHERE, sizes),
     ):
@@ -184,6 +186,11 @@ def _cut(word: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> tup
     The first part is empty when the word may not be cut like that.
     """
     if cut is Cut.NEVER:
+        return "", word
+    for at in reversed(seams(word)):
+        if reference_width(word[:at], face, rtl) <= limit:
+            return word[:at], word[at:]
+    if cut is Cut.SEAMS:
         return "", word
     for at in reversed(break_points(word)):
         if reference_width(word[:at] + "-", face, rtl) <= limit:

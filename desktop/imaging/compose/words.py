@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("en", "de")
 
 _GERMAN: Final = {
+    "Add measurements, then make this image again": "Maße eintragen, dann dieses Bild neu erstellen",
+    "Add points to compare, then make this image again": "Vergleichspunkte eintragen, dann dieses Bild neu erstellen",
     "Category": "Kategorie",
-    "Colour in the photo": "Farbe im Foto",
-    "Colours in the photo": "Farben im Foto",
     "Dimensions": "Abmessungen",
-    "At a glance": "Auf einen Blick",
     "Height": "Höhe",
     "How it compares": "Im Vergleich",
     "Illustrative scene": "Beispielhafte Szene",
@@ -23,6 +22,7 @@ _GERMAN: Final = {
     "Measurements as stated by the seller": "Maße nach Angabe des Anbieters",
     "Others": "Andere",
     "Product": "Produkt",
+    "This product": "Dieses Produkt",
     "Width": "Breite",
     "Yes": "Ja",
     "not stated": "keine Angabe",
