@@ -104,9 +104,9 @@ def test_that_the_product_itself_is_in_the_picture(image_type: ImageType, style:
     assert composed.image.size == (2000, 2000)
     sheet = COMPOSERS[image_type].layout(Job.of(wanted, [cutout]))
     place: Box = sheet.whole if image_type is ImageType.FEATURE_HIGHLIGHT else sheet.keep_clear[0]  # type: ignore[attr-defined]
-    limit, keep = (
-        (12, 0.8) if image_type is ImageType.LIFESTYLE else (1.5, 1.0)
-    )  # a scene's light falls on it
+    limit, keep = {  # a scene's light falls on it, and the lens has its ring there
+        ImageType.LIFESTYLE: (12.0, 0.8), ImageType.FEATURE_HIGHLIGHT: (8.0, 1.0),
+    }.get(image_type, (1.5, 1.0))  # fmt: skip
     assert difference(composed.image, Product(cutout), place, keep) < limit
 
 
@@ -118,22 +118,26 @@ def test_that_nothing_under_the_transparent_part_ever_shows() -> None:
         assert not magenta.any(), image_type
 
 
-@pytest.mark.parametrize("size", [(240, 670), (612, 557), (2600, 2200), (900, 2900)])
-def test_that_a_close_up_is_enlarged_twice_at_most(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(240, 670), (612, 557), (520, 440), (2600, 2200), (900, 2900)])
+def test_that_the_lens_magnifies_and_enlarges_twice_at_most(size: tuple[int, int]) -> None:
     task = Job.of(request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(*size)])
     sheet = FeatureHighlight().layout(task)
-    assert sheet.panel is not None
+    assert sheet.lens is not None
+    assert sheet.spot is not None
     assert sheet.detail.width <= MAX_ENLARGEMENT * task.product.size[0] + 1
-    seen_width = min(sheet.panel.right, sheet.detail.right) - max(sheet.panel.left, sheet.detail.left)
-    seen_height = min(sheet.panel.bottom, sheet.detail.bottom) - max(sheet.panel.top, sheet.detail.top)
-    assert seen_width * seen_height < sheet.detail.width * sheet.detail.height
-    assert seen_width > 300
-    assert seen_height > 300
+    assert sheet.detail.width >= 1.45 * sheet.whole.width
+    assert sheet.stage.contains(sheet.lens.box)
+    assert not sheet.lens.box.overlaps(sheet.whole)
+    assert 2 * sheet.lens.radius >= 640
+    # the lens shows a part, and hardly anything beside the product
+    assert 2 * sheet.lens.radius < max(sheet.detail.width, sheet.detail.height)
+    middle = Box(sheet.lens.x - 100, sheet.lens.y - 100, 200, 200)
+    assert sheet.detail.contains(middle)
 
 
 def test_that_a_tiny_product_gets_no_close_up() -> None:
     sheet = FeatureHighlight().layout(Job.of(request(ImageType.FEATURE_HIGHLIGHT), [block_cutout(90, 120)]))
-    assert sheet.panel is None
+    assert sheet.lens is None
     assert sheet.whole.height > 900
 
 

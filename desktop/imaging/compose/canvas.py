@@ -21,7 +21,7 @@ from desktop.imaging.compose.planes import Plane, soft
 from desktop.imaging.contract import DEFAULT_SEED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from desktop.imaging.compose.layout import PlacedText
 
@@ -124,6 +124,41 @@ class Canvas:
         self.image.paste(
             rgb(colour), (*corner, corner[0] + 2 * radius, corner[1] + 2 * radius), _disc_mask(2 * radius)
         )
+
+    def ring(self, centre_x: int, centre_y: int, radius: int, thickness: int, colour: str) -> None:
+        """A circle's line, inside ``radius``."""
+        mask = _disc_mask(2 * radius).copy()
+        hole = _disc_mask(2 * (radius - thickness))
+        mask.paste(0, (thickness, thickness), hole)
+        self.image.paste(rgb(colour), (centre_x - radius, centre_y - radius), mask)
+
+    def round_picture(self, picture: Image.Image, centre_x: int, centre_y: int) -> None:
+        """A square RGB picture, cut to a circle around that centre."""
+        half = picture.width // 2
+        self.image.paste(picture, (centre_x - half, centre_y - half), _disc_mask(2 * half))
+
+    def polygon(
+        self,
+        corners: Sequence[tuple[float, float]],
+        colour: str,
+        strength: float,
+        *,
+        without: tuple[int, int, int],
+    ) -> None:
+        """A filled shape that lets the ground through; ``strength`` from 0 (nothing) to 1 (solid).
+
+        ``without`` is a circle (centre and radius) that is left out.
+        """
+        left, top = (int(min(values)) - 1 for values in zip(*corners, strict=True))
+        right, bottom = (int(max(values)) + 2 for values in zip(*corners, strict=True))
+        size = ((right - left) * _OVERSAMPLE, (bottom - top) * _OVERSAMPLE)
+        mask = Image.new("L", size)
+        shape = [((x - left) * _OVERSAMPLE, (y - top) * _OVERSAMPLE) for x, y in corners]
+        ImageDraw.Draw(mask).polygon(shape, fill=round(255 * strength))
+        mask = mask.resize((right - left, bottom - top), Image.Resampling.BOX)
+        x, y, radius = without
+        mask.paste(0, (x - radius - left, y - radius - top), _disc_mask(2 * radius))
+        self.image.paste(rgb(colour), (left, top), mask)
 
     def stage(
         self, box: Box, radius: int, edge: str, glow: str, *, centre: tuple[float, float] = (0.5, 0.46)

@@ -1,98 +1,116 @@
-"""The feature highlight: one feature in large type, with a close-up of the product.
+"""The feature highlight: one feature in large type, the whole product, and a lens on its richest detail.
 
-The close-up comes from the cut-out (the second photo's if there is one), never from the old background, and is never
-enlarged more than twice.
+What the lens shows comes from the cut-out (the second photo's if there is one), never from the old background, and is
+never enlarged more than twice; the product beside it is so small that the lens always magnifies.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from desktop.imaging.compose import roles
-from desktop.imaging.compose.canvas import SHADOW_SCALE, Canvas
-from desktop.imaging.compose.fonts import STRONG, drawable
-from desktop.imaging.compose.geometry import SAFE, SIZE, Box
+from desktop.imaging.compose.bidi import is_rtl
+from desktop.imaging.compose.canvas import Canvas
+from desktop.imaging.compose.fonts import BODY, STRONG, drawable
+from desktop.imaging.compose.geometry import SAFE, Box
 from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
-from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
-from desktop.imaging.compose.shadow import Footprint
+from desktop.imaging.compose.palette import mix, rgb
+from desktop.imaging.compose.parts import paint_logo, paint_product, place_header
+from desktop.imaging.compose.text import TextStyle
 
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
     from desktop.imaging.compose.product import Product
 
 MAX_ENLARGEMENT: Final = 2.0
-_SHARE: Final = 0.42
-"""Share of the product's bounding box that a close-up shows when the photo has the pixels for it."""
-_BLEED: Final = 0.16
-"""Part of the close-up which runs out of the picture, so that it reads as a detail."""
-_PANEL: Final = (860, 1180)
-"""Least and largest width of the close-up's panel."""
+_MAGNIFIES: Final = 1.5
+"""How much larger than the product beside it the lens shows it, at least."""
+_RADII: Final = (330, 520)
+"""Least and largest radius of the lens."""
+_COVERED: Final = 0.72
+"""Share of the lens's width that the product's narrow side fills, if the lens needn't be larger anyway."""
+_PART: Final = 0.66
+"""Share of the product's long side that the lens shows at most."""
 _WORTHWHILE: Final = 640
 """Length in pixels which the enlarged product must reach for a close-up to be one."""
-_AIR: Final = 130
-"""Free space above (and below) the close-up."""
-_SLACK: Final = 190
-"""How far the two fields may move down from the words to become filled."""
+_GRID: Final = 96
+_FULL: Final = 0.8
+"""A lens that is covered so far by the product is full."""
+_APART: Final = 96
+"""Pixels between the product and the lens."""
+_RIM: Final = 12
+_LONG_TEXT: Final = TextStyle(BODY, 44, 30, 9, 1.3)
+
+
+class Circle(NamedTuple):
+    """Centre and radius in pixels."""
+
+    x: int
+    y: int
+    radius: int
+
+    @property
+    def box(self) -> Box:
+        """The square around it."""
+        return Box(self.x - self.radius, self.y - self.radius, 2 * self.radius, 2 * self.radius)
 
 
 @dataclass(slots=True)
 class HighlightSheet(Sheet):
-    """A sheet with the close-up's panel and the whole product on its card.
+    """A sheet with the stage, the whole product on it, the lens, and what the lens looks at.
 
-    The panel reaches the picture's right and lower edge; ``detail`` is the enlarged product, larger than the panel.
-    Without a panel the photo has too few pixels for a close-up, and the whole product has the place to itself.
+    ``detail`` is the enlarged product, of which only the part inside ``lens`` is seen; ``spot`` is that part on the
+    product beside it, None where the lens shows another photo. Without a lens the photo has too few pixels for a
+    close-up, and the whole product has the place to itself.
     """
 
-    panel: Box | None = None
-    detail: Box = SAFE
-    card: Box = SAFE
+    stage: Box = SAFE
     whole: Box = SAFE
+    lens: Circle | None = None
+    detail: Box = SAFE
+    spot: Circle | None = None
 
 
 class FeatureHighlight:
-    """Headline above, the whole product on the left, the close-up on the right."""
+    """Headline above, the whole product on a stage, the lens beside it."""
 
     def layout(self, job: Job) -> HighlightSheet:
-        """Words on top; below them two fields, as high as the close-up's pixels can fill."""
+        """Words on top; below them the stage."""
         sheet, theme, brief = HighlightSheet(), job.theme, job.brief
         feature = next(iter(shown_features(brief)), None)
         title = feature.title if feature and drawable(feature.title, STRONG) else shown_title(brief)
         above = shown_title(brief) if feature else brief.category
         header = place_header(sheet, job, title, above=above, size=196, lines=3, aside=True)
         text = feature.text if feature else brief.description
-        room = Box(SAFE.left, header.bottom + 52, SAFE.width - 160, 230)
+        left = SAFE.left + (160 if is_rtl(text) else 0)
+        room = Box(left, header.bottom + 52, SAFE.width - 160, 330)
         grounds = (theme.ground_top, theme.ground_bottom)
-        placed = sheet.add(text, roles.body(62, lines=3), room, theme.ink_soft, *grounds)
-        top = (placed.box.bottom if placed.block.lines else header.bottom) + 88
-        detail = _detail_product(job)
-        scale = _scale(detail, SIZE - top)
-        shown = (round(detail.size[0] * scale), round(detail.size[1] * scale))
-        if max(shown) < _WORTHWHILE:
-            sheet.card = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
-            sheet.whole = sheet.card.inset(120, 90).fitted(*job.product.size)
-            sheet.keep_clear += [sheet.card]
-            return sheet
-        _place_fields(sheet, job, detail, shown, top)
+        style = roles.body(62, lines=3)
+        placed = sheet.add(text, style, room, theme.ink_soft, *grounds, rather=_LONG_TEXT)
+        top = (placed.box.bottom if placed.block.lines else header.bottom) + 76
+        sheet.stage = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
+        sheet.keep_clear.append(sheet.stage)
+        _place(sheet, job)
         return sheet
 
     def paint(self, job: Job) -> Image.Image:
-        """Paint ground, panel with the close-up, the whole product and the texts."""
+        """Paint ground, stage, the product, the lens and the texts."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
-        if sheet.panel:
-            beyond = Box(sheet.panel.left, sheet.panel.top, sheet.panel.width + 200, sheet.panel.height + 200)
-            canvas.stage(beyond, round(theme.radius * 2.5), theme.stage, theme.glow, centre=(0.4, 0.42))
-            _paint_detail(canvas, job, sheet.panel, sheet.detail)
-            paint_card(canvas, theme, sheet.card)
-        else:
-            canvas.stage(sheet.card, theme.radius, theme.stage, theme.glow)
+        canvas.stage(sheet.stage, theme.radius, theme.stage, theme.glow)
+        if sheet.lens and sheet.spot:
+            _paint_beam(canvas, sheet.spot, sheet.lens, theme.stage_ink)
         paint_product(canvas, job, sheet.whole)
+        if sheet.lens:
+            if sheet.spot:
+                canvas.ring(*sheet.spot, 7, theme.stage_ink)
+            _paint_lens(canvas, job, sheet.lens, sheet.detail)
         paint_logo(canvas, job)
         for placed in sheet.texts:
             canvas.text(placed)
@@ -103,79 +121,85 @@ class FeatureHighlight:
         return () if shown_features(job.brief) else ("features",)
 
 
-def _place_fields(sheet: HighlightSheet, job: Job, detail: Product, shown: tuple[int, int], top: int) -> None:
-    """The close-up's panel on the right and the whole product's card on the left, from ``top`` or a little lower."""
-    needed = shown[1] + 2 * _AIR if detail.aspect >= 1 else round(shown[1] * (1 - _BLEED)) + _AIR
-    top = min(max(top, SIZE - needed), top + _SLACK)
-    visible = round(shown[0] * (1 - _BLEED)) + 90 if detail.aspect >= 1 else round(shown[0] * 1.5)
-    width = min(_PANEL[1], max(_PANEL[0], visible))
-    panel = Box(SIZE - width, top, width, SIZE - top)
-    sheet.panel, sheet.detail = panel, _framed(detail, shown, panel)
-    sheet.card = Box(SAFE.left, top, panel.left - SAFE.left - 50, SAFE.bottom - top)
-    sheet.whole = _whole(job, sheet)
-    sheet.keep_clear += [sheet.card, panel]
-
-
-def _whole(job: Job, sheet: HighlightSheet) -> Box:
-    """The whole product on its card, clearly smaller than the close-up."""
-    room = sheet.card.inset(72, 84)
-    width, height = (
-        min(room.width, sheet.detail.width * 7 // 10),
-        min(room.height, sheet.detail.height * 7 // 10),
+def _place(sheet: HighlightSheet, job: Job) -> None:
+    """The product and the lens side by side, in the middle of the stage."""
+    room = sheet.stage.inset(90, 84)
+    seen = job.products[1] if len(job.products) > 1 else job.product
+    radius = min(_RADII[1], room.height // 2)
+    scale = min(MAX_ENLARGEMENT, max(1.0, 3.2 * radius / max(seen.size)))
+    if MAX_ENLARGEMENT * max(seen.size) < _WORTHWHILE:
+        sheet.whole = room.fitted(*job.product.size)
+        return
+    shown = min(_PART * max(seen.size), min(seen.size) / _COVERED)
+    radius = min(radius, max(_RADII[0], round(scale * shown / 2)))
+    aside = Box(room.left, room.top, room.width - 2 * radius - _APART, room.height)
+    whole = aside.fitted(*job.product.size)
+    if seen is job.product:
+        most = scale / _MAGNIFIES
+        width, height = (
+            min(side, round(most * own))
+            for side, own in zip((whole.width, whole.height), seen.size, strict=True)
+        )
+        whole = replace(whole, width=width, height=height)
+    left = room.left + (room.width - whole.width - _APART - 2 * radius) // 2
+    sheet.whole = replace(whole, left=left, top=room.centre_y - whole.height // 2)
+    sheet.lens = Circle(sheet.whole.right + _APART + radius, room.centre_y, radius)
+    x, y = _looked_at(seen, radius / scale)
+    sheet.detail = Box(
+        round(sheet.lens.x - x * scale),
+        round(sheet.lens.y - y * scale),
+        round(seen.size[0] * scale),
+        round(seen.size[1] * scale),
     )
-    return room.centred(width, height).fitted(*job.product.size, y=0.5)
+    if seen is job.product:
+        small = sheet.whole.width / seen.size[0]
+        spot = (sheet.whole.left + x * small, sheet.whole.top + y * small, radius / scale * small)
+        sheet.spot = Circle(*(round(value) for value in spot))
 
 
-def _detail_product(job: Job) -> Product:
-    return job.products[1] if len(job.products) > 1 else job.product
-
-
-def _scale(product: Product, height: int) -> float:
-    """Canvas pixels per photo pixel: a close-up of the wanted share, but at most twice."""
-    wanted = math.sqrt(_PANEL[1] * height / (_SHARE * product.size[0] * product.size[1]))
-    return min(MAX_ENLARGEMENT, wanted)
-
-
-def _framed(product: Product, shown: tuple[int, int], panel: Box) -> Box:
-    """Where the enlarged product lies: its richest part in the panel, one end of it beyond the picture's edge."""
-    focus_x, focus_y = _focus(product)
-    width, height = shown
-    margin = 90
-    if product.aspect >= 1 or width > panel.width:  # wide goods run out to the right
-        left = panel.left + margin
-        if width > 1.3 * panel.width:
-            left = round(min(left, max(panel.right - width, panel.centre_x - focus_x * width)))
-    else:
-        left = panel.left + (panel.width - width) // 2
-    if height * (1 - _BLEED) > panel.height - margin:
-        top = round(min(panel.top + margin, max(panel.bottom - height, panel.centre_y - focus_y * height)))
-    elif product.aspect >= 1:
-        top = panel.top + round((panel.height - height) * 0.5)
-    else:  # tall goods run out below
-        top = panel.bottom - round(height * (1 - _BLEED))
-    return Box(left, top, width, height)
-
-
-def _focus(product: Product) -> tuple[float, float]:
-    """Centre of the richest detail inside the product, as fractions of its box."""
-    small = product.cutout.image.resize((96, 96), Image.Resampling.BOX, box=product.trim, reducing_gap=2.0)
+def _looked_at(product: Product, radius: float) -> tuple[float, float]:
+    """The middle of what a lens of that radius shows best, all in photo pixels: much detail, little emptiness."""
+    small = product.cutout.image.resize(
+        (_GRID, _GRID), Image.Resampling.BOX, box=product.trim, reducing_gap=2.0
+    )
     pixels = np.asarray(small, np.float32)
-    inside = cv2.erode((pixels[..., 3] > 200).astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
+    solid = (pixels[..., 3] > 200).astype(np.float32)
+    inside = cv2.erode(solid, np.ones((5, 5), np.uint8))
     grey = pixels[..., :3].mean(axis=2)
     edges = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)) * inside
-    energy = cv2.GaussianBlur(edges, (0, 0), 12) + 1e-3 * cv2.GaussianBlur(inside, (0, 0), 12)
-    row, column = np.unravel_index(int(energy.argmax()), energy.shape)
-    return (float(column) + 0.5) / 96, (float(row) + 0.5) / 96
+    across, down = (0.8 * _GRID * radius / side for side in product.size)
+    window = (min(_GRID, 2 * round(across) + 1), min(_GRID, 2 * round(down) + 1))
+    covered = cv2.blur(solid, window, borderType=cv2.BORDER_CONSTANT)
+    detail = cv2.GaussianBlur(
+        edges, (0, 0), sigmaX=0.5 * across, sigmaY=0.5 * down, borderType=cv2.BORDER_CONSTANT
+    )
+    score = np.minimum(covered / _FULL, 1) + 2 * detail / max(1e-3, float(detail.max()))
+    row, column = np.unravel_index(int(score.argmax()), score.shape)
+    return (float(column) + 0.5) / _GRID * product.size[0], (float(row) + 0.5) / _GRID * product.size[1]
 
 
-def _paint_detail(canvas: Canvas, job: Job, panel: Box, full: Box) -> None:
-    """Only the part of the enlarged product that lies in the panel is ever made."""
-    product = _detail_product(job)
+def _paint_beam(canvas: Canvas, spot: Circle, lens: Circle, colour: str) -> None:
+    """A pale wedge from the spot on the product to the lens: what belongs to what."""
+    away = math.hypot(lens.x - spot.x, lens.y - spot.y)
+    turn = math.atan2(lens.y - spot.y, lens.x - spot.x)
+    lean = math.acos(max(-1.0, min(1.0, (spot.radius - lens.radius) / max(away, 1.0))))
+    corners = [
+        (circle.x + circle.radius * math.cos(turn + side), circle.y + circle.radius * math.sin(turn + side))
+        for circle, side in ((spot, lean), (spot, -lean), (lens, -lean), (lens, lean))
+    ]
+    canvas.polygon(corners, colour, 0.16, without=spot)
+
+
+def _paint_lens(canvas: Canvas, job: Job, lens: Circle, full: Box) -> None:
+    """Only the part of the enlarged product that lies in the lens is ever made."""
+    theme = job.theme
+    product = job.products[1] if len(job.products) > 1 else job.product
+    frame = lens.box
     seen = Box(
-        max(panel.left, full.left),
-        max(panel.top, full.top),
-        min(panel.right, full.right) - max(panel.left, full.left),
-        min(panel.bottom, full.bottom) - max(panel.top, full.top),
+        max(frame.left, full.left),
+        max(frame.top, full.top),
+        min(frame.right, full.right) - max(frame.left, full.left),
+        min(frame.bottom, full.bottom) - max(frame.top, full.top),
     )
     x0, y0, x1, _ = product.trim
     per_pixel = (x1 - x0) / full.width
@@ -186,9 +210,13 @@ def _paint_detail(canvas: Canvas, job: Job, panel: Box, full: Box) -> None:
         min(product.cutout.image.height, round(y0 + (seen.bottom - full.top) * per_pixel)),
     )
     picture = product.render_part(part, seen.width, seen.height)
-    pale = product.lightness > 0.72 and not job.theme.is_dark
-    shade = Footprint(picture, seen).halo() * np.float32(0.3 if pale else 0.12)
-    shade[: panel.top // SHADOW_SCALE] = 0
-    shade[:, : panel.left // SHADOW_SCALE] = 0
-    canvas.shade(shade, shade_tint(job.theme))
-    canvas.picture(picture, seen)
+    is_pale = product.lightness > 0.72 and not theme.is_dark
+    ground = mix(theme.stage, "#000000", 0.14) if is_pale else mix(theme.stage, theme.glow, 0.55)
+    inside = Image.new("RGB", (frame.width, frame.height), rgb(ground))
+    inside.paste(picture, (seen.left - frame.left, seen.top - frame.top), picture)
+    rim = lens.radius + _RIM
+    around = Box(lens.x - rim, lens.y - rim, 2 * rim, 2 * rim)
+    canvas.card_shadow(around, rim, max(0.5, theme.shadow))
+    canvas.disc(*lens[:2], rim, theme.stage_ink)
+    canvas.disc(*lens[:2], rim - 6, theme.card)
+    canvas.round_picture(inside, *lens[:2])
