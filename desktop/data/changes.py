@@ -272,8 +272,10 @@ class Listener:
             async for notice in connection.notifies(timeout=self._heartbeat_s, stop_after=1):
                 is_silent = False
                 self._deliver(notice.channel, notice.payload)
+                if self._is_prompt:
+                    await asyncio.sleep(0)  # who was woken goes first, then we listen on
                 # waiting for each of a thousand notices a second costs more than all else about them
-                if not self._is_prompt and (now := loop.time()) >= rest_at:
+                elif (now := loop.time()) >= rest_at:
                     await asyncio.sleep(_REST_S)
                     rest_at = now + _REST_S + _HANDFUL_S
 

@@ -278,6 +278,8 @@ class Worker:
             self._held[job.id] = held = Held(job, asked_at)
             self._waiting.put_nowait(held)
             self._errands.begin(job)
+        if claimed and len(claimed) < room:
+            await asyncio.sleep(0)  # a lane that waited for work begins before we ask what else there is
         if finished:
             log.info("%d jobs done, %d of them somebody else's by then", len(finished), len(stale))
             for job in finished:

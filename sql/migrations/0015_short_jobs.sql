@@ -323,53 +323,67 @@ begin
     return array(select g.id from unnest(p_jobs) as g (id) where g.id <> all (s.jobs));
 end $$;
 
--- The next jobs in line, locked, and the packs some of them belong to. Always by walking job_queue_due in its order:
--- without these settings a planner that has last seen an empty queue would rather collect and sort all that wait.
-create or replace function packdesk.first_in_line(p_limit integer, out due uuid[], out packs uuid[])
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_sort = off set enable_bitmapscan = off
-as $$
-begin
-    select coalesce(array_agg(n.id), '{}'), array_agg(n.parent_id) filter (where n.parent_id is not null)
-      into due, packs
-      from (select q.id, q.parent_id from public.job_queue q
-             where q.status = 'pending' and q.expanded_at is null and q.run_after <= clock_timestamp()
-             order by q.priority desc, q.created_at, q.seq
-             limit p_limit for no key update skip locked) n;
-end $$;
-drop function if exists packdesk.next_in_line(integer);
-
--- The next jobs in line, claimed. It tells of its rows itself.
-create or replace function packdesk.take_jobs(p_worker uuid, p_limit integer, p_expired_first boolean)
+-- One round trip and one commit for "these are done, what is next". A row without a lease names a job of p_jobs that
+-- was somebody else's by now; the others are claimed. It tells of its rows itself.
+--
+-- The line is always walked in the order of job_queue_due, and expired leases are looked for in their index: without
+-- these settings a planner that has last seen an empty queue would rather collect and sort all that wait, or read all.
+-- (What is switched off only costs a lot: enough, before version 18, for compiling a plan of three rows.) A plan is made once for all: anew for every job it would cost as
+-- much as the job's own statements, and there is only one way to go anyway. Workers look for expired leases every second
+-- and a half: here they are read first only for those who say so, else when nothing is due.
+create or replace function packdesk.finish_and_claim(
+    p_worker uuid, p_jobs uuid[], p_leases bigint[], p_limit integer, p_expired_first boolean default false)
 returns setof packdesk.claimed_job
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+    set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off set jit = off
+    set plan_cache_mode = force_generic_plan
+as $$
 declare
-    settings packdesk.queue_settings;
+    stale packdesk.claimed_job;
+    s record;
     due uuid[];
     packs uuid[];
-    types text[];
-    deadlines interval[];
 begin
-    select * into settings from packdesk.queue_settings;
-    if coalesce(p_limit, 0) <= 0 or settings.paused or exists (select from packdesk.workers where id = p_worker and paused) then
+    if cardinality(p_jobs) > 0 then
+        foreach stale.id in array packdesk.finish_jobs(p_jobs, p_leases) loop
+            return next stale;
+        end loop;
+    end if;
+    if coalesce(p_limit, 0) <= 0 then
         return;
     end if;
-    if not p_expired_first then
-        select l.due, l.packs into due, packs from packdesk.first_in_line(p_limit) l;
+    select q.paused or exists (select from packdesk.workers where id = p_worker and paused) as paused,
+           q.lease, q.leaseless_lease, q.default_deadline,
+           array(select job_type from packdesk.job_types order by job_type) as types,
+           array(select deadline from packdesk.job_types order by job_type) as deadlines
+      into s from packdesk.queue_settings q;
+    if s.paused then
+        return;
     end if;
-    -- expired leases are claimed as well: back into the queue first, at the cost of an attempt
-    if p_expired_first or cardinality(due) < p_limit then
-        if exists (select from public.job_queue where status = 'processing' and expanded_at is null
-                      and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
-            perform packdesk.rescue_jobs(p_check_sessions => false);
-            select l.due, l.packs into due, packs from packdesk.first_in_line(p_limit) l;
-        elsif p_expired_first then
-            select l.due, l.packs into due, packs from packdesk.first_in_line(p_limit) l;
+    for look in 1 .. 2 loop
+        if look = 2 or p_expired_first then
+            -- expired leases are claimed as well: back into the queue, at the cost of an attempt
+            if exists (select from public.job_queue where status = 'processing' and expanded_at is null
+                          and (lease_expires_at is null or lease_expires_at < clock_timestamp())) then
+                perform packdesk.rescue_jobs(p_check_sessions => false);
+            elsif look = 2 then
+                return;
+            end if;
         end if;
-    end if;
-    if cardinality(due) = 0 then
+        select array_agg(n.id), array_agg(n.parent_id) filter (where n.parent_id is not null)
+          into due, packs
+          from (select q.id, q.parent_id from public.job_queue q
+                 where q.status = 'pending' and q.expanded_at is null and q.run_after <= clock_timestamp()
+                 order by q.priority desc, q.created_at, q.seq
+                 limit p_limit for no key update skip locked) n;
+        exit when due is not null;
+        if p_expired_first then
+            return;
+        end if;
+    end loop;
+    if due is null then
         return;
     end if;
-    select array_agg(t.job_type), array_agg(t.deadline) into types, deadlines from packdesk.job_types t;
     perform set_config('packdesk.is_told', 'yes', true);
     -- ANY (array) keeps the planner on the primary key whatever it believes about the number of rows
     return query
@@ -378,10 +392,10 @@ begin
            set status = 'processing', worker_id = p_worker, lease = nextval('packdesk.lease_seq'),
                processed_at = clock_timestamp(),
                deadline_at = case when p_worker is not null then clock_timestamp() + coalesce(
-                   deadlines[array_position(types, q.job_type::text)], settings.default_deadline) end,
-               lease_expires_at = clock_timestamp() + case when p_worker is null then settings.leaseless_lease
-                   else least(settings.lease, coalesce(
-                       deadlines[array_position(types, q.job_type::text)], settings.default_deadline)) end,
+                   s.deadlines[array_position(s.types, q.job_type::text)], s.default_deadline) end,
+               lease_expires_at = clock_timestamp() + case when p_worker is null then s.leaseless_lease
+                   else least(s.lease, coalesce(
+                       s.deadlines[array_position(s.types, q.job_type::text)], s.default_deadline)) end,
                last_outcome = null, cancel_requested_at = null, version = nextval('packdesk.version_seq')
          where q.id = any (due)
         returning q.*
@@ -396,32 +410,12 @@ begin
     end if;
     perform packdesk.notify_ids('jobs', due::text[]);
 end $$;
+drop function if exists packdesk.next_in_line(integer);
 
 create or replace function packdesk.claim_jobs(p_worker uuid, p_limit integer) returns setof packdesk.claimed_job
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    return query select * from packdesk.take_jobs(p_worker, p_limit, true);
-end $$;
-
--- One round trip and one commit for "these are done, what is next". A row without a lease names a job of p_jobs that
--- was somebody else's by now; the others are claimed. Workers look for expired leases every second and a half anyway:
--- here all that is held is read only when little else is left to take. A plan is made once for all: made anew for every
--- job it would cost as much as the job's own statements, and there is only one way to go anyway.
-create or replace function packdesk.finish_and_claim(
-    p_worker uuid, p_jobs uuid[], p_leases bigint[], p_limit integer) returns setof packdesk.claimed_job
-language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
-as $$
-declare
-    stale packdesk.claimed_job;
-begin
-    if cardinality(p_jobs) > 0 then
-        foreach stale.id in array packdesk.finish_jobs(p_jobs, p_leases) loop
-            return next stale;
-        end loop;
-    end if;
-    if p_limit > 0 then
-        return query select * from packdesk.take_jobs(p_worker, p_limit, false);
-    end if;
+    return query select * from packdesk.finish_and_claim(p_worker, '{}', '{}', p_limit, p_expired_first => true);
 end $$;
 
 create or replace function packdesk.complete_job(p_job uuid, p_lease bigint) returns boolean
@@ -434,14 +428,13 @@ declare
     who text;
     f text;
 begin
-    foreach f in array array['finish_jobs(uuid[], bigint[])', 'take_jobs(uuid, integer, boolean)',
-                             'first_in_line(integer)',
-                             'finish_and_claim(uuid, uuid[], bigint[], integer)'] loop
+    foreach f in array array['finish_jobs(uuid[], bigint[])',
+                             'finish_and_claim(uuid, uuid[], bigint[], integer, boolean)'] loop
         execute format('revoke all on function packdesk.%s from public', f);
         for who in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop
             execute format('revoke all on function packdesk.%s from %I', f, who);
         end loop;
     end loop;
 end $$;
-grant execute on function packdesk.finish_and_claim(uuid, uuid[], bigint[], integer)
+grant execute on function packdesk.finish_and_claim(uuid, uuid[], bigint[], integer, boolean)
     to packdesk_worker, packdesk_staff, packdesk_admin;

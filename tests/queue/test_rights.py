@@ -120,7 +120,6 @@ ALLOWED: dict[str, set[str]] = {
     # what only the functions themselves use
     "select packdesk.audit('forged', 1)": NOBODY,
     "select packdesk.finish_jobs(array[%(job)s], '{1}')": NOBODY,
-    "select packdesk.take_jobs(%(worker)s, 1, true)": NOBODY,
     "select packdesk.enqueue_once('x', 'p', null, '{}', null, 0)": NOBODY,
     "select packdesk.add_pack_children(%(job)s)": NOBODY,
     "select packdesk.refresh_project(%(project)s)": NOBODY,

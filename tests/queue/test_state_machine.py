@@ -48,9 +48,9 @@ def break_function(client: Client, name: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        ("first_in_line", "q.status = 'pending' and", ""),
-        ("first_in_line", "order by q.priority desc, q.created_at, q.seq", "order by q.seq desc"),
-        ("first_in_line", "and q.run_after <= clock_timestamp()", ""),
+        ("finish_and_claim", "q.status = 'pending' and", ""),
+        ("finish_and_claim", "order by q.priority desc, q.created_at, q.seq", "order by q.seq desc"),
+        ("finish_and_claim", "and q.run_after <= clock_timestamp()", ""),
         ("finish_jobs", "and q.lease = any (p_leases)", ""),
         ("fail_job", "and lease = p_lease", ""),
         ("rescue_jobs", "q.lease_expires_at < clock_timestamp() or", ""),
@@ -94,7 +94,7 @@ def claimed_by_many(queue: Queue) -> list[Any]:
 @pytest.mark.parametrize("broken", [False, True])
 def test_that_claims_without_a_lock_would_be_noticed(embedded_queue: Queue, broken: bool) -> None:
     if broken:
-        break_function(embedded_queue.client(), "first_in_line", "for no key update skip locked", "")
+        break_function(embedded_queue.client(), "finish_and_claim", "for no key update skip locked", "")
     claimed = claimed_by_many(embedded_queue)
     assert len(set(claimed)) == 200
     assert (len(claimed) > 200) is broken
