@@ -59,7 +59,7 @@ class AplusList(QListWidget):
         self._paint()
 
     def _make_room(self) -> None:
-        self.setFixedWidth(ICON.width() + self.fontMetrics().averageCharWidth() * 26 + 6 * SPACE)
+        self.setFixedWidth(ICON.width() + self.fontMetrics().averageCharWidth() * 22 + 6 * SPACE)
 
     def _paint(self) -> None:
         if self._content is None:
