@@ -204,6 +204,9 @@ class App:
         self.tasks.start("clock", watch_clock(self._on_awake))
         self.tasks.start("program", self.updating.watch_program())
         self.opening.begin()
+        if any(_is_connection_file(path) for path in self._waiting_files):
+            files, self._waiting_files = self._waiting_files, ()
+            self.take_files(files)  # at once: whoever was invited has nothing yet that could be opened
 
     def opened(self) -> None:
         """A database is open: fill the pages and begin to process."""
@@ -227,8 +230,9 @@ class App:
     def take_files(self, files: Sequence[Path]) -> None:
         """Files given at the start, or by a second start: a connection file, or photos for a project."""
         self.come_to_front()
-        if any(path.suffix == ".packdesk" for path in files):
-            self.opening.take_file(next(path for path in files if path.suffix == ".packdesk"))
+        connection = next((path for path in files if _is_connection_file(path)), None)
+        if connection is not None:
+            self.opening.take_file(connection)
         elif files and self.window.is_covered:
             self._waiting_files = tuple(files)
         elif files:
@@ -389,3 +393,7 @@ async def _within(seconds: float, work: Awaitable[None], what: str) -> None:
         log.info("closing: %s: %s", what, error)
     except Exception:
         log.exception("closing: %s", what)
+
+
+def _is_connection_file(path: Path) -> bool:
+    return path.suffix.lower() == ".packdesk"

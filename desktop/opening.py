@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,6 +20,7 @@ from desktop.ui.welcome_page import WelcomePage
 from desktop.workspace import user_name
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
     from desktop.app import App
@@ -48,6 +49,7 @@ class Opening:
         self._password = ""
         self._is_first = False
         self._is_typed = False
+        self._turn = 0
 
     @property
     def page(self) -> OpeningPage:
@@ -60,7 +62,7 @@ class Opening:
         if self._welcome is None:
             self._welcome = WelcomePage(self._app.host, self._app.tasks)
             self._welcome.private_chosen.connect(self._on_private)
-            self._welcome.cancelled.connect(self._app.window.uncover)
+            self._welcome.cancelled.connect(self._on_cancelled)
         return self._welcome
 
     def begin(self) -> None:
@@ -81,9 +83,12 @@ class Opening:
             self.welcome.show_choices()  # now that it is in sight, its first button takes the focus: Return begins
 
     def choose(self) -> None:
-        """Let the user choose another database; what is open stays so until then."""
+        """Let the user choose another database; what is open stays so until then, and nothing else is opened."""
+        self._stop()
         self.welcome.show_choices()
-        self.welcome.let_cancel(may=not self._app.window.is_covered)
+        app = self._app
+        has_chosen = app.options.dsn is not None or app.preferences.text("connection/kind") != ""
+        self.welcome.let_cancel(may=has_chosen)
         self._app.window.cover(self.welcome, alone=True)
 
     def take_file(self, path: Path) -> None:
@@ -110,12 +115,10 @@ class Opening:
 
     def go_on(self) -> None:
         """Open the choice; in place of another database everything is built anew, so that nothing is mixed up."""
-        try:
-            self._app.backend.services  # noqa: B018  # raises when nothing is open
-        except KnownError:
-            self.begin()
-        else:
+        if self._is_open:
             self._app.quit(again=True)
+        else:
+            self.begin()
 
     def ask_again(self, error: KnownError) -> None:
         """The server refuses the login of the database that is open: it needs a person to go on."""
@@ -125,6 +128,21 @@ class Opening:
             self._app.tasks.start("ask again", self._ask_again(error))
 
     # -- how -----------------------------------------------------------------------------------------------
+
+    @property
+    def _is_open(self) -> bool:
+        try:
+            self._app.backend.services  # noqa: B018  # raises when nothing is open
+        except KnownError:
+            return False
+        return True
+
+    def _on_cancelled(self) -> None:
+        """Back to what is open, or to opening what was chosen before."""
+        if self._is_open:
+            self._app.window.uncover()
+        else:
+            self.begin()
 
     async def _ask_again(self, error: KnownError) -> None:
         self._page.ask_password(translate("Opening", "The database refuses the login"), said(error))
@@ -143,9 +161,14 @@ class Opening:
         self._is_typed = True
         self._start(self._open_team())
 
-    def _start(self, work: object) -> None:
-        if not self._app.tasks.start("open", work):  # type: ignore[arg-type]
-            log.info("opening already")
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Open a database, and no other one any more: trying again would take the page away from what is chosen now."""
+        self._stop()
+        self._turn += 1
+        self._app.tasks.start(("open", self._turn), work)
+
+    def _stop(self) -> None:
+        self._app.tasks.stop(("open", self._turn))
 
     async def _open_team(self) -> None:
         name = self._app.preferences.text("connection/profile")

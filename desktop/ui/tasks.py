@@ -80,6 +80,12 @@ class Tasks:
         task.add_done_callback(lambda _: self._ended(key, task, busy))
         return True
 
+    def stop(self, key: Hashable) -> None:
+        """Cancel the task of that key, if it is at work."""
+        task = self._running.get(key)
+        if task is not None:
+            task.cancel()
+
     async def close(self) -> None:
         """Cancel everything and wait for it; nothing can be started any more."""
         self._is_closed = True

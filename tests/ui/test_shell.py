@@ -17,19 +17,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
 
-from desktop.app import Options
+from desktop import opening
+from desktop.app import App, Options
 from desktop.core.strip import FinishedPack, OwnJob
+from desktop.data.connecting import read_connection
 from desktop.processing import State
 from desktop.services.diagnostics import export_diagnostics
+from desktop.services.profiles import save_profile
 from desktop.start import show_until_closed
 from desktop.ui.instance import Instance
 from desktop.ui.main_window import MainWindow
+from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.watch import in_words, notice_of
 from tests.ui.conftest import application, until
+from tests.ui.desk import MUG
 from tests.ui.shell import opened, preferences_in, running_app
 
 if TYPE_CHECKING:
-    from desktop.app import App
     from tests.ui.conftest import Expected
     from tests.ui.wire import Wire
 
@@ -79,6 +83,57 @@ async def test_that_an_unreachable_database_is_said_and_another_can_be_chosen(tm
         assert app.window.status.mode == "offline"
         app.opening.choose()
         assert app.opening.welcome.isVisible()
+
+
+async def test_that_trying_again_never_takes_another_choice_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_TRY_AGAIN_S", 0.3)
+    profile = save_profile(tmp_path, read_connection(f"host={tmp_path} port=5999 user=me dbname=x"))
+    async with running_app(
+        tmp_path, connection__kind="team", connection__profile=profile.name, processing__on=False
+    ) as app:
+        await until(lambda: "could not be opened" in app.opening.page.text)
+        app.opening.page.change.emit()
+        welcome = app.opening.welcome
+        await asyncio.sleep(1.5)
+        assert welcome.isVisible()
+        welcome._cancel.click()  # back to what was chosen before
+        await until(lambda: app.opening.page.isVisible() and "could not be opened" in app.opening.page.text)
+        app.opening.page.change.emit()
+        QTest.mouseClick(welcome.start, Qt.MouseButton.LeftButton)
+        await opened(app)
+        assert app.host.is_private
+
+
+async def test_that_a_connection_file_opens_the_form_also_at_the_first_start(tmp_path: Path) -> None:
+    file = tmp_path / "Anna.PACKDESK"
+    file.write_text('dsn = "postgresql://anna@db.example.com:5432/shop"')
+    app = App(application(), preferences_in(tmp_path), Options(tmp_path, None, (file,)))
+    await app.start()
+    try:
+        form = app.opening.welcome.form
+        assert form.isVisible()
+        assert "host=db.example.com" in form.line.text()
+    finally:
+        app.quit()
+        await app.closed
+
+
+async def test_that_photos_given_at_the_start_wait_for_the_database_and_become_a_project(
+    tmp_path: Path, dsn: str
+) -> None:
+    app = App(application(), preferences_in(tmp_path), Options(tmp_path, dsn, (MUG,)))
+    await app.start()
+    try:
+        await opened(app)
+        await until(lambda: app.window.findChildren(ProjectDialog))
+        (dialog,) = app.window.findChildren(ProjectDialog)
+        await until(lambda: dialog.isVisible() and dialog.photos.paths == [MUG])
+        dialog.reject()
+    finally:
+        app.quit()
+        await app.closed
 
 
 async def test_that_page_and_size_are_remembered(tmp_path: Path, dsn: str) -> None:
