@@ -117,7 +117,8 @@ def _own_window(text: str) -> bool:
     done = subprocess.run(
         [*own, "message"],
         input=text.encode(),
-        env={**os.environ, _TELLING: "1"},
+        # without the second it would take itself for a part of this one, and miss its libraries (PyInstaller)
+        env={**os.environ, _TELLING: "1", "PYINSTALLER_RESET_ENVIRONMENT": "1"},
         check=False,
         capture_output=True,
         timeout=_MESSAGE_S,

@@ -63,7 +63,8 @@ def chain(bare: Bare, work: Path, suite: str, version: str) -> None:
 def without_home(bare: Bare) -> None:
     """An account that was never logged in to has no home folder yet: that is said, in a window, without a trace."""
     process = subprocess.Popen(bare.as_user("packdesk"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    appeared = _until(bare.screen.windows, _WINDOW_S)
+    _until(lambda: bare.screen.windows() or process.poll() is not None, _WINDOW_S)
+    appeared = bool(bare.screen.windows())
     close_message(process, bare.screen)
     process.kill()  # if that didn't help
     _, err = process.communicate()
