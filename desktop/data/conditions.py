@@ -74,8 +74,14 @@ def job_conditions(filters: Filters) -> Conditions:
     """What filters mean for the list of jobs."""
     conditions, params = _ages(filters)
     if filters.states:
-        conditions += [_with("status = any ({0})", "statuses"), _with("state = any ({0})", "states")]
-        params["statuses"] = sorted({_STATUS_OF[s] for s in filters.states if s in _STATUS_OF})
+        statuses = sorted({_STATUS_OF[s] for s in filters.states if s in _STATUS_OF})
+        # of one status an index has the newest in order; of several it would be read whole, and sorted
+        one = len(statuses) == 1
+        conditions += [
+            _with("status = {0}" if one else "status = any ({0})", "statuses"),
+            _with("state = any ({0})", "states"),
+        ]
+        params["statuses"] = statuses[0] if one else statuses
         params["states"] = list(filters.states)
         if set(filters.states) == {"failed"}:
             conditions.append(sql.SQL("cancel_requested_at is null"))

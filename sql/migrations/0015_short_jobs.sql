@@ -168,6 +168,21 @@ select null, id, retry_count + 1, lease, worker_id, coalesce(processed_at, compl
   from public.job_queue where status = 'completed' and expanded_at is null;
 comment on view packdesk.attempts is 'Every attempt at a job; within a job the one without an id is the last.';
 grant select on packdesk.attempts to packdesk_viewer, packdesk_staff, packdesk_worker, packdesk_admin;
+
+-- The newest of them, each kind by its own index: of both together a planner would read and sort all there are.
+create or replace function packdesk.attempts_since(p_since timestamptz, p_limit integer) returns setof packdesk.attempts
+language sql stable security invoker set search_path = pg_catalog, pg_temp as $$
+    select * from (
+        (select id, job_id, attempt, lease, worker_id, started_at, ended_at, outcome, error, traceback
+           from packdesk.job_attempts where ended_at > p_since order by ended_at desc limit p_limit)
+        union all
+        (select null, id, retry_count + 1, lease, worker_id, coalesce(processed_at, completed_at), completed_at,
+                'completed', null, null
+           from public.job_queue
+          where status = 'completed' and expanded_at is null and completed_at > p_since
+          order by completed_at desc limit p_limit)) both_kinds
+     order by ended_at desc limit p_limit
+$$;
 delete from packdesk.job_attempts a using public.job_queue q
  where q.id = a.job_id and q.status = 'completed' and q.expanded_at is null and a.outcome = 'completed'
    and a.lease is not distinct from q.lease;
@@ -428,7 +443,7 @@ declare
     who text;
     f text;
 begin
-    foreach f in array array['finish_jobs(uuid[], bigint[])',
+    foreach f in array array['finish_jobs(uuid[], bigint[])', 'attempts_since(timestamptz, integer)',
                              'finish_and_claim(uuid, uuid[], bigint[], integer, boolean)'] loop
         execute format('revoke all on function packdesk.%s from public', f);
         for who in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop
@@ -438,3 +453,5 @@ begin
 end $$;
 grant execute on function packdesk.finish_and_claim(uuid, uuid[], bigint[], integer, boolean)
     to packdesk_worker, packdesk_staff, packdesk_admin;
+grant execute on function packdesk.attempts_since(timestamptz, integer)
+    to packdesk_viewer, packdesk_staff, packdesk_worker, packdesk_admin;

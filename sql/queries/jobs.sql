@@ -112,8 +112,8 @@ with bounds as (
     select clock_timestamp() as until, clock_timestamp() - make_interval(secs => %(span_s)s) as since,
            %(span_s)s::float8 / %(buckets)s as step_s
 ), ended as materialized (
-    select job_id, ended_at, started_at, outcome from packdesk.attempts
-     where ended_at > (select since from bounds) order by ended_at desc limit %(limit)s
+    select job_id, ended_at, started_at, outcome
+      from packdesk.attempts_since((select since from bounds), %(limit)s)
 )
 select least(floor(extract(epoch from e.ended_at - b.since) / b.step_s), %(buckets)s - 1)::int as bucket,
        count(*) filter (where e.outcome = 'completed')::int as completed,

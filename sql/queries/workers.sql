@@ -14,9 +14,8 @@ select w.id, w.name, w.kind, w.app_version, w.slots, w.paused, w.started_at, w.h
        w.version, w.pause_reason, w.paused_by
   from packdesk.workers w
   left join (select worker_id, count(*)::int as done from (
-                 select worker_id from packdesk.attempts
-                  where ended_at > clock_timestamp() - interval '1 minute' and outcome = 'completed'
-                  order by ended_at desc limit 20000) newest group by worker_id) d on d.worker_id = w.id
+                 select worker_id from packdesk.attempts_since(clock_timestamp() - interval '1 minute', 20000)
+                  where outcome = 'completed') newest group by worker_id) d on d.worker_id = w.id
  where w.heartbeat_at > clock_timestamp() - interval '1 day'
     or exists (select from public.job_queue q
                 where q.status = 'processing' and q.expanded_at is null and q.worker_id = w.id)

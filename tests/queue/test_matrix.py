@@ -164,6 +164,7 @@ FUNCTIONS = {
             "admin",
         ),
         "place_in_line": READERS,
+        "attempts_since": READERS,
         # what only the others and triggers use
         **dict.fromkeys(
             (
