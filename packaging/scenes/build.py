@@ -310,6 +310,107 @@ def desk() -> None:
     camera(stop=3.0)
 
 
+def bath() -> None:
+    """A marble shelf before sage tiles, with towels and a sprig."""
+    world((0.94, 0.97, 1.0), 0.6)
+    marble = material(
+        "marble", (0.80, 0.78, 0.75), second=(0.58, 0.56, 0.54), rough=0.16, scale=2.6, contrast=(0.5, 0.78)
+    )
+    box((0, 0.25, -0.04), (5, 1.5, 0.04), marble)
+    sage = material("tile", (0.50, 0.57, 0.49), second=(0.55, 0.62, 0.53), rough=0.22, scale=3)
+    tiles((40, 6), (0.11, 0.22), 0.95, sage, material("joint", (0.72, 0.73, 0.69)))
+    towel = material("towel", (0.83, 0.79, 0.73), second=(0.76, 0.72, 0.66), rough=0.95, scale=180, bump=0.6)
+    for x, y, z in ((0.22, 0.72, 0.055), (0.35, 0.70, 0.055), (0.285, 0.71, 0.15)):
+        roll = round_thing((x, y, z - 0.09), 0.057, 0.18, towel)
+        roll.rotation_euler = (math.pi / 2, 0, 0.12)
+    round_thing((-0.33, 0.70, 0), 0.04, 0.17, material("vase", (0.36, 0.30, 0.24), rough=0.35))
+    green = material("leaf", (0.20, 0.30, 0.20), second=(0.34, 0.44, 0.33), scale=14, rough=0.7)
+    rng = random.Random(7)
+    for stem in range(5):
+        lean = rng.uniform(-0.5, 0.5)
+        for at in range(7):
+            leaf = ball(
+                (-0.33 + lean * at * 0.035 + 0.02 * (-1) ** at, 0.70, 0.19 + at * 0.034 + stem * 0.004),
+                0.021,
+                green,
+            )
+            leaf.scale = (1.3, 0.3, 0.8)
+            leaf.rotation_euler = (0, rng.uniform(-0.9, 0.9), 0)
+    _shadows_of_leaves()
+    sun(2.5, size=4, warm=0.35, height=40, side=60)
+    panel((-1.6, -1.2, 1.6), 1.4, 14)
+    camera(stop=2.2)
+
+
+def boutique() -> None:
+    """Warm plaster with a niche, low steps beside the product, and the shadow of a window."""
+    world((1.0, 0.95, 0.90), 0.5)
+    plaster = material(
+        "plaster", (0.66, 0.50, 0.39), second=(0.71, 0.55, 0.43), rough=0.85, scale=5, bump=0.12
+    )
+    deep = material("niche", (0.50, 0.33, 0.24), second=(0.55, 0.37, 0.27), rough=0.85, scale=5, bump=0.12)
+    pale = material("step", (0.76, 0.66, 0.56), second=(0.72, 0.61, 0.51), rough=0.7, scale=7, bump=0.08)
+    box((0, 0.3, -0.04), (5, 1.7, 0.04), pale)
+    box((0, 1.0, -0.1), (6, 0.05, 3), plaster)
+    box((0.14, 0.965, -0.05), (0.30, 0.03, 0.23), deep)
+    arch = round_thing((0.14, 0.960, 0.165), 0.15, 0.03, deep)
+    arch.rotation_euler = (math.pi / 2, 0, 0)
+    round_thing((-0.30, 0.55, 0), 0.13, 0.05, plaster)
+    round_thing((-0.33, 0.62, 0.05), 0.07, 0.13, pale)
+    ball((0.33, 0.60, 0.045), 0.045, deep)
+    for at in range(3):  # bars of a window out of the picture
+        bar = box((-1.35 + at * 0.26, -0.35, 0.5), (0.03, 0.03, 1.6), plaster)
+        bar.visible_camera = False
+    cross = box((-1.1, -0.35, 1.05), (1.0, 0.03, 0.04), plaster)
+    cross.visible_camera = False
+    sun(2.8, size=1.2, warm=0.8, height=36, side=62)
+    panel((-1.5, -1.3, 1.5), 1.3, 12, warm=0.4)
+    camera(stop=2.8)
+
+
+def loft() -> None:
+    """A bright room: ash boards, a white wall with its skirting, a plant in a basket."""
+    world((0.92, 0.96, 1.0), 0.75)
+    woods = [
+        oak(f"wood{n}", (0.50 + n * 0.02, 0.39, 0.27), (0.66 + n * 0.015, 0.54, 0.40), n * 0.8)
+        for n in range(4)
+    ]
+    planks(woods, wide=0.10, count=18, length=6)
+    box((0, 0.3, -0.08), (6, 3, 0.03), material("gap", (0.16, 0.11, 0.07)))
+    wall = material("wall", (0.84, 0.82, 0.79), second=(0.80, 0.78, 0.75), rough=0.9, scale=4)
+    box((0, 1.15, -0.1), (7, 0.05, 4), wall)
+    box((0, 1.11, 0), (7, 0.02, 0.075), material("skirting", (0.88, 0.87, 0.85), rough=0.4))
+    basket = material("basket", (0.42, 0.30, 0.18), second=(0.56, 0.42, 0.27), rough=0.9, scale=60, bump=0.6)
+    round_thing((-0.36, 0.86, 0), 0.085, 0.15, basket)
+    rng = random.Random(5)
+    greens = [
+        material(f"leaf{n}", colour, rough=0.5)
+        for n, colour in enumerate(((0.06, 0.18, 0.06), (0.12, 0.27, 0.09)))
+    ]
+    for _ in range(60):
+        turn, out = rng.uniform(0, 6.28), rng.uniform(0.0, 0.15)
+        leaf = ball(
+            (
+                -0.36 + out * math.cos(turn),
+                0.86 + out * math.sin(turn),
+                0.2 + rng.uniform(0, 0.34) - out * 0.6,
+            ),
+            0.042,
+            rng.choice(greens),
+        )
+        leaf.scale = (1.25, 0.22, 0.8)
+        leaf.rotation_euler = (rng.uniform(-0.6, 0.6), rng.uniform(-1.2, 1.2), turn)
+    box((0.27, 1.10, 0.27), (0.24, 0.02, 0.32), material("frame", (0.20, 0.15, 0.11), rough=0.4))
+    box(
+        (0.27, 1.085, 0.285),
+        (0.21, 0.012, 0.29),
+        material("sheet", (0.78, 0.70, 0.60), second=(0.62, 0.50, 0.40), scale=1.4, rough=0.8),
+    )
+    _shadows_of_leaves()
+    sun(3.0, size=2.5, warm=0.5, height=40, side=60)
+    camera(stop=2.4)
+
+
 def _shadows_of_leaves() -> None:
     """Twigs out of the picture whose shadows fall into its upper left."""
     rng = random.Random(12)
@@ -354,7 +455,7 @@ def flat_linen() -> None:
 
 
 SCENES: dict[str, Callable[[], None]] = {
-    "kitchen": kitchen, "garden": garden, "desk": desk,
+    "kitchen": kitchen, "garden": garden, "desk": desk, "bath": bath, "boutique": boutique, "loft": loft,
     "flat-wood": flat_wood, "flat-linen": flat_linen,
 }  # fmt: skip
 

@@ -202,7 +202,17 @@ def test_that_composing_nothing_is_a_defect() -> None:
 def test_that_scenes_are_there_small_and_chosen_sensibly() -> None:
     for scene in SCENES:
         assert resource_path("scenes", scene.file).stat().st_size < 300_000
-    assert scene_for(Style.PREMIUM, "Furniture Oak Stool").file in {"room.jpg", "concrete.jpg"}
+    assert scene_for(Style.PREMIUM, "Furniture Oak Stool").file in {"room.jpg", "loft.jpg"}
     assert scene_for(Style.LIFESTYLE, "Mug").file in {"table.jpg", "kitchen.jpg"}
     assert scene_for(Style.TECHY, "Mug").file == "dark.jpg"
+    for word in (
+        "Stool",
+        "Soap",
+        "Watch",
+        "Mug",
+        "Garden",
+        "Headphones",
+        "Candle",
+    ):  # several for each category
+        assert len({scene_for(Style.LIFESTYLE, f"{word} {n}").file for n in range(20)}) >= 2, word
     assert {scene_for(style, "") for style in Style} <= set(SCENES)

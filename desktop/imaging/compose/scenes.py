@@ -63,6 +63,9 @@ DARK: Final = Scene(
 KITCHEN: Final = _standing("kitchen.jpg", 0.84, Light(0.52, 0.12, 0.5, 0.85), "#1a1612", mirror=0.1)
 GARDEN: Final = _standing("garden.jpg", 0.84, Light(0.55, 0.13, 0.6, 0.9), "#15180c")
 DESK: Final = _standing("desk.jpg", 0.84, Light(0.52, 0.12, 0.55, 0.85), "#14120f")
+BATH: Final = _standing("bath.jpg", 0.84, Light(0.46, 0.12, 0.5, 0.8), "#23261f", mirror=0.14)
+BOUTIQUE: Final = _standing("boutique.jpg", 0.84, Light(0.55, 0.13, 0.62, 0.9), "#2c150a")
+LOFT: Final = _standing("loft.jpg", 0.84, Light(0.5, 0.13, 0.55, 0.85), "#21160c")
 FLAT_WOOD: Final = _flat("flat-wood.jpg", "#170b04")
 FLAT_LINEN: Final = _flat("flat-linen.jpg", "#1d1710")
 FLAT_TINTED: Final = _flat("flat-linen.jpg", "#000000", tinted=True)
@@ -70,20 +73,22 @@ FLAT_TINTED: Final = _flat("flat-linen.jpg", "#000000", tinted=True)
 OWN: Final = Scene("", (0.5, 0.86), (0.6, 0.6), Light(0.5, 0.12, 0.42, 0.8), "#0c0c0e")
 """A photo of the owner's: light from the upper left and a ground in its lower part are assumed."""
 
-SCENES: Final = (PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, DESK, FLAT_WOOD, FLAT_LINEN, FLAT_TINTED)
+SCENES: Final = (
+    PODIUM, STONE, TABLE, ROOM, DARK, GARDEN, KITCHEN, DESK, BATH, BOUTIQUE, LOFT, FLAT_WOOD, FLAT_LINEN, FLAT_TINTED,
+)  # fmt: skip
 
 _BY_STYLE: Final = {
-    Style.PREMIUM: (STONE,),
+    Style.PREMIUM: (STONE, BOUTIQUE),
     Style.MINIMAL: (PODIUM,),
     Style.BOLD: (PODIUM,),
-    Style.LIFESTYLE: (TABLE, DESK, STONE),
+    Style.LIFESTYLE: (TABLE, DESK, LOFT),
     Style.TECHY: (DARK,),
     Style.COLORFUL: (PODIUM,),
 }
 
 _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
     (
-        (ROOM,),
+        (ROOM, LOFT),
         (
             "stool",
             "chair",
@@ -150,7 +155,7 @@ _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
         ),
     ),
     (
-        (STONE, KITCHEN),
+        (BATH, STONE),
         (
             "beauty",
             "skin",
@@ -187,7 +192,31 @@ _BY_WORD: Final[tuple[tuple[tuple[Scene, ...], tuple[str, ...]], ...]] = (
             "buch",
         ),
     ),
-    ((STONE,), ("jewel", "watch", "fashion", "shoe", "bag", "schmuck", "uhr", "schuh", "tasche")),
+    (
+        (BOUTIQUE, STONE),
+        (
+            "jewel",
+            "earring",
+            "bracelet",
+            "necklace",
+            "watch",
+            "fashion",
+            "shoe",
+            "bag",
+            "glasses",
+            "scarf",
+            "belt",
+            "wallet",
+            "schmuck",
+            "halskette",
+            "uhr",
+            "schuh",
+            "tasche",
+            "brille",
+            "gürtel",
+            "geldbeutel",
+        ),
+    ),
     ((TABLE, DESK), ("brush", "tool", "craft", "toy", "candle", "werkzeug", "spielzeug", "kerze", "bürste")),
 )
 
