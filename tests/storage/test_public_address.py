@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
 from desktop.core.errors import InvalidInputError, KnownError, NotFoundError, OfflineError, PhotoRefusedError
 from desktop.core.pack import MAX_PHOTO_BYTES
@@ -58,10 +60,14 @@ class PhotoServer:
 
 
 @asynccontextmanager
-async def photos() -> AsyncIterator[PhotoServer]:
-    made = PhotoServer()
-    server = await asyncio.start_server(made.serve, "127.0.0.1", 0)
-    made.url = f"http://localhost:{server.sockets[0].getsockname()[1]}"
+async def photos(certificate: trustme.LeafCert | None = None) -> AsyncIterator[PhotoServer]:
+    made, context = PhotoServer(), None
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        certificate.configure_cert(context)
+    server = await asyncio.start_server(made.serve, "127.0.0.1", 0, ssl=context)
+    scheme = "http" if certificate is None else "https"
+    made.url = f"{scheme}://localhost:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield made
 
@@ -73,6 +79,18 @@ async def test_that_a_photo_is_fetched_also_where_it_has_moved_to() -> None:
         assert f"Host: {server.url[7:]}\r\n" in server.asked[0]
         assert "Authorization" not in server.asked[0]
         assert await fetch(f"{server.url}/to?/to?/b.jpg", may_be_here=True) == b"photo"
+
+
+async def test_that_the_certificate_is_that_of_the_name_and_not_of_the_address() -> None:
+    authority, trusting = trustme.CA(), ssl.create_default_context()
+    authority.configure_trust(trusting)
+    async with photos(authority.issue_cert("localhost")) as server:
+        assert await fetch(f"{server.url}/a.jpg", may_be_here=True, context=trusting) == b"photo"
+        with pytest.raises(OfflineError):
+            await fetch(f"{server.url}/a.jpg", may_be_here=True)  # nobody vouches for it
+    async with photos(authority.issue_cert("127.0.0.1", "other.example")) as server:
+        with pytest.raises(OfflineError):
+            await fetch(f"{server.url}/a.jpg", may_be_here=True, context=trusting)
 
 
 async def test_that_servers_refusals_become_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
