@@ -42,22 +42,16 @@ def write_report(path: Path, found: Mapping[str, Any]) -> None:
 
 
 def figures_of(name: str, told: Mapping[str, Any]) -> list[Figure]:
-    """The figures of a benchmark; live says its own in another shape."""
+    """The figures of a benchmark; of the window's hundreds those with a target, the command itself tells the others."""
     if name == "live":
         return [
-            _one(f"{part}: {what}", value)
+            figure(f"{part}: {what}", [value["value"]], "", at_most=value["target"])
             for part, values in told["figures"].items()
             for what, value in values.items()
-            if isinstance(value, dict | int | float)
+            if isinstance(value, dict)
         ]
     listed: list[Figure] = told["figures"]
     return listed
-
-
-def _one(name: str, told: Any) -> Figure:
-    if isinstance(told, dict):
-        return figure(name, [told["value"]], "", at_most=told["target"])
-    return figure(name, [told], "")
 
 
 def _part(told: Mapping[str, Any], figures: list[Figure], charts: Mapping[str, str]) -> str:
