@@ -29,7 +29,7 @@ from desktop.ui.brief_form import Field
 from desktop.ui.brief_rows import ColourField
 from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
-from desktop.ui.parts import dress
+from desktop.ui.parts import dress, room_for
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import RADIUS, SPACE, tokens
 from desktop.ui.thumbnails import decode_aside, fetch
@@ -70,7 +70,8 @@ class BrandKitDialog(QDialog):
         self._build()
         self._fill(kit)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 70 + _PREVIEW_SIDE, metrics.lineSpacing() * 40)
+        wanted = QSize(metrics.averageCharWidth() * 70 + _PREVIEW_SIDE, metrics.lineSpacing() * 40)
+        self.resize(wanted.boundedTo(room_for(self)))
         self._make_room()
         self._show_logo()
         self._preview_again()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,7 +21,7 @@ from desktop.core.errors import KnownError
 from desktop.core.marketplaces import DEFAULT_MARKETPLACE, Marketplace
 from desktop.ui.compliance_words import FINDING_LOOKS, finding_text, report_look
 from desktop.ui.fields import ComboBox
-from desktop.ui.parts import Chip, Sign
+from desktop.ui.parts import Chip, Sign, room_for
 from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ class ComplianceDialog(QDialog):
         compliance.changed.connect(self._show_report)
         self._show_report()
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 80, metrics.lineSpacing() * 28)
+        wanted = QSize(metrics.averageCharWidth() * 80, metrics.lineSpacing() * 28)
+        self.resize(wanted.boundedTo(room_for(self)))
 
     def _show_report(self) -> None:
         report = self._compliance.report(self._image)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDir, Qt, QTimer, QUrl
+from PySide6.QtCore import QDir, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -33,6 +33,7 @@ from desktop.ui.brief_form import Field
 from desktop.ui.export_report import ListingLines, ReportLines
 from desktop.ui.fields import ComboBox
 from desktop.ui.known_words import said
+from desktop.ui.parts import room_for
 from desktop.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class ExportDialog(QDialog):
         self._build()
         self._restore()
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 92, metrics.lineSpacing() * 36)
+        wanted = QSize(metrics.averageCharWidth() * 92, metrics.lineSpacing() * 36)
+        self.resize(wanted.boundedTo(room_for(self)))
         self.setMinimumWidth(min(metrics.averageCharWidth() * 60, 880))
         self._plan()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.ui.icons import dress
+from desktop.ui.parts import room_for
 from desktop.ui.theme import SPACE, text_scale
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class GuidesDialog(QDialog):
         self.setObjectName("guides")
         self.setWindowTitle(self.tr("Guides"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(int(_WIDTH * text_scale()), int(_HEIGHT * text_scale()))
+        wanted = QSize(int(_WIDTH * text_scale()), int(_HEIGHT * text_scale()))
+        self.resize(wanted.boundedTo(room_for(self)))
         self._folder = folder
         self.text = QTextBrowser()
         self.text.setAccessibleName(self.tr("The guide"))

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from desktop.ui.banner import BannerStack
 from desktop.ui.icons import app_icon, dress
+from desktop.ui.parts import room_for
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.status_strip import StatusStrip
 from desktop.ui.theme import SPACE, text_scale
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 
 _ROOMY = 960
 """Width from which the sidebar shows words at 100 %."""
-
-
-_FRAME = QSize(16, 40)
-"""What a window manager puts around a window, so that all of it fits onto a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -66,8 +63,7 @@ class MainWindow(QMainWindow):
         self._cover: QWidget | None = None
         self._build()
         self.sidebar.chosen.connect(self.open_page)
-        room = self.screen().availableSize() - _FRAME
-        self.resize(QSize(1240, 800).boundedTo(room).expandedTo(QSize(_ROOMY, 560)))
+        self.resize(QSize(1240, 800).boundedTo(room_for(self)).expandedTo(QSize(_ROOMY, 560)))
         geometry = settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

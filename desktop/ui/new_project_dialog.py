@@ -23,7 +23,7 @@ from desktop.core.errors import KnownError
 from desktop.core.pack import MAX_PHOTOS
 from desktop.ui.asking import choose_photos
 from desktop.ui.brief_form import BriefForm
-from desktop.ui.parts import ElidedLabel, IconButton
+from desktop.ui.parts import ElidedLabel, IconButton, room_for
 from desktop.ui.tasks import async_slot
 from desktop.ui.theme import SPACE
 
@@ -82,7 +82,7 @@ class ProjectDialog(QDialog):
 
     def _make_room(self) -> None:
         """As wide as the fields need, in texts of any size, as far as the screen goes."""
-        metrics, screen = QFontMetrics(self.font()), self.screen().availableGeometry().size()
+        metrics, screen = QFontMetrics(self.font()), room_for(self)
         margins = self.contentsMargins().left() + self.contentsMargins().right() + 8 * SPACE
         needed = max(metrics.averageCharWidth() * 64, self._inside.minimumSizeHint().width() + margins)
         self.setMinimumWidth(min(needed, screen.width()))

@@ -27,6 +27,15 @@ def dress(widget: QWidget, sheet: str) -> None:
         widget.setStyleSheet(sheet)
 
 
+_FRAME = QSize(16, 40)
+"""What a window manager puts around a window, so that all of it fits onto a small screen."""
+
+
+def room_for(window: QWidget) -> QSize:
+    """The most that a window may take of its screen, in device-independent pixels."""
+    return window.screen().availableSize() - _FRAME
+
+
 class Chip(QFrame):
     """A state as sign, word and colour."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,7 +24,7 @@ from desktop.core.errors import KnownError
 from desktop.ui.asking import confirm
 from desktop.ui.flow import FlowLayout
 from desktop.ui.known_words import in_words, said
-from desktop.ui.parts import IconButton, dress
+from desktop.ui.parts import IconButton, dress, room_for
 from desktop.ui.retouch_canvas import LEAST_RADIUS, MOST_RADIUS, RetouchCanvas
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.thumbnails import decode
@@ -66,7 +66,7 @@ class RetouchDialog(QDialog):
         self._build_keys()
         self.canvas.painted.connect(self._on_painted)
         self.canvas.zoomed.connect(lambda zoom: self.zoom_label.setText(f"{round(zoom * 100)} %"))
-        self.resize(1080, 780)
+        self.resize(QSize(1080, 780).boundedTo(room_for(self)))
         self.canvas.show_picture(None, self.tr("Looking for the product\u2026"))
         self._set_busy(is_busy=True)
         self.tasks.start(("retouch", id(self)), self._begin(), owner=self)

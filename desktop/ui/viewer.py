@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -16,7 +16,7 @@ from desktop.core.records import GeneratedImage, Photo
 from desktop.ui.compliance_view import Badge
 from desktop.ui.compliance_words import reasons, report_look
 from desktop.ui.known_words import said
-from desktop.ui.parts import ElidedLabel, IconButton, dress
+from desktop.ui.parts import ElidedLabel, IconButton, dress, room_for
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.thumbnails import decode_aside, fetch
 from desktop.ui.viewer_canvas import Canvas
@@ -82,7 +82,7 @@ class Viewer(QWidget):
         self._build_keys()
         self.canvas.zoomed.connect(self._on_zoomed)
         compliance.changed.connect(self._show_badge)
-        self.resize(1100, 820)
+        self.resize(QSize(1100, 820).boundedTo(room_for(self)))
 
     @property
     def current(self) -> Shown | None:

@@ -1,4 +1,4 @@
-"""The wheel scrolls a page whatever it passes, and changes nothing on the way."""
+"""The wheel scrolls a page whatever it passes and changes nothing on the way; windows fit the screen."""
 
 from __future__ import annotations
 
@@ -66,4 +66,15 @@ def test_that_every_page_uses_these_fields() -> None:
             r"\bQ(?:ComboBox|SpinBox|DoubleSpinBox)(?:\(|\)\s*:)", text
         ):
             found.append(path.name)
+    assert found == []
+
+
+def test_that_every_window_keeps_to_the_screen() -> None:
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in Path(desktop.ui.__file__).parent.glob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        # the keyboard map keeps to its parent
+        if re.search(r"\bself\.resize\(", line) and "boundedTo(" not in line and "room." not in line
+    ]
     assert found == []

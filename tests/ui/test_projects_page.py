@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from desktop.core.pack import (
     DEFAULT_BRAND,
+    MAX_FEATURES,
     BrandKit,
     Brief,
     ComparisonPoint,
@@ -347,9 +348,9 @@ def test_that_the_form_says_in_words_what_is_wrong(show: Callable[[QWidget], QWi
         "Say what is compared, for instance \u201cWarranty\u201d.",
         "Write a colour like #1F5FD1, or leave it empty.",
     ]
-    for _ in range(5):
+    for _ in range(MAX_FEATURES - 1):
         form.features.add_button.click()
-    assert len(form.features.rows) == 6
+    assert len(form.features.rows) == MAX_FEATURES
     assert form.features.add_button.isHidden()
 
 
