@@ -78,7 +78,11 @@ class PackOrder:
 @click.option("--category", default="", help="What kind of product it is.")
 @click.option("--description", default="", help="Up to 2,000 characters.")
 @click.option(
-    "--feature", "features", multiple=True, metavar="TITLE[: TEXT]", help="A selling point; up to six times."
+    "--feature",
+    "features",
+    multiple=True,
+    metavar="TITLE[: TEXT]",
+    help="A selling point; up to twelve times.",
 )
 @click.option("--compare", "points", multiple=True, metavar="LABEL=OURS[|OTHERS]", help="A row to compare.")
 @click.option("--dimensions", metavar="LxWxH", help="Length, width and height, e.g. 7.3x7.3x26.5.")
