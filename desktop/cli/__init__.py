@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -21,5 +22,15 @@ def main() -> None:
         # a file of ours is missing or damaged: each command catches what happens within it
         from desktop import mishap  # noqa: PLC0415
 
-        mishap.tell(mishap.report_crash(error))
+        told = mishap.report_crash(error)
+        if _is_command():
+            print(told, file=sys.stderr, flush=True)  # noqa: T201
+        else:
+            mishap.tell(told)
         sys.exit(1)
+
+
+def _is_command() -> bool:
+    """Whether a person or a script typed a command: a window would keep it waiting. A double-click names files only."""
+    first = sys.argv[1] if len(sys.argv) > 1 else "-"
+    return not first.startswith("-") and not Path(first).exists()

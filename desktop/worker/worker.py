@@ -11,6 +11,7 @@ import logging
 import math
 import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
@@ -23,7 +24,7 @@ from desktop.worker.handling import Handling
 from desktop.worker.leases import HEARTBEAT_S, Held, Leases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from desktop.core.records import ClaimedJob, Outlook
     from desktop.data.jobs import JobRepo
@@ -43,6 +44,7 @@ _HELD_IN_VAIN_S: Final = 0.5
 _APART: Final = BATCH // 2
 """From so many on, jobs are handed in beside the claim, not with it."""
 
+_CANCEL_AGAIN_S: Final = 3.0
 _GOOD_BYE_S: Final = 15.0
 _GOOD_BYE_OFFLINE_S: Final = 2.0
 
@@ -345,7 +347,7 @@ class Worker:
     async def _work(self) -> None:
         """A lane: one job after the other, until cancelled."""
         lane = asyncio.current_task()
-        while True:
+        while not self._is_giving_back:
             held = await self._next()
             held.lane = lane
             self._begun_at = time.monotonic()
@@ -401,21 +403,45 @@ class Worker:
         """Stop the lanes, release their jobs without using up an attempt, and sign off."""
         self._is_giving_back = True
         self._errands.fail(OfflineError("This worker is stopping. Ask again in a moment."))
-        at_work = [*lanes, *self._hands]
-        for task in at_work:
-            task.cancel()
+        at_work = pending = {*lanes, *self._hands}
+        while pending:
+            for task in pending:
+                task.cancel()
+            # again and again: wait_for, which psycopg waits with, swallows a cancel that comes together with its result
+            # (until Python 3.12)
+            _, pending = await asyncio.wait(pending, timeout=_CANCEL_AGAIN_S)
         await asyncio.gather(*at_work, return_exceptions=True)
         # a server that doesn't answer must not keep anybody from stopping: there the leases run out
-        with suppress(KnownError, TimeoutError):
-            is_offline = self._listener.mode is Mode.OFFLINE
+        is_offline = self._listener.mode is Mode.OFFLINE
+        with suppress(TimeoutError):
             async with asyncio.timeout(_GOOD_BYE_OFFLINE_S if is_offline else _GOOD_BYE_S):
-                while self._finished:
-                    finished, self._finished = self._finished[:BATCH], self._finished[BATCH:]
-                    await self._exchange(finished, 0)
-                if self._held:
-                    released = await self._jobs.release([held.job for held in self._held.values()])
-                    log.info("gave %d unfinished jobs back", released)
-                await self._workers.sign_off(self.id)
+                for last in (self._hand_in_all, self._release_all, partial(self._workers.sign_off, self.id)):
+                    await _again_if_it_fails(last)
+                return
+        log.warning("stopped before everything was handed in or given back: the leases run out")
+
+    async def _hand_in_all(self) -> None:
+        while self._finished:
+            finished, self._finished = self._finished[:BATCH], self._finished[BATCH:]
+            await self._exchange(finished, 0)
+
+    async def _release_all(self) -> None:
+        if self._held:
+            released = await self._jobs.release([held.job for held in self._held.values()])
+            log.info("gave %d unfinished jobs back", released)
+
+
+async def _again_if_it_fails(last: Callable[[], Awaitable[object]]) -> None:
+    """One of the last things a worker does: a connection that broke over what was cancelled is replaced meanwhile."""
+    for pause in (0.2, 1.0, None):
+        try:
+            await last()
+        except KnownError as error:
+            log.warning("stopping: %s", error)
+            if pause is not None:
+                await asyncio.sleep(pause)
+        else:
+            return
 
 
 async def _to_its_end(work: Coroutine[Any, Any, float]) -> float:

@@ -134,6 +134,18 @@ def test_that_an_installation_cut_short_is_told_apart_from_a_defect(
     assert (installed.version_of_files(), installed.damaged()) == (None, [])
 
 
+def test_that_a_typed_command_that_breaks_waits_for_nobody(tmp_path: Path) -> None:
+    path = pretend_tools(tmp_path / "tools")
+    code = (
+        "import sys; sys.argv = ['packdesk', 'bench', 'queue']; sys.modules['desktop.cli.root'] = None;"
+        " from desktop.cli import main; main()"
+    )
+    done = run(code, tmp_path / "home", PATH=path, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 1
+    assert "could not start" in done.stderr
+    assert not (tmp_path / "tools" / "told").exists()
+
+
 def test_that_a_message_that_cant_be_shown_does_not_go_round_in_circles(tmp_path: Path) -> None:
     """Where the window's libraries are broken, the process that should show the message breaks as well."""
     path = pretend_tools(tmp_path / "tools")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -16,6 +17,7 @@ from tests.worker.harness import Desk, completing, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from uuid import UUID
 
     from desktop.core.records import ClaimedJob
     from desktop.worker.handlers import HandIn, Progress
@@ -165,6 +167,32 @@ async def test_that_a_graceful_stop_gives_jobs_back_without_using_an_attempt(des
         assert await desk.outcomes(job) == ["released"]
     signed_off = await desk.one("select stopped_at is not null from packdesk.workers")
     assert signed_off == (True,)
+
+
+async def test_that_a_swallowed_cancel_keeps_no_worker_from_stopping(desk: Desk) -> None:
+    """As Python's wait_for may do until 3.12, when the result comes together with the cancel."""
+    begun: list[UUID] = []
+
+    async def swallow(job: ClaimedJob, progress: Progress) -> None:
+        begun.append(job.id)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+
+    async def swallow_more(job: ClaimedJob, progress: Progress) -> None:
+        await swallow(job, progress)
+        await asyncio.sleep(60)
+
+    short, long = await desk.enqueue(), await desk.enqueue("long")
+    worker = desk.worker(swallow, more={"long": swallow_more}, slots=2)
+    running = asyncio.create_task(worker.run())
+    async with asyncio.timeout(30):
+        while len(begun) < 2:
+            await asyncio.sleep(0.01)
+        worker.stop()
+        await running
+    assert await desk.one("select status from job_queue where id = %s", [short]) == ("completed",)
+    assert await desk.one("select status, retry_count from job_queue where id = %s", [long]) == ("pending", 0)
+    assert await desk.one("select count(*) from packdesk.workers where stopped_at is null") == (0,)
 
 
 async def test_that_being_cancelled_is_a_graceful_stop_too(desk: Desk) -> None:

@@ -55,7 +55,10 @@ def make(
         jobs=JobRepo(database),
         workers=WorkerRepo(database),
         listener=Listener(
-            dsn, on_wake=wake.set, on_mode=lambda mode: database.allow_preparing(mode is Mode.LIVE)
+            dsn,
+            on_wake=wake.set,
+            # a crowd listens directly and asks through a pooler
+            on_mode=lambda mode: database.allow_preparing(mode is Mode.LIVE and database.dsn == dsn),
         ),
         wake=wake,
         handlers={"noop": handler},

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
 
-_SHARES: Final = (0.46, 0.54, 0.63, 0.74)
+_SHARES: Final = (0.46, 0.54, 0.63, 0.74, 0.8)
 """Of the width, the words': the more there is to read the more."""
 _WIDE: Final = 0.6
 
