@@ -347,19 +347,22 @@ class Worker:
     async def _work(self) -> None:
         """A lane: one job after the other, until cancelled."""
         lane = asyncio.current_task()
-        while not self._is_giving_back:
+        while self._goes_on():
             held = await self._next()
             held.lane = lane
             self._begun_at = time.monotonic()
             try:
                 await self._work_on(held)
             except asyncio.CancelledError:
-                if lane is None or self._is_giving_back or not held.is_lost:
+                if lane is None or not self._goes_on() or not held.is_lost:
                     raise
                 lane.uncancel()  # it was for the job, not for us
             finally:
                 held.lane = None
                 self._wake.set()
+
+    def _goes_on(self) -> bool:
+        return not self._is_giving_back
 
     async def _next(self) -> Held:
         while True:
