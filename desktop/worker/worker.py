@@ -421,7 +421,7 @@ class Worker:
                 for last in (self._hand_in_all, self._release_all, partial(self._workers.sign_off, self.id)):
                     await _again_if_it_fails(last)
                 return
-        log.warning("stopped before everything was handed in or given back: the leases run out")
+        log.info("stopped before everything was handed in or given back: the leases run out")
 
     async def _hand_in_all(self) -> None:
         while self._finished:
@@ -440,7 +440,7 @@ async def _again_if_it_fails(last: Callable[[], Awaitable[object]]) -> None:
         try:
             await last()
         except KnownError as error:
-            log.warning("stopping: %s", error)
+            log.info("stopping: %s", error)
             if pause is not None:
                 await asyncio.sleep(pause)
         else:
