@@ -229,7 +229,8 @@ def test_that_a_killed_workers_job_runs_again_within_five_seconds(team: Program,
     others = "select 1 as one from public.job_queue where status = 'completed' and worker_id <> %s"
     # the other one is at work, with its image engine running
     eventually(lambda: rows(dsn, others, [held["worker_id"]]), timeout=60)
-    gone, mine = held["worker_id"], []
+    gone = held["worker_id"]
+    mine: list[str] = []
     while not mine:  # an image takes a fraction of a second: look again while it stands still
         eventually(lambda: any(row["worker_id"] == gone for row in rows(dsn, running)))
         os.killpg(doomed.pid, signal.SIGSTOP)

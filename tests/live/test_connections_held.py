@@ -72,12 +72,13 @@ async def test_that_a_window_that_does_everything_holds_three_connections(
             await until(lambda: app.worker.worker_id is not None)
             assert await app.opening.add_sample() is not None
             [(project,)] = await somebody.do("select id from packdesk.projects")
-            await somebody.do("select packdesk.enqueue_pack(%s)", project)
             page = jobs_page(app)
             for name in ("projects", "workers", "settings", "jobs"):
                 app.window.open_page(name)
                 await asyncio.sleep(0.1)
             assert "Everything works" in await app.host.check_connection()
+            await until_pack_is_done(somebody)  # the sample's
+            await somebody.do("select packdesk.enqueue_pack(%s)", project)  # one takes a second or two
             await until(lambda: app.worker.busy > 0, 20)
             await somebody.do(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
