@@ -391,7 +391,9 @@ async def _within(seconds: float, work: Awaitable[None], what: str) -> None:
         log.warning("closing: %s took longer than %.0f s", what, seconds)
     except KnownError as error:
         log.info("closing: %s: %s", what, error)
-    except Exception:
+    except (
+        Exception
+    ):  # the window is gone and shows no card any more; the other parts still have to be closed
         log.exception("closing: %s", what)
 
 

@@ -45,7 +45,7 @@ def try_debian(deb: Path, work: Path, version: str) -> list[str]:
         shutil.rmtree(root, ignore_errors=True)
         _unpack(base_system(work, suite), root)
         for source, name in ((deb, "packdesk.deb"), (newer, "packdesk-newer.deb")):
-            shutil.copyfile(source, root / "root" / name)
+            shutil.copyfile(source, root / "srv" / name)
         own = ("unshare", "--mount", "--mount-proc", "--pid", "--fork", "--kill-child")
         words = (sys.executable, "-u", "-m", "packager.customer", root, work, suite, version)
         if subprocess.run([*own, *words], check=False).returncode != 0:

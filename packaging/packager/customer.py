@@ -28,6 +28,8 @@ _WINDOW_S: Final = 180.0
 """For a first start on a machine that does other things as well; what it may take is judged where that is measured."""
 _FILES: Final = (*("-o", "Dpkg::Options::=--force-unsafe-io"), *("-qq", "-y", "--no-install-recommends"))
 """For apt-get: whether every file of a throw-away system has reached the disk doesn't matter."""
+_DEB: Final = "/srv/packdesk.deb"
+_NEWER: Final = "/srv/packdesk-newer.deb"
 _DESKTOPS_HAVE: Final = ("libglib2.0-bin", "shared-mime-info", "desktop-file-utils")
 _HALF_WAY: Final = 40
 """Files of a package that are unpacked when it is interrupted."""
@@ -44,7 +46,7 @@ def chain(bare: Bare, work: Path, suite: str, version: str) -> None:
     bare.as_root("apt-get", "-qq", "update")
     bare.as_root("apt-get", *_FILES, "install", *_DESKTOPS_HAVE)
     before = bare.files()
-    done = bare.as_root("apt-get", *_FILES, "install", "/root/packdesk.deb")
+    done = bare.as_root("apt-get", *_FILES, "install", _DEB)
     bare.expect(holds=done.returncode == 0, what="apt install ./packdesk.deb", told=done.stderr)
     bare.as_root("useradd", "--no-create-home", "--shell", "/bin/bash", USER)
     without_home(bare)
@@ -177,7 +179,7 @@ def upgrade(bare: Bare, work: Path) -> None:
     with settings.open("a", encoding="utf-8") as file:
         file.write(_DARK)
     identity = cluster.read_bytes()[:8]  # given to a cluster when it is made
-    done = bare.as_root("apt-get", *_FILES, "install", "/root/packdesk-newer.deb")
+    done = bare.as_root("apt-get", *_FILES, "install", _NEWER)
     bare.expect(holds=done.returncode == 0, what="apt upgrades to a higher version", told=done.stderr)
     started = _log(bare).count(_READY)
     process = subprocess.Popen(bare.as_user("packdesk"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -198,7 +200,7 @@ def upgrade(bare: Bare, work: Path) -> None:
 
 def go_back(bare: Bare, work: Path) -> None:
     """The older program refuses the newer tables with a sentence, on the command line and in the window."""
-    done = bare.as_root("apt-get", *_FILES, "--allow-downgrades", "install", "/root/packdesk.deb")
+    done = bare.as_root("apt-get", *_FILES, "--allow-downgrades", "install", _DEB)
     answer = bare.ask("jobs", "list")
     refused = isinstance(answer, dict) and _REFUSAL in str(answer.get("message"))
     bare.expect(
@@ -222,7 +224,7 @@ def interrupt(bare: Bare) -> None:
         "dpkg",
         "--force-unsafe-io",
         "--unpack",
-        "/root/packdesk-newer.deb",
+        _NEWER,
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     folder = bare.root / "opt" / "packdesk"
@@ -233,7 +235,7 @@ def interrupt(bare: Bare) -> None:
     done = _run(bare, "packdesk", "--version")
     bare.expect(holds=done.returncode == 0, what="the program still starts", told=done.stderr)
     bare.as_root("dpkg", "--force-unsafe-io", "--configure", "-a")  # what apt asks for after that
-    done_again = bare.as_root("apt-get", *_FILES, "install", "/root/packdesk-newer.deb")
+    done_again = bare.as_root("apt-get", *_FILES, "install", _NEWER)
     count = images(bare)
     bare.expect(
         holds=done_again.returncode == 0 and count == len(checks.IMAGES),
