@@ -70,11 +70,13 @@ class Update(Generic[R]):
 class Rearrange(Generic[R]):
     """All rows at once: ``rows`` in their new order, and for each old position the new one.
 
-    ``orders`` is what the rows are sorted by, ``renewed`` are those that are newer than they were.
+    ``keys`` is what the rows are known by and ``orders`` what they are sorted by; ``renewed`` are those that are newer
+    than they were.
     """
 
     rows: tuple[R, ...]
     positions: tuple[int, ...]
+    keys: tuple[Hashable, ...]
     orders: tuple[Any, ...]
     renewed: tuple[R, ...]
 
@@ -97,6 +99,8 @@ class LiveTable(Generic[R]):
         self._key = key
         self._order = order
         self._rows: list[R] = []
+        # beside the rows, in the same places: to ask every row for them takes longer than all else
+        self._keys: list[Hashable] = []
         self._orders: list[Any] = []
         self._known: dict[Hashable, R] = {}
 
@@ -158,12 +162,14 @@ class LiveTable(Generic[R]):
         wanted = {self._key(row): row for row in rows}
         yield from self._remove(self._places({key for key in self._known if key not in wanted}))
         self._order = order
-        staying = sorted((wanted.pop(self._key(row)) for row in self._rows), key=order)
+        staying = sorted((wanted.pop(key) for key in self._keys), key=order)
         if staying:
-            at = {self._key(row): n for n, row in enumerate(staying)}
+            keys = tuple(self._key(row) for row in staying)
+            at = {key: n for n, key in enumerate(keys)}
             yield Rearrange(
                 tuple(staying),
-                tuple(at[self._key(row)] for row in self._rows),
+                tuple(at[key] for key in self._keys),
+                keys,
                 tuple(order(row) for row in staying),
                 tuple(staying),
             )
@@ -173,24 +179,29 @@ class LiveTable(Generic[R]):
         """Carry out a step that this table has just yielded."""
         match step:
             case Insert(at, rows):
+                keys = [self._key(row) for row in rows]
                 self._rows[at:at] = rows
+                self._keys[at:at] = keys
                 self._orders[at:at] = [self._order(row) for row in rows]
-                self._known.update((self._key(row), row) for row in rows)
+                self._known.update(zip(keys, rows, strict=True))
             case Remove(first, last):
-                for row in self._rows[first : last + 1]:
-                    del self._known[self._key(row)]
-                del self._rows[first : last + 1]
-                del self._orders[first : last + 1]
+                for key in self._keys[first : last + 1]:
+                    del self._known[key]
+                for column in (self._rows, self._keys, self._orders):
+                    del column[first : last + 1]
             case Move(start, end, row):
+                key = self._keys.pop(start)
                 del self._rows[start], self._orders[start]
                 self._rows.insert(end, row)
+                self._keys.insert(end, key)
                 self._orders.insert(end, self._order(row))
-                self._known[self._key(row)] = row
+                self._known[key] = row
             case Update(first, rows):
                 self._rows[first : first + len(rows)] = rows
-                self._known.update((self._key(row), row) for row in rows)
-            case Rearrange(rows, _, orders, renewed):
+                self._known.update(zip(self._keys[first : first + len(rows)], rows, strict=True))
+            case Rearrange(rows, _, keys, orders, renewed):
                 self._rows[:] = rows
+                self._keys[:] = keys
                 self._orders[:] = orders
                 self._known.update((self._key(row), row) for row in renewed)
 
@@ -203,7 +214,7 @@ class LiveTable(Generic[R]):
         """Where the rows of these keys stand, from the top; of many by one look at all rows, which costs less."""
         if len(keys) * _SEARCH_COST < len(self._rows):
             return sorted(self._find(self._order(self._known[key])) for key in keys)
-        return [n for n, row in enumerate(self._rows) if self._key(row) in keys]
+        return [n for n, key in enumerate(self._keys) if key in keys]
 
     def _sort_out(self, rows: Iterable[R], leaving: set[Hashable]) -> tuple[dict[int, R], list[R], list[R]]:
         """What stays in its place (by position), what goes elsewhere, and what is new; of doubles the newest."""
@@ -288,28 +299,27 @@ class LiveTable(Generic[R]):
         )
         away = lifted.keys() | set(gone)
         order: list[int] = []
-        rows: list[R] = []
-        orders: list[Any] = []
         start = 0
-        for target, position, row in [*arrivals, (None, None, None)]:
+        for target, position, _ in [*arrivals, (None, None, None)]:
             end = before if target is None else bisect_left(self._orders, target, start, before)
-            kept = [n for n in range(start, end) if n not in away]
-            order += kept
-            rows += [self._rows[n] for n in kept]
-            orders += [self._orders[n] for n in kept]
-            if position is not None and row is not None:
+            order += [n for n in range(start, end) if n not in away]
+            if position is not None:
                 order.append(position)
-                rows.append(row)
-                orders.append(target)
             start = end
-        positions = [0] * (before + len(fresh))
-        for new, old in enumerate([*order, *gone]):
+        staying = len(order)
+        order += gone
+        positions = [0] * len(order)
+        for new, old in enumerate(order):
             positions[old] = new
+        rows, orders = self._rows[:], self._orders[:]
+        for target, position, row in arrivals:
+            rows[position], orders[position] = row, target
         yield Rearrange(
-            (*rows, *(self._rows[n] for n in gone)),
+            tuple([rows[n] for n in order]),
             tuple(positions),
-            (*orders, *(self._orders[n] for n in gone)),
+            tuple([self._keys[n] for n in order]),
+            tuple([orders[n] for n in order]),
             tuple(moves),
         )
         if gone:
-            yield Remove(len(rows), len(rows) + len(gone) - 1)
+            yield Remove(staying, len(order) - 1)

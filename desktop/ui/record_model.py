@@ -235,7 +235,7 @@ class RecordModel(QAbstractTableModel, Generic[Row]):
                     self.dataChanged.emit(
                         self.index(first, 0), self.index(first + len(rows) - 1, last_column)
                     )
-                case Rearrange(_, positions, _, _):
+                case Rearrange(_, positions):
                     self._rearrange(step, positions)
 
     def _rearrange(self, step: Step[Entry[Row]], positions: Sequence[int]) -> None:

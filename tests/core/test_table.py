@@ -65,7 +65,7 @@ class View:
                 assert rows
                 assert [r.key for r in self.rows[first : first + len(rows)]] == [r.key for r in rows]
                 self.rows[first : first + len(rows)] = rows
-            case Rearrange(rows, positions, _, _):
+            case Rearrange(rows, positions):
                 assert sorted(positions) == list(range(len(self.rows)))
                 assert all(rows[new].key == old.key for old, new in zip(self.rows, positions, strict=True))
                 self.rows = list(rows)
