@@ -25,18 +25,21 @@ if TYPE_CHECKING:
 STYLE = TextStyle(fonts.STRONG, 60, 24, 3, 1.2)
 
 
+def forget_what_was_shaped() -> None:
+    """Everything that remembers what one shaper has made."""
+    for cached in (fonts.font, fonts.drawable, shaping.reference_width, shaping.shape, fit_text):
+        cached.cache_clear()
+
+
 @pytest.fixture(params=["as it is", "without raqm"])
 def shaper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Both ways of setting right-to-left text: Pillow's own, and ours for computers without FriBiDi."""
-    caches = (fonts.font, shaping.reference_width)
-    for cached in caches:
-        cached.cache_clear()
+    forget_what_was_shaped()
     if request.param == "without raqm":
         monkeypatch.setattr(fonts, "has_raqm", lambda: False)
         monkeypatch.setattr(shaping, "has_raqm", lambda: False)
     yield request.param
-    for cached in caches:
-        cached.cache_clear()
+    forget_what_was_shaped()
 
 
 def ink_of(
@@ -167,15 +170,13 @@ def test_that_both_shapers_draw_about_the_same_hebrew(monkeypatch: pytest.Monkey
     one = TextStyle(fonts.STRONG, 60, 60, 1)
     pictures = []
     for raqm in (True, False):
-        fonts.font.cache_clear()
-        shaping.reference_width.cache_clear()
+        forget_what_was_shaped()
         monkeypatch.setattr(fonts, "has_raqm", lambda raqm=raqm: raqm)
         monkeypatch.setattr(shaping, "has_raqm", lambda raqm=raqm: raqm)
         picture = Image.new("L", (600, 100))
         fit_text("שלום 750 (טוב)", one, 600, 100).draw(ImageDraw.Draw(picture), Box(0, 0, 600, 100), "white")
         pictures.append(np.asarray(picture.resize((150, 25)), np.float32))
-    fonts.font.cache_clear()
-    shaping.reference_width.cache_clear()
+    forget_what_was_shaped()
     alike = np.abs(pictures[0] - pictures[1]).mean()  # glyph positions differ by some pixels
     mirrored = np.abs(pictures[0] - pictures[1][:, ::-1]).mean()
     assert alike < 15 < mirrored
@@ -226,8 +227,10 @@ def test_that_thai_hindi_and_emoji_are_shown(text: str) -> None:
 def test_that_letters_whose_order_changes_are_left_out_where_nothing_shapes_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    forget_what_was_shaped()
     monkeypatch.setattr(fonts, "has_raqm", lambda: False)
     assert fonts.drawable("Bottle बोतल", fonts.STRONG) == "Bottle"
+    forget_what_was_shaped()
 
 
 def test_that_no_mark_is_cut_off_its_letter() -> None:

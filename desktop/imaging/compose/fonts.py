@@ -79,6 +79,7 @@ def is_arabic(text: str) -> bool:
     return any("\u0600" <= character <= "\u06ff" for character in text)
 
 
+@lru_cache(maxsize=512)
 def drawable(text: str, face: Typeface) -> str:
     """``text`` without what can't be drawn: composed, on one line, odd characters replaced by plain ones or dropped.
 

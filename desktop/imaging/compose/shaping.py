@@ -111,6 +111,7 @@ def reference_width(text: str, face: Typeface, rtl: bool) -> float:
     )
 
 
+@lru_cache(maxsize=2048)
 def shape(text: str, face: Typeface, size: int, *, rtl: bool) -> Line:
     """Make a line ready to draw at ``size`` pixels."""
     pieces: list[Piece] = []
@@ -125,7 +126,8 @@ def shape(text: str, face: Typeface, size: int, *, rtl: bool) -> Line:
     return Line(tuple(pieces), x, round(rise) + 1, round(fall) + 1)
 
 
-def words(text: str) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[tuple[str, bool], ...]:
     """Cut text into the parts between which a line may break, and whether a space goes before each.
 
     Breaks are allowed at spaces and beside every ideograph or kana (not before closing punctuation).
@@ -139,7 +141,7 @@ def words(text: str) -> list[tuple[str, bool]]:
                 found.append((word[start:index], start == 0))
                 start = index
         found.append((word[start:], start == 0))
-    return found
+    return tuple(found)
 
 
 def seams(word: str) -> list[int]:

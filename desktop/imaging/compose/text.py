@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -25,6 +26,10 @@ _WIDTH_RESERVE: Final = 0.985
 """Words are measured apart and at another size; the reserve covers rounding of glyph widths."""
 
 
+_ENDLESS: Final = 120
+"""Characters from which a word is hardly ever narrower than a line."""
+_AHEAD: Final = 16
+"""Characters behind a line's end that may decide where before it a word is hyphenated."""
 _RATHER_HYPHENS: Final = 0.6
 """Words are hyphenated rather than set smaller than this share of the wanted size."""
 
@@ -89,6 +94,7 @@ class TextBlock:
             line.draw(draw, x, box.top + self.rise + index * self.pitch, colour)
 
 
+@lru_cache(maxsize=512)
 def fit_text(text: str, style: TextStyle, width: int, height: int) -> TextBlock:
     """Set ``text`` as large as ``style`` allows inside ``width`` x ``height`` pixels.
 
@@ -125,7 +131,8 @@ def _sizes(style: TextStyle) -> list[int]:
 def _try(
     text: str, style: TextStyle, size: int, width: int, height: int, *, rtl: bool, cut: Cut
 ) -> TextBlock | None:
-    lines_that_fit = min(style.max_lines, max(0, int((height - 0.9 * size) // (size * style.leading)) + 1))
+    pitch = round(size * style.leading)
+    lines_that_fit = min(style.max_lines, max(0, int((height - 0.9 * size) // pitch) + 1))
     limit = width * _WIDTH_RESERVE * REFERENCE_SIZE / size
     broken = _wrap(text, style.face, limit, rtl=rtl, cut=cut)
     if broken is None or len(broken) > lines_that_fit:
@@ -159,7 +166,7 @@ def _wrap(text: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> li
     lines: list[str] = []
     used = 0.0
     for word, spaced in words(text):
-        wide = reference_width(word, face, rtl)
+        wide = _measured(word, face, limit, rtl=rtl)
         gap = space if spaced else 0.0
         if lines and used + gap + wide <= limit:
             lines[-1] += (" " if spaced else "") + word
@@ -173,11 +180,20 @@ def _wrap(text: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> li
             lines.append(head)
             if not rest:
                 break
-            wide = reference_width(rest, face, rtl)
+            wide = _measured(rest, face, limit, rtl=rtl)
         if rest:
             lines.append(rest)
             used = wide
     return lines
+
+
+def _measured(word: str, face: Typeface, limit: float, *, rtl: bool) -> float:
+    """A word's width; of one that is far too long only that of its beginning, which is wider than a line already."""
+    if len(word) > _ENDLESS:
+        start = reference_width(word[:_ENDLESS], face, rtl)
+        if start > limit:
+            return start
+    return reference_width(word, face, rtl)
 
 
 def _cut(word: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> tuple[str, str]:
@@ -187,21 +203,26 @@ def _cut(word: str, face: Typeface, limit: float, *, rtl: bool, cut: Cut) -> tup
     """
     if cut is Cut.NEVER:
         return "", word
-    for at in reversed(seams(word)):
-        if reference_width(word[:at], face, rtl) <= limit:
+    most = _characters_within(word, face, limit, rtl=rtl)
+    for at in reversed(seams(word[: most + 1])):
+        if at <= most:
             return word[:at], word[at:]
     if cut is Cut.SEAMS:
         return "", word
-    for at in reversed(break_points(word)):
-        if reference_width(word[:at] + "-", face, rtl) <= limit:
+    for at in reversed(break_points(word[: most + _AHEAD])):
+        if at <= most and reference_width(word[:at] + "-", face, rtl) <= limit:
             return word[:at] + "-", word[at:]
     if cut is Cut.HYPHENATE:
         return "", word
-    return cut_long_word(word, _characters_within(word, face, limit, rtl=rtl))
+    return cut_long_word(word, most)
 
 
 def _characters_within(word: str, face: Typeface, limit: float, *, rtl: bool) -> int:
-    low, high = 1, len(word)
+    """How many characters from its first on are no wider than ``limit``, at least one."""
+    high = 16
+    while high < len(word) and reference_width(word[:high], face, rtl) <= limit:
+        high *= 2
+    low, high = 1, min(high, len(word))
     while low < high:
         middle = (low + high + 1) // 2
         if reference_width(word[:middle], face, rtl) <= limit:
