@@ -5,9 +5,13 @@ Every room uses these words, so they live at the bottom and know nothing of data
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class ImageType(StrEnum):
@@ -53,6 +57,11 @@ MAX_DESCRIPTION_CHARACTERS: Final = 2000
 MAX_PHOTOS: Final = 10
 MAX_PHOTO_BYTES: Final = 40 * 1024 * 1024
 MAX_FEATURES: Final = 12
+MAX_FEATURES_CHARACTERS: Final = 4000
+"""Of all features' words together, as ``width_of`` counts them: what one picture holds and can still be read."""
+MAX_POINTS: Final = 12
+MAX_POINTS_CHARACTERS: Final = 1100
+"""Of all rows of the comparison together, each counted by its longest cell."""
 MASTER_PIXELS: Final = 2000
 """Side of a finished listing image, in pixels; every marketplace takes 2000 x 2000."""
 
@@ -102,6 +111,28 @@ class ComparisonPoint:
     label: str
     ours: str | bool | None = None
     others: str | bool | None = None
+
+
+_WIDE: Final = frozenset("MW@\u2014\u2026")
+
+
+def width_of(text: str) -> int:
+    """Characters, ideographs and those nearly as wide counted twice."""
+    return sum(
+        2 if character in _WIDE or unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def features_width(features: Iterable[Feature]) -> int:
+    """What counts against ``MAX_FEATURES_CHARACTERS``."""
+    return sum(width_of(feature.title) + width_of(feature.text) for feature in features)
+
+
+def points_width(points: Iterable[ComparisonPoint]) -> int:
+    """What counts against ``MAX_POINTS_CHARACTERS``."""
+    rows = ((point.label, point.ours, point.others) for point in points)
+    return sum(max(width_of(cell) for cell in row if isinstance(cell, str)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,19 @@ from desktop.core.pack import (
     DEFAULT_BRAND,
     MAX_DESCRIPTION_CHARACTERS,
     MAX_FEATURES,
+    MAX_FEATURES_CHARACTERS,
     MAX_NAME_CHARACTERS,
+    MAX_POINTS,
+    MAX_POINTS_CHARACTERS,
+    features_width,
+    points_width,
 )
 from desktop.core.records import DEFAULT_KIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.core.pack import BrandKit, Brief, PhotoRole, Style
+    from desktop.core.pack import BrandKit, Brief, ComparisonPoint, Feature, PhotoRole, Style
     from desktop.core.project_detail import ProjectDetail
     from desktop.core.records import KitChoice, NewPhoto, Photo, Project, Scene
     from desktop.data.projects import ProjectRepo
@@ -147,24 +152,48 @@ def check_brief(brief: Brief) -> None:
     _check_length("product name", brief.product_name, MAX_NAME_CHARACTERS)
     _check_length("category", brief.category, MAX_NAME_CHARACTERS)
     _check_length("description", brief.description, MAX_DESCRIPTION_CHARACTERS)
-    if len(brief.features) > MAX_FEATURES:
+    _check_features(brief.features)
+    _check_points(brief.comparison)
+
+
+def _check_features(features: Sequence[Feature]) -> None:
+    if len(features) > MAX_FEATURES:
         raise InvalidInputError(
-            f"A pack shows at most {MAX_FEATURES} features; these are {len(brief.features)}. Leave some out.",
+            f"A pack shows at most {MAX_FEATURES} features; these are {len(features)}. Leave some out.",
             code="too-many-features",
         )
-    for point in brief.comparison:
-        for what, value in (
-            ("row to compare", point.label),
-            ("comparison", point.ours),
-            ("comparison", point.others),
-        ):
-            if isinstance(value, str):
-                _check_length(what, value, MAX_NAME_CHARACTERS)
-    for feature in brief.features:
+    for feature in features:
         if not feature.title.strip():
             raise InvalidInputError("A feature needs a title.", code="feature-missing")
         _check_length("feature", feature.title, MAX_NAME_CHARACTERS)
         _check_length("feature text", feature.text, MAX_DESCRIPTION_CHARACTERS)
+    width = features_width(features)
+    if width > MAX_FEATURES_CHARACTERS:
+        raise InvalidInputError(
+            f"The features have {width} characters together; one picture holds {MAX_FEATURES_CHARACTERS}."
+            " Shorten them, or leave some out.",
+            code="text-too-long",
+        )
+
+
+def _check_points(points: Sequence[ComparisonPoint]) -> None:
+    if len(points) > MAX_POINTS:
+        raise InvalidInputError(
+            f"A comparison has at most {MAX_POINTS} rows; these are {len(points)}. Leave some out.",
+            code="too-many-points",
+        )
+    for point in points:
+        cells = (("row to compare", point.label), ("comparison", point.ours), ("comparison", point.others))
+        for what, value in cells:
+            if isinstance(value, str):
+                _check_length(what, value, MAX_NAME_CHARACTERS)
+    width = points_width(points)
+    if width > MAX_POINTS_CHARACTERS:
+        raise InvalidInputError(
+            f"The rows to compare have {width} characters together, the longest cell of each counted;"
+            f" one picture holds {MAX_POINTS_CHARACTERS}. Shorten them, or leave some out.",
+            code="text-too-long",
+        )
 
 
 def _check_length(what: str, text: str, limit: int) -> None:

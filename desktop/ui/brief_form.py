@@ -20,10 +20,15 @@ from desktop.core.pack import (
     DEFAULT_STYLE,
     MAX_DESCRIPTION_CHARACTERS,
     MAX_FEATURES,
+    MAX_FEATURES_CHARACTERS,
     MAX_NAME_CHARACTERS,
+    MAX_POINTS,
+    MAX_POINTS_CHARACTERS,
     BrandKit,
     Brief,
     Style,
+    features_width,
+    points_width,
 )
 from desktop.core.records import DEFAULT_KIT, KitChoice
 from desktop.ui.brief_rows import ColourField, ComparisonRow, DimensionsField, FeatureRow, RowList
@@ -32,8 +37,6 @@ from desktop.ui.kit_field import KitField
 from desktop.ui.parts import dress
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import style_name
-
-_MAX_POINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,9 @@ class BriefForm(QWidget):
         name = self.name.text().strip()
         told = self.description.toPlainText().strip()
         over = len(told) - MAX_DESCRIPTION_CHARACTERS
-        untitled = any(row.value.text and not row.value.title for row in self.features.rows)
+        features = [row.value for row in self.features.rows]
+        points = [row.value for row in self.comparison.rows]
+        untitled = any(feature.text and not feature.title for feature in features)
         unlabelled = any(not row.is_empty and not row.value.label for row in self.comparison.rows)
         wrong_colour = any(not field.is_valid for field in self._colours.values())
         return [
@@ -198,12 +203,16 @@ class BriefForm(QWidget):
             (
                 self._features,
                 self.features,
-                self.tr("Each feature needs a title, a few words.") if untitled else "",
+                self.tr("Each feature needs a title, a few words.")
+                if untitled
+                else self._too_long(features_width(features) - MAX_FEATURES_CHARACTERS),
             ),
             (
                 self._comparison,
                 self.comparison,
-                self.tr("Say what is compared, for instance \u201cWarranty\u201d.") if unlabelled else "",
+                self.tr("Say what is compared, for instance \u201cWarranty\u201d.")
+                if unlabelled
+                else self._too_long(points_width(points) - MAX_POINTS_CHARACTERS),
             ),
             (
                 self._brand,
@@ -211,6 +220,13 @@ class BriefForm(QWidget):
                 self.tr("Write a colour like #1F5FD1, or leave it empty.") if wrong_colour else "",
             ),
         ]
+
+    def _too_long(self, over: int) -> str:
+        if over <= 0:
+            return ""
+        return self.tr("{n} characters too many for one picture. Shorten them, or leave some out.").format(
+            n=over
+        )
 
     # -- built once ----------------------------------------------------------------------------------------
 
@@ -249,7 +265,7 @@ class BriefForm(QWidget):
         self.features = RowList(FeatureRow, self.tr("Add a feature"), MAX_FEATURES)
         self._features = Field(self.tr("Features (up to {n})").format(n=MAX_FEATURES), self.features)
         self.dimensions = DimensionsField()
-        self.comparison = RowList(ComparisonRow, self.tr("Add a point to compare"), _MAX_POINTS)
+        self.comparison = RowList(ComparisonRow, self.tr("Add a point to compare"), MAX_POINTS)
         self._comparison = Field(self.tr("Compared with others"), self.comparison)
         for field in (self.features, self.comparison, self.dimensions):
             field.changed.connect(self._on_changed)

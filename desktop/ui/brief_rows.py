@@ -19,7 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.pack import MAX_NAME_CHARACTERS, ComparisonPoint, Dimensions, Feature, Unit
+from desktop.core.pack import (
+    MAX_DESCRIPTION_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+    ComparisonPoint,
+    Dimensions,
+    Feature,
+    Unit,
+)
 from desktop.ui.fields import ComboBox, DoubleSpinBox
 from desktop.ui.icons import dress
 from desktop.ui.marks import mark_icon
@@ -49,11 +56,11 @@ class _Row(QWidget):
         button.clicked.connect(self.removed)
         self._row.addWidget(button)
 
-    def _line(self, name: str, stretch: int) -> QLineEdit:
+    def _line(self, name: str, stretch: int, most: int = MAX_NAME_CHARACTERS) -> QLineEdit:
         line = QLineEdit()
         line.setPlaceholderText(name)
         line.setAccessibleName(name)
-        line.setMaxLength(MAX_NAME_CHARACTERS)
+        line.setMaxLength(most)
         line.textChanged.connect(self.changed)
         self._row.addWidget(line, stretch)
         return line
@@ -65,7 +72,7 @@ class FeatureRow(_Row):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = self._line(self.tr("Title"), 2)
-        self.text = self._line(self.tr("What it means for the buyer"), 3)
+        self.text = self._line(self.tr("What it means for the buyer"), 3, MAX_DESCRIPTION_CHARACTERS)
         self._add_remove()
 
     @property

@@ -491,6 +491,17 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "{path} can't be written ({reason})."),
     QT_TRANSLATE_NOOP("Errors", "Give the project a name."),
     QT_TRANSLATE_NOOP("Errors", "A pack shows at most {most} features; these are {count}. Leave some out."),
+    QT_TRANSLATE_NOOP("Errors", "A comparison has at most {most} rows; these are {count}. Leave some out."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The features have {count} characters together; one picture holds {most}."
+        " Shorten them, or leave some out.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The rows to compare have {count} characters together, the longest cell of each counted;"
+        " one picture holds {most}. Shorten them, or leave some out.",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors", "The {what} has {count} characters; at most {limit} are possible. Shorten it."
     ),

@@ -821,6 +821,10 @@
         <source>Brand kit</source>
         <translation>Markenpaket</translation>
     </message>
+    <message>
+        <source>{n} characters too many for one picture. Shorten them, or leave some out.</source>
+        <translation>{n} Zeichen zu viel für ein Bild. Kürzen Sie sie oder lassen Sie einige weg.</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -2522,6 +2526,18 @@
     <message>
         <source>The web app has a photo at {url}, which is no public https address. Add the photo here.</source>
         <translation>Die Web-App hat ein Foto unter {url}; das ist keine öffentliche https-Adresse. Fügen Sie das Foto hier hinzu.</translation>
+    </message>
+    <message>
+        <source>A comparison has at most {most} rows; these are {count}. Leave some out.</source>
+        <translation>Ein Vergleich hat höchstens {most} Zeilen; das sind {count}. Lassen Sie einige weg.</translation>
+    </message>
+    <message>
+        <source>The features have {count} characters together; one picture holds {most}. Shorten them, or leave some out.</source>
+        <translation>Die Merkmale haben zusammen {count} Zeichen; auf ein Bild passen {most}. Kürzen Sie sie oder lassen Sie einige weg.</translation>
+    </message>
+    <message>
+        <source>The rows to compare have {count} characters together, the longest cell of each counted; one picture holds {most}. Shorten them, or leave some out.</source>
+        <translation>Die Vergleichszeilen haben zusammen {count} Zeichen, wenn von jeder die längste Zelle zählt; auf ein Bild passen {most}. Kürzen Sie sie oder lassen Sie einige weg.</translation>
     </message>
 </context>
 <context>

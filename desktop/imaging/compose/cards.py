@@ -90,7 +90,12 @@ class Stack:
 
     def fits(self, features: Sequence[Feature], sizes: Sizes) -> bool:
         """Whether all words fit at these sizes."""
-        return sum(self.needs(features, sizes)) <= self.room
+        left = self.room
+        for row in self.rows:
+            left -= max(self._needed(features[at], self.width(row), sizes) for at in row)
+            if left < 0:
+                return False
+        return True
 
     def cards(self, features: Sequence[Feature], sizes: Sizes) -> dict[int, Box]:
         """Each feature's card: of equal height where that is enough for all, else as high as its words need."""
@@ -138,14 +143,14 @@ def shared(needs: list[int], room: int) -> list[int]:
 
 def common_sizes(stacks: Sequence[Stack], features: Sequence[Feature]) -> Sizes | None:
     """The largest sizes at which the words of all stacks fit; None if they don't even at the smallest."""
+    if not all(stack.fits(features, SMALLEST) for stack in stacks):
+        return None
     largest = [stack.largest(len(features)) for stack in stacks]
     title, text = (float(min(sizes)) for sizes in zip(*largest, strict=True))
     while True:
         sizes = Sizes(max(SMALLEST.title, round(title)), max(SMALLEST.text, round(text)))
-        if all(stack.fits(features, sizes) for stack in stacks):
+        if sizes == SMALLEST or all(stack.fits(features, sizes) for stack in stacks):
             return sizes
-        if sizes == SMALLEST:
-            return None
         title, text = title * _STEP, text * _STEP
 
 
@@ -157,11 +162,7 @@ def reads_left(feature: Feature) -> bool:
 def card_texts(job: Job, feature: Feature, room: Box, sizes: Sizes) -> list[PlacedText]:
     """Title and text from the top of a card's room."""
     theme, probe = job.theme, Sheet()
-    height = room.height
-    if feature.text.strip() and _needed_title(feature, room.width, sizes) > height * 11 // 20:
-        height = min(height, max(height * 11 // 20, round(1.3 * sizes.title)))
-    area = replace(room, height=height)
-    title = probe.add(feature.title, _title_style(sizes), area, theme.card_ink, theme.card)
+    title = probe.add(feature.title, _title_style(sizes), room, theme.card_ink, theme.card)
     top = title.box.bottom + _BETWEEN if title.block.lines else room.top
     area = Box(room.left, top, room.width, max(1, room.bottom - top))
     probe.add(feature.text, _text_style(sizes), area, theme.card_ink_soft, theme.card)
@@ -170,12 +171,12 @@ def card_texts(job: Job, feature: Feature, room: Box, sizes: Sizes) -> list[Plac
 
 def _title_style(sizes: Sizes) -> TextStyle:
     """Long words make a title a little smaller before they are hyphenated."""
-    style = roles.card_title(sizes.title, lines=14)
+    style = roles.card_title(sizes.title, lines=200)
     return replace(style, min_size=max(style.min_size, round(0.78 * sizes.title)))
 
 
 def _text_style(sizes: Sizes) -> TextStyle:
-    return replace(roles.body(sizes.text, lines=40), min_size=sizes.text)
+    return replace(roles.body(sizes.text, lines=200), min_size=sizes.text)
 
 
 def _needed_title(feature: Feature, width: int, sizes: Sizes) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PIL import Image
 
+from desktop.core.pack import MAX_POINTS
 from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.cards import shared
@@ -27,20 +28,10 @@ from desktop.imaging.compose.text import TextStyle, fit_text
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
 
-_MAX_ROWS: Final = 12
 _EMPTY_ROWS: Final = 3
 """Of the placeholder."""
-_SIZES: Final = (60, 56, 52, 48, 44, 40, 36, 32, 28)
-"""Of labels and values in pixels: the largest in which all of them fit."""
-_ROW_PADDING: Final = 22
-_LEAST_PICTURE: Final = 270
 _SHORT: Final = 18
 """Characters up to which labels leave room for wider columns."""
-_COLUMNS: Final = (600, 520)
-"""Widths of our column and the others'."""
-_WIDE_COLUMNS: Final = (680, 620)
-"""The same with up to three rows: larger pictures."""
-_BAND: Final = 118
 _FOOT: Final = 64
 _SILHOUETTE: Final = ("#c4c7cb", "#a9adb3")
 
@@ -57,10 +48,66 @@ class Row:
     others: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Measures of a table in pixels. ``ours`` and ``others`` are the widths of the two columns.
+
+    ``sizes`` are those of labels and values: the largest in which all of them fit is taken.
+    """
+
+    ours: int = 600
+    others: int = 520
+    padding: int = 22
+    inset: int = 32
+    band: int = 118
+    least_picture: int = 270
+    header: int = 120
+    below_header: int = 60
+    sizes: tuple[int, ...] = (60, 56, 52, 48, 44, 40, 36, 32, 28)
+    is_tight: bool = False
+
+    def label_style(self, size: int) -> TextStyle:
+        """Long words make a label a little smaller before they are hyphenated."""
+        if self.is_tight:
+            return replace(roles.small_title(size), balanced=True)
+        return replace(roles.card_title(size, lines=40), min_size=max(28, round(0.78 * size)))
+
+    def others_style(self, size: int) -> TextStyle:
+        """Of the others' values."""
+        if self.is_tight:
+            return replace(roles.small_body(size), leading=1.2, balanced=True)
+        return replace(roles.body(size - 2, lines=40), min_size=max(26, round(0.78 * size)))
+
+
+_CALM: Final = Look()
+_WIDE: Final = Look(ours=680, others=620)
+"""With up to three rows: larger pictures."""
+_TIGHT: Final = Look(
+    ours=590,
+    others=586,
+    padding=12,
+    inset=24,
+    band=84,
+    least_picture=220,
+    header=76,
+    below_header=44,
+    sizes=(28, 26, 24, 22),
+    is_tight=True,
+)
+"""For many rows with very much in them."""
+_TIGHT_LABELS: Final = replace(_TIGHT, ours=380, others=340)
+"""The same for long labels and short values."""
+_DENSE: Final = replace(
+    _TIGHT, padding=10, band=72, least_picture=130, header=64, below_header=36, sizes=(24, 22)
+)
+"""For a dozen rows with long words in all cells: the pictures are small then."""
+
+
 @dataclass(slots=True)
 class ComparisonSheet(Sheet):
     """A sheet with the two columns, the pictures on top of them, the name band, and every row's box."""
 
+    look: Look = _CALM
     ours: Box = SAFE
     others: Box = SAFE
     band: Box = SAFE
@@ -76,25 +123,23 @@ class ComparisonChart:
 
     def layout(self, job: Job) -> ComparisonSheet:
         """Header, columns, pictures, rows."""
-        sheet, rows = ComparisonSheet(), rows_for(job)
-        headline, title = job.say("How it compares"), shown_title(job.brief)
-        header = place_header(sheet, job, headline, above=title, size=120, lines=1)
-        top = header.bottom + 60
-        area = Box(SAFE.left, top, SAFE.width, SAFE.bottom - (_FOOT if rows else 2 * _FOOT) - top)
-        is_wide = len(rows) <= 3 and all(len(row.label) <= _SHORT for row in rows)
-        ours, others = _WIDE_COLUMNS if is_wide else _COLUMNS
-        widths = (area.width - ours - others - 20 - 40, ours - 64, others - 64)
-        most = area.height - _BAND - 10 - _LEAST_PICTURE
-        size, heights = _row_heights(rows, widths, area.height, most - 24)
+        rows = rows_for(job)
+        for look in _looks(rows):
+            sheet, area = _begun(job, look, rows)
+            widths = (area.width - look.ours - look.others - 60, look.ours, look.others)
+            most = area.height - look.band - 10 - look.least_picture
+            size, heights, fits = _row_heights(rows, look, widths, area.height, most - 24)
+            if fits:
+                break
         rows_height = sum(heights) + 24
-        wanted = round((others - 110) / job.product.aspect) + 120
-        picture_height = min(area.height - rows_height - _BAND - 10, max(360, wanted))
-        spare = area.height - rows_height - _BAND - 10 - picture_height
+        wanted = round((look.others - 110) / job.product.aspect) + 120
+        picture_height = min(area.height - rows_height - look.band - 10, max(360, wanted))
+        spare = area.height - rows_height - look.band - 10 - picture_height
         area = Box(area.left, area.top + spare // 2, area.width, area.height - spare)
-        sheet.others = Box(area.right - others, area.top, others, area.height)
-        sheet.ours = Box(sheet.others.left - ours - 20, area.top, ours, area.height)
+        sheet.others = Box(area.right - look.others, area.top, look.others, area.height)
+        sheet.ours = Box(sheet.others.left - look.ours - 20, area.top, look.ours, area.height)
         rows_top = area.bottom - rows_height
-        sheet.band = Box(sheet.ours.left, rows_top - _BAND - 10, ours, _BAND)
+        sheet.band = Box(sheet.ours.left, rows_top - look.band - 10, look.ours, look.band)
         self._place_pictures(sheet, job, area.top, picture_height)
         self._place_names(sheet, job)
         for row, height in zip(rows, heights, strict=False):
@@ -111,8 +156,9 @@ class ComparisonChart:
         return sheet
 
     def _place_pictures(self, sheet: ComparisonSheet, job: Job, top: int, height: int) -> None:
-        ours = Box(sheet.ours.left, top, sheet.ours.width, height).inset(56, 52)
-        others = Box(sheet.others.left, top, sheet.others.width, height).inset(56, 52)
+        margin = 16 if sheet.look.is_tight else 52
+        ours = Box(sheet.ours.left, top, sheet.ours.width, height).inset(56, margin)
+        others = Box(sheet.others.left, top, sheet.others.width, height).inset(56, margin)
         common = Box(0, 0, min(ours.width, others.width), ours.height)
         sheet.product = product_in(ours.centred(common.width, common.height), job.product, y=0.6)
         sheet.silhouette = product_in(others.centred(common.width, common.height), job.product, y=0.6)
@@ -121,7 +167,7 @@ class ComparisonChart:
     def _place_names(self, sheet: ComparisonSheet, job: Job) -> None:
         theme = job.theme
         name = sheet.band.inset(28, 12)
-        style = roles.card_title(46, lines=2)
+        style = roles.card_title(36 if sheet.look.is_tight else 46, lines=2)
         title = shown_title(job.brief)
         if fit_text(title, style, name.width, name.height).shortened:  # it stands above the headline, too
             title = job.say("This product")
@@ -161,41 +207,48 @@ class ComparisonChart:
 def rows_for(job: Job) -> list[Row]:
     """The seller's points, and nothing else."""
     points = [point for point in job.brief.comparison if drawable(point.label, STRONG)]
-    return [Row(point.label, point.ours, point.others) for point in points[:_MAX_ROWS]]
+    return [Row(point.label, point.ours, point.others) for point in points[:MAX_POINTS]]
+
+
+def _looks(rows: list[Row]) -> tuple[Look, ...]:
+    """The ways in which a table with these rows may look, the first one rather than the others."""
+    is_wide = len(rows) <= 3 and all(len(row.label) <= _SHORT for row in rows)
+    return (_WIDE if is_wide else _CALM, _TIGHT, _TIGHT_LABELS, _DENSE)
+
+
+def _begun(job: Job, look: Look, rows: list[Row]) -> tuple[ComparisonSheet, Box]:
+    """A sheet with its header, and the area of pictures and rows."""
+    sheet, headline, title = ComparisonSheet(look=look), job.say("How it compares"), shown_title(job.brief)
+    header = place_header(sheet, job, headline, above=title, size=look.header, lines=1)
+    top = header.bottom + look.below_header
+    return sheet, Box(SAFE.left, top, SAFE.width, SAFE.bottom - (_FOOT if rows else 2 * _FOOT) - top)
 
 
 def _row_heights(
-    rows: list[Row], widths: tuple[int, int, int], height: int, most: int
-) -> tuple[int, list[int]]:
-    """The largest type in which all rows fit into ``most`` pixels, and how high each row is."""
+    rows: list[Row], look: Look, widths: tuple[int, int, int], height: int, most: int
+) -> tuple[int, list[int], bool]:
+    """The largest type in which all rows fit into ``most`` pixels, how high each row is, and whether they fit."""
     count = len(rows) or _EMPTY_ROWS
     usual = min(220, max(84, int(height * 0.55) // count))
-    size, needs = _SIZES[0], [usual] * count
-    for size in _SIZES:
-        needs = [_needed(row, widths, size) for row in rows] or needs
+    size, needs = look.sizes[0], [usual] * count
+    for size in look.sizes:
+        needs = [_needed(row, look, widths, size) for row in rows] or needs
         if sum(needs) <= most:
             break
-    return size, shared(needs, min(most, max(usual * count, sum(needs))))
+    fits = sum(needs) <= most
+    return size, shared(needs, min(most, max(usual * count, sum(needs)))), fits
 
 
-def _needed(row: Row, widths: tuple[int, int, int], size: int) -> int:
+def _needed(row: Row, look: Look, widths: tuple[int, int, int], size: int) -> int:
     texts = (row.label, row.ours, row.others)
-    styles = (_label_style(size), _label_style(size), _others_style(size))
+    styles = (look.label_style(size), look.label_style(size), look.others_style(size))
+    insets = (0, 2 * look.inset, 2 * look.inset)
     heights = [
-        fit_text(text, style, width, 20_000).height
-        for text, style, width in zip(texts, styles, widths, strict=True)
+        fit_text(text, style, width - inset, 20_000).height
+        for text, style, width, inset in zip(texts, styles, widths, insets, strict=True)
         if isinstance(text, str)
     ]
-    return max(heights) + 2 * _ROW_PADDING
-
-
-def _label_style(size: int) -> TextStyle:
-    """Long words make a label a little smaller before they are hyphenated."""
-    return replace(roles.card_title(size, lines=40), min_size=max(28, round(0.78 * size)))
-
-
-def _others_style(size: int) -> TextStyle:
-    return replace(roles.body(size - 2, lines=40), min_size=max(26, round(0.78 * size)))
+    return max(heights) + 2 * look.padding
 
 
 def _cells(sheet: ComparisonSheet, box: Box) -> tuple[Box, Box, Box]:
@@ -206,15 +259,15 @@ def _cells(sheet: ComparisonSheet, box: Box) -> tuple[Box, Box, Box]:
 
 
 def _place_row(sheet: ComparisonSheet, job: Job, row: Row, box: Box, size: int) -> None:
-    theme = job.theme
+    theme, look = job.theme, sheet.look
     label, ours, others = _cells(sheet, box)
-    grounds, inside = (theme.ground_top, theme.ground_bottom), (32, _ROW_PADDING - 4)
-    style = _label_style(size)
+    grounds, inside = (theme.ground_top, theme.ground_bottom), (look.inset, look.padding - 4)
+    style = look.label_style(size)
     sheet.add(row.label, style, label.inset(0, inside[1]), theme.ink, *grounds, y=0.5)
     if isinstance(row.ours, str):
         sheet.add(row.ours, style, ours.inset(*inside), theme.card_ink, theme.card, align="centre", y=0.5)
     if isinstance(row.others, str):
-        room, style = others.inset(*inside), _others_style(size)
+        room, style = others.inset(*inside), look.others_style(size)
         sheet.add(row.others, style, room, theme.ink_soft, *grounds, align="centre", y=0.5)
 
 

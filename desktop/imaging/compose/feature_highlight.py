@@ -21,8 +21,9 @@ from desktop.imaging.compose.fonts import BODY, STRONG, drawable
 from desktop.imaging.compose.geometry import SAFE, Box
 from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
 from desktop.imaging.compose.palette import mix, rgb
-from desktop.imaging.compose.parts import paint_logo, paint_product, place_header
+from desktop.imaging.compose.parts import SMALL_HEADER, paint_logo, paint_product, place_header
 from desktop.imaging.compose.text import TextStyle
+from desktop.imaging.compose.text_column import column_beside
 
 if TYPE_CHECKING:
     from desktop.imaging.compose.base import Job
@@ -44,6 +45,10 @@ _FULL: Final = 0.8
 """A lens that is covered so far by the product is full."""
 _APART: Final = 96
 """Pixels between the product and the lens."""
+_NARROW: Final = 56
+"""Pixels around product and lens on a narrow stage."""
+_LEAST_WHOLE: Final = 260
+"""Pixels left to the whole product beside or above the lens."""
 _RIM: Final = 12
 _LONG_TEXT: Final = TextStyle(BODY, 44, 30, 9, 1.3)
 
@@ -81,20 +86,10 @@ class FeatureHighlight:
     """Headline above, the whole product on a stage, the lens beside it."""
 
     def layout(self, job: Job) -> HighlightSheet:
-        """Words on top; below them the stage."""
-        sheet, theme, brief = HighlightSheet(), job.theme, job.brief
-        feature = next(iter(shown_features(brief)), None)
-        title = feature.title if feature and drawable(feature.title, STRONG) else shown_title(brief)
-        above = shown_title(brief) if feature else brief.category
-        header = place_header(sheet, job, title, above=above, size=196, lines=3, aside=True)
-        text = feature.text if feature else brief.description
-        left = SAFE.left + (160 if is_rtl(text) else 0)
-        room = Box(left, header.bottom + 52, SAFE.width - 160, 330)
-        grounds = (theme.ground_top, theme.ground_bottom)
-        style = roles.body(62, lines=3)
-        placed = sheet.add(text, style, room, theme.ink_soft, *grounds, rather=_LONG_TEXT)
-        top = (placed.box.bottom if placed.block.lines else header.bottom) + 76
-        sheet.stage = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
+        """Words on top, below them the stage; a very long text beside it."""
+        feature = next(iter(shown_features(job.brief)), None)
+        text = feature.text if feature else job.brief.description
+        sheet = _words_above(job, text) or _words_beside(job, text)
         sheet.keep_clear.append(sheet.stage)
         _place(sheet, job)
         return sheet
@@ -121,18 +116,59 @@ class FeatureHighlight:
         return () if shown_features(job.brief) else ("features",)
 
 
+def _begun(job: Job, size: int = 196) -> tuple[HighlightSheet, int]:
+    """A sheet with its header, and where that ends."""
+    sheet, brief = HighlightSheet(), job.brief
+    feature = next(iter(shown_features(brief)), None)
+    title = feature.title if feature and drawable(feature.title, STRONG) else shown_title(brief)
+    above = shown_title(brief) if feature else brief.category
+    return sheet, place_header(sheet, job, title, above=above, size=size, lines=3, aside=True).bottom
+
+
+def _words_above(job: Job, text: str) -> HighlightSheet | None:
+    """Words between header and stage; None if they are too many for that."""
+    (sheet, top), theme = _begun(job), job.theme
+    room = Box(SAFE.left + (160 if is_rtl(text) else 0), top + 52, SAFE.width - 160, 330)
+    grounds = (theme.ground_top, theme.ground_bottom)
+    placed = sheet.add(text, roles.body(62, lines=3), room, theme.ink_soft, *grounds, rather=_LONG_TEXT)
+    if placed.block.shortened:
+        return None
+    top = (placed.box.bottom if placed.block.lines else top) + 76
+    sheet.stage = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top)
+    return sheet
+
+
+def _words_beside(job: Job, text: str) -> HighlightSheet:
+    """Words in a column beside the stage, under a smaller headline if they need its room."""
+    theme = job.theme
+    for size in (112, SMALL_HEADER):
+        sheet, top = _begun(job, size)
+        column = column_beside(text, Box(SAFE.left, top + 64, SAFE.width, SAFE.bottom - top - 64))
+        placed = column.add(sheet, text, theme.ink_soft, theme.ground_top, theme.ground_bottom)
+        sheet.stage = column.stage
+        if not placed.block.shortened:
+            break
+    return sheet
+
+
 def _place(sheet: HighlightSheet, job: Job) -> None:
-    """The product and the lens side by side, in the middle of the stage."""
-    room = sheet.stage.inset(90, 84)
+    """The product and the lens in the middle of the stage: side by side, or on a narrow one above each other."""
+    upright = sheet.stage.height > sheet.stage.width
+    room = sheet.stage.inset(*((_NARROW, _NARROW) if upright else (90, 84)))
     seen = job.products[1] if len(job.products) > 1 else job.product
-    radius = min(_RADII[1], room.height // 2)
+    short, long = sorted((room.width, room.height))
+    radius = min(_RADII[1], short // 2, (long - _APART - _LEAST_WHOLE) // 2)
     scale = min(MAX_ENLARGEMENT, max(1.0, 3.2 * radius / max(seen.size)))
     if MAX_ENLARGEMENT * max(seen.size) < _WORTHWHILE:
         sheet.whole = room.fitted(*job.product.size)
         return
     shown = min(_PART * max(seen.size), min(seen.size) / _COVERED)
     radius = min(radius, max(_RADII[0], round(scale * shown / 2)))
-    aside = Box(room.left, room.top, room.width - 2 * radius - _APART, room.height)
+    taken = 2 * radius + _APART
+    if upright:
+        aside = Box(room.left, room.top, room.width, room.height - taken)
+    else:
+        aside = Box(room.left, room.top, room.width - taken, room.height)
     whole = aside.fitted(*job.product.size)
     if seen is job.product:
         most = scale / _MAGNIFIES
@@ -141,9 +177,14 @@ def _place(sheet: HighlightSheet, job: Job) -> None:
             for side, own in zip((whole.width, whole.height), seen.size, strict=True)
         )
         whole = replace(whole, width=width, height=height)
-    left = room.left + (room.width - whole.width - _APART - 2 * radius) // 2
-    sheet.whole = replace(whole, left=left, top=room.centre_y - whole.height // 2)
-    sheet.lens = Circle(sheet.whole.right + _APART + radius, room.centre_y, radius)
+    if upright:
+        top = room.top + (room.height - whole.height - taken) // 2
+        sheet.whole = replace(whole, left=room.centre_x - whole.width // 2, top=top)
+        sheet.lens = Circle(room.centre_x, sheet.whole.bottom + _APART + radius, radius)
+    else:
+        left = room.left + (room.width - whole.width - taken) // 2
+        sheet.whole = replace(whole, left=left, top=room.centre_y - whole.height // 2)
+        sheet.lens = Circle(sheet.whole.right + _APART + radius, room.centre_y, radius)
     x, y = _looked_at(seen, radius / scale)
     sheet.detail = Box(
         round(sheet.lens.x - x * scale),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.palette import Theme
     from desktop.imaging.compose.text import Align
 
-_OVERLINE_HEIGHT: Final = 190
+SMALL_HEADER: Final = 84
+"""Size of a headline above very many words; it and what stands above it take less room then."""
+_OVERLINE_HEIGHT: Final = 232
 _LOGO_BOX: Final = (320, 120)
 _LOGO_MAX_PIXELS: Final = 16_000_000
 _LOGO_SOLID: Final = 235
@@ -65,13 +67,14 @@ def place_header(
     reserve = _LOGO_BOX[0] + 40 if logo_size(job.request.brand.logo) else 0
     left = SAFE.left + (reserve if centred else 0)
     width = SAFE.width - reserve * (2 if centred else 1)
-    top, rtl = SAFE.top, is_rtl(above or title)
+    top, rtl, is_small = SAFE.top, is_rtl(above or title), size <= SMALL_HEADER
+    height = 220 if is_small else (440 if lines > 2 and aside else 290)
 
     def side(text: str) -> Align:
         return "centre" if centred else ("start" if is_rtl(text) is rtl else "end")
 
     if above:
-        area = Box(left, top, width, _OVERLINE_HEIGHT)
+        area = Box(left, top, width, _OVERLINE_HEIGHT * 7 // 8 if is_small else _OVERLINE_HEIGHT)
         line = sheet.add(
             above,
             roles.overline(),
@@ -79,18 +82,18 @@ def place_header(
             theme.ink_accent,
             *grounds,
             align=side(above),
-            rather=roles.long_overline(),
+            rather=roles.long_overline(28 if is_small else 34),
         )
         if line.block.lines:
             top += max(60, line.box.height) + (26 if len(line.block.lines) == 1 else 44)
     placed = sheet.add(
         title,
         roles.headline(theme, size, lines=lines),
-        Box(left, top, width, 440 if lines > 2 and aside else 290),
+        Box(left, top, width, height),
         theme.ink,
         *grounds,
         align=side(title),
-        rather=roles.long_headline(theme),
+        rather=roles.long_headline(theme, 34 if is_small else 64),
     )
     bottom = placed.box.bottom if placed.block.lines else top
     if theme.style is Style.PREMIUM and placed.block.lines and not aside:

@@ -21,14 +21,14 @@ def headline(theme: Theme, size: int = 132, *, lines: int = 2) -> TextStyle:
     )
 
 
-def long_headline(theme: Theme) -> TextStyle:
+def long_headline(theme: Theme, size: int = 64) -> TextStyle:
     """A headline of up to 255 characters."""
-    return TextStyle(theme.display, 64, 34, 7, theme.display_leading, balanced=True)
+    return TextStyle(theme.display, size, 28, 8, theme.display_leading, balanced=True)
 
 
-def long_overline() -> TextStyle:
+def long_overline(size: int = 34) -> TextStyle:
     """The line above a headline, where it has up to 255 characters."""
-    return TextStyle(STRONG, 34, 26, 5)
+    return TextStyle(STRONG, size, max(24, size - 8), 8)
 
 
 def overline(size: int = 44) -> TextStyle:
@@ -44,6 +44,16 @@ def card_title(size: int = 54, *, lines: int = 3) -> TextStyle:
 def body(size: int = 42, *, lines: int = 8) -> TextStyle:
     """Running text."""
     return TextStyle(BODY, size, 28, lines, 1.36)
+
+
+def small_title(size: int) -> TextStyle:
+    """The title of a card or table row where there is very much to read."""
+    return TextStyle(STRONG, size, size, 500, 1.16)
+
+
+def small_body(size: int) -> TextStyle:
+    """Running text where there is very much of it."""
+    return TextStyle(BODY, size, size, 500, 1.28)
 
 
 def figure(size: int = 72) -> TextStyle:
