@@ -14,7 +14,7 @@ from desktop.imaging.compose.dimension_diagram import axes_for
 from desktop.imaging.compose.geometry import FRAME, SAFE, Box
 from desktop.imaging.compose.infographic import Infographic
 from desktop.imaging.compose.measures import both_units
-from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast, readable, theme_for
+from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast, luminance, readable, rgb, theme_for
 from desktop.imaging.compose.registry import COMPOSERS
 from tests.imaging.compose_kit import BARE, FULL, block_cutout, job
 
@@ -114,6 +114,26 @@ def test_that_any_brand_colour_leaves_words_readable(
 ) -> None:
     for ink, grounds in theme_for(style, (primary, secondary, accent)).text_pairs():
         assert all(contrast(ink, ground) >= TEXT_CONTRAST for ground in grounds)
+
+
+@pytest.mark.parametrize("style", [Style.BOLD, Style.TECHY])
+def test_that_headlines_shine_on_dark_grounds_in_a_shops_darkest_colours_too(style: Style) -> None:
+    theme = theme_for(style, ("#0A0A12", "#08140A", "#1A0008"))
+    assert theme.is_dark
+    assert contrast(theme.ink, theme.ground_top) >= 10
+    assert contrast(theme.ink_soft, theme.ground_top) >= 6
+    if luminance(theme.card) < 0.18:
+        assert contrast(theme.card_ink, theme.card) >= 10
+        assert all(contrast(badge, theme.card) >= 2 for badge in (theme.primary, *theme.accents))
+
+
+def test_that_a_shops_colour_tints_grounds_without_soiling_them() -> None:
+    night = theme_for(Style.TECHY, ("#FFE600", "#333333", "#FF6600"))
+    red, green, blue = rgb(night.ground_bottom)
+    assert blue > max(red, green)  # not olive
+    paper = theme_for(Style.MINIMAL, ("#0A0A12", "#333333", "#FF6600"))
+    assert luminance(paper.ground_bottom) > 0.77
+    assert luminance(theme_for(Style.BOLD, ("#0A0A12", "#333333", "#FF6600")).stage) > 0.55
 
 
 def test_that_brand_colours_are_used_once_they_are_chosen() -> None:

@@ -17,6 +17,16 @@ Rgb = tuple[int, int, int]
 
 TEXT_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3 (AA)."""
+HEADLINE_ON_DARK: Final = 11.0
+SOFT_ON_DARK: Final = 6.0
+"""On dark grounds what just reads looks like a mistake: headlines shine there, even in a shop's darkest colour."""
+_BADGE_ON_DARK: Final = 2.0
+_DARK: Final = 0.18
+"""Luminance below which a ground is a dark one."""
+_TINT_FROM: Final = 0.18
+_TINT_TO: Final = 0.05
+"""Luminance a shop's colour has at least (at most) when it tints a light (dark) ground: near-black would only soil
+paper, and yellow turns night into olive."""
 
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -127,7 +137,7 @@ class Theme:
     @property
     def is_dark(self) -> bool:
         """Whether the background is a dark one."""
-        return luminance(self.ground_top) < 0.18
+        return luminance(self.ground_top) < _DARK
 
     def text_pairs(self) -> list[tuple[str, tuple[str, ...]]]:
         """Every text colour with the grounds it may stand on; tests assert their contrast."""
@@ -215,25 +225,57 @@ def _chosen(brand: str, default: str) -> str | None:
     return brand if brand.lower() != default.lower() and _HEX.fullmatch(brand) else None
 
 
+def _ink(wanted: str, *grounds: str, on_dark: float = HEADLINE_ON_DARK) -> str:
+    """``wanted`` made readable, and on dark grounds brighter than that where they let it."""
+    is_dark = all(luminance(ground) < _DARK for ground in grounds)
+    ratio = min(on_dark, *(contrast("#ffffff", ground) for ground in grounds)) if is_dark else TEXT_CONTRAST
+    return readable(wanted, *grounds, ratio=max(ratio, TEXT_CONTRAST))
+
+
+def _tint(colour: str, *, on_dark: bool) -> str:
+    """A shop's colour, lightened for a light ground or darkened for a dark one as far as its tint looks clean."""
+    for share in (step / 20 for step in range(20)):
+        tried = mix(colour, "#000000" if on_dark else "#ffffff", share)
+        if luminance(tried) <= _TINT_TO if on_dark else luminance(tried) >= _TINT_FROM:
+            return tried
+    return colour
+
+
+def _lit(theme: Theme) -> Theme:
+    """A theme whose badges and bars stand out from its cards, where those are dark."""
+    if luminance(theme.card) >= _DARK:
+        return theme
+    primary, accent, *accents = (
+        readable(colour, theme.card, ratio=_BADGE_ON_DARK)
+        for colour in (theme.primary, theme.accent, *theme.accents)
+    )
+    return replace(theme, primary=primary, accent=accent, accents=tuple(accents))
+
+
 def _branded(base: Theme, brand: BrandKit) -> Theme:
     primary = _chosen(brand.primary, DEFAULT_BRAND.primary)
     secondary = _chosen(brand.secondary, DEFAULT_BRAND.secondary)
     accent = _chosen(brand.accent, DEFAULT_BRAND.accent)
     theme = base
     if primary:
-        tint = 0.16 if not base.is_dark else 0.3
+        tint, share = _tint(primary, on_dark=base.is_dark), 0.3 if base.is_dark else 0.16
         theme = replace(
             theme,
             primary=primary,
-            ground_top=mix(base.ground_top, primary, tint / 3),
-            ground_bottom=mix(base.ground_bottom, primary, tint / 2),
-            stage=mix(base.stage, primary, tint),
+            ground_top=mix(base.ground_top, tint, share / 3),
+            ground_bottom=mix(base.ground_bottom, tint, share / 2),
+            stage=mix(base.stage, tint, share),
         )
         if base.style is Style.BOLD:  # this style paints the whole ground
             theme = replace(
                 theme, ground_top=primary, ground_bottom=mix(primary, "#000000", 0.12), primary="#111111"
             )
-            theme = replace(theme, stage=mix(primary, "#ffffff", 0.55), glow=mix(primary, "#ffffff", 0.85))
+            light = 0.55 if luminance(primary) >= _TINT_TO else 0.8  # on black a grey panel is dull
+            theme = replace(
+                theme,
+                stage=mix(primary, "#ffffff", light),
+                glow=mix(primary, "#ffffff", max(0.85, light + 0.12)),
+            )
         if base.style is Style.COLORFUL:
             theme = replace(theme, accents=(primary, *base.accents[1:]))
     if secondary:
@@ -254,21 +296,21 @@ def theme_for(style: Style, brand_colours: tuple[str, str, str], font: BrandFont
     if font in _BRAND_FACES:
         face, leading = _BRAND_FACES[font]
         base = replace(base, display=face, display_leading=leading)
-    base = replace(base, ground_bottom=legible_end(base.ground_top, base.ground_bottom))
+    base = replace(_lit(base), ground_bottom=legible_end(base.ground_top, base.ground_bottom))
     calm = legible_end(base.stage, base.glow)
     grounds = (base.ground_top, base.ground_bottom)
     return replace(
         base,
-        ink=readable(base.ink, *grounds),
-        ink_soft=readable(base.ink_soft, *grounds),
-        ink_accent=readable(base.accent, *grounds),
+        ink=_ink(base.ink, *grounds),
+        ink_soft=_ink(base.ink_soft, *grounds, on_dark=SOFT_ON_DARK),
+        ink_accent=_ink(base.accent, *grounds, on_dark=SOFT_ON_DARK),
         primary_ink=readable("#ffffff", base.primary),
         accent_ink=readable("#ffffff", base.accent),
         accent_inks=tuple(readable("#ffffff", colour) for colour in base.accents),
-        card_ink=readable(base.ink, base.card),
-        card_ink_soft=readable(base.ink_soft, base.card),
+        card_ink=_ink(base.ink, base.card),
+        card_ink_soft=_ink(base.ink_soft, base.card, on_dark=SOFT_ON_DARK),
         card_accent=readable(base.accent, base.card),
         calm_glow=calm,
-        stage_ink=readable(base.ink, base.stage, calm),
-        stage_ink_soft=readable(base.ink_soft, base.stage, calm),
+        stage_ink=_ink(base.ink, base.stage, calm),
+        stage_ink_soft=_ink(base.ink_soft, base.stage, calm, on_dark=SOFT_ON_DARK),
     )
