@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from desktop.core.pack import width_of
+
 if TYPE_CHECKING:
     from desktop.core.pack import Brief
 
@@ -21,6 +23,8 @@ MIN_BODY_CHARACTERS: Final = 50
 MAX_BODY_CHARACTERS: Final = 2000
 MAX_BULLETS_CHARACTERS: Final = 1000
 """Of all bullets together."""
+MAX_WORDS_WIDTH: Final = 4000
+"""Of text and bullets together, wide characters counted twice: what the picture holds. Only ideographs exceed it."""
 
 
 class AplusModule(StrEnum):
@@ -97,6 +101,13 @@ def text_problems(module: AplusModule, text: AplusText) -> tuple[str, ...]:
     listed = sum(len(bullet.strip()) for bullet in text.bullets)
     if shows_bullets(module) and listed > MAX_BULLETS_CHARACTERS:
         found.append(f"The bullets may have {MAX_BULLETS_CHARACTERS} characters together and have {listed}.")
+    if shows_body(module) and shows_bullets(module):
+        width = width_of(text.body.strip()) + sum(width_of(bullet.strip()) for bullet in text.bullets)
+        if width > MAX_WORDS_WIDTH:
+            found.append(
+                f"Text and bullets have {width} characters together, wide ones counted twice;"
+                f" the picture holds {MAX_WORDS_WIDTH}."
+            )
     return tuple(found)
 
 

@@ -468,6 +468,10 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "There is no A+ content yet. Make it first."),
     QT_TRANSLATE_NOOP("Errors", "The headline needs {least} to {most} characters and has {n}."),
     QT_TRANSLATE_NOOP("Errors", "The text needs {least} to {most} characters and has {n}."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Text and bullets have {width} characters together, wide ones counted twice; the picture holds {most}.",
+    ),
     QT_TRANSLATE_NOOP("Errors", "The bullets may have {most} characters together and have {n}."),
     # why a picture stays out of an export
     QT_TRANSLATE_NOOP("Errors", "It hasn't been made yet."),

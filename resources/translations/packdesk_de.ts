@@ -2539,6 +2539,10 @@
         <source>The rows to compare have {count} characters together, the longest cell of each counted; one picture holds {most}. Shorten them, or leave some out.</source>
         <translation>Die Vergleichszeilen haben zusammen {count} Zeichen, wenn von jeder die längste Zelle zählt; auf ein Bild passen {most}. Kürzen Sie sie oder lassen Sie einige weg.</translation>
     </message>
+    <message>
+        <source>Text and bullets have {width} characters together, wide ones counted twice; the picture holds {most}.</source>
+        <translation>Text und Aufzählung haben zusammen {width} Zeichen, breite doppelt gezählt; auf das Bild passen {most}.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>

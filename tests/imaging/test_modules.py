@@ -28,6 +28,7 @@ from desktop.imaging.contract import AplusRequest
 from desktop.imaging.render import CutoutCache, render_module
 from tests.imaging.compose_kit import BARE, FULL, PHOTOS, block_cutout
 from tests.imaging.test_compose_layout import BRIEFS, words
+from tests.imaging.test_every_text import features, points, repeated, signs
 
 BOTTLE = (PHOTOS / "bottle_wood.jpg").read_bytes()
 CACHE = CutoutCache()
@@ -96,7 +97,7 @@ def test_that_every_text_survives(
     for placed in sheet.texts:
         assert MODULE_FRAME.contains(placed.box)
         assert placed.container.contains(placed.box)
-        assert placed.block.size >= 24
+        assert placed.block.size >= 20
         assert all(contrast(placed.colour, ground) >= TEXT_CONTRAST for ground in placed.grounds)
         assert not any(placed.box.overlaps(box) for box in sheet.keep_clear)
     for one, other in combinations(sheet.texts, 2):
@@ -118,6 +119,33 @@ def test_that_the_longest_words_allowed_are_shown_whole(module: AplusModule, sty
     request = AplusRequest(module, text, (), FULL, style)
     sheet = MODULES[module].layout(ModuleJob.for_module(request, [block_cutout(500, 900)]))
     assert not any(placed.block.shortened for placed in sheet.texts)
+
+
+@pytest.mark.parametrize("module", AplusModule)
+@pytest.mark.parametrize("bullets", [(100,) * 10, (33,) * 30, (1000,)])
+@pytest.mark.parametrize("script", ["english", "german", "arabic", "unbroken", "capitals"])
+def test_that_no_word_within_the_limits_is_lost(
+    script: str, bullets: tuple[int, ...], module: AplusModule
+) -> None:
+    text = AplusText(
+        repeated(script, 50),
+        repeated(script, 2000) if shows_body(module) else "",
+        tuple(repeated(script, most) for most in bullets) if shows_bullets(module) else (),
+    )
+    brief = Brief(
+        repeated(script, 255),
+        category=repeated(script, 255),
+        features=features(script, 12, 33, 300),
+        comparison=points(script, 12, 90),
+    )
+    assert not text_problems(module, text)
+    job = ModuleJob.for_module(AplusRequest(module, text, (), brief, Style.BOLD), [block_cutout(500, 400)])
+    sheet = MODULES[module].layout(job)
+    assert not any(placed.block.shortened for placed in sheet.texts)
+    cells = [cell for point in brief.comparison for cell in (point.label, point.ours, point.others)]
+    shown = [piece.text for placed in sheet.texts for line in placed.block.lines for piece in line.pieces]
+    told = cells if module is AplusModule.COMPARISON_TABLE else []
+    assert not signs(text.headline, text.body, *text.bullets, *told) - signs(*shown)
 
 
 @pytest.mark.parametrize("module", AplusModule)

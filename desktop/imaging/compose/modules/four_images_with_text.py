@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from desktop.imaging.compose.canvas import Canvas
@@ -17,7 +17,7 @@ from desktop.imaging.compose.modules.parts import (
     headline_style,
     paint_words,
 )
-from desktop.imaging.compose.text import fit_text
+from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _IMAGES: Final = 4
 _GAP: Final = 40
+_ENDLESS: Final = 20_000
 
 
 @dataclass(slots=True)
@@ -79,28 +80,35 @@ class FourImagesWithText:
 
 
 def _size_for(features: list[Feature], width: int, room: int) -> tuple[int, int]:
-    """The words' size, and the height in pixels that the longest ones take; at most half of the room."""
-    most = room // 2
-    for size in range(40, MIN_TEXT - 1, -2):
-        words = max((_height(feature, width, size) for feature in features), default=0)
-        if words <= most:
-            return size, words
-    return MIN_TEXT, most
+    """The words' size, and the height in pixels that the longest ones take; rather half of the room than more."""
+    for share in (0.5, 0.68):
+        for size in range(40, MIN_TEXT - 1, -2):
+            words = max((_height(feature, width, size) for feature in features), default=0)
+            if words <= share * room:
+                return size, words
+    return MIN_TEXT, round(share * room)
 
 
 def _height(feature: Feature, width: int, size: int) -> int:
-    title = fit_text(feature.title, bullet_style(size), width, 4000)
-    text = fit_text(feature.text, body_style(max(MIN_TEXT, round(size * 0.86))), width, 4000)
-    return title.height + text.height + (12 if title.lines and text.lines else 0)
+    title, text = _styles(size)
+    head = fit_text(feature.title, title, width, _ENDLESS)
+    told = fit_text(feature.text, text, width, _ENDLESS)
+    return head.height + told.height + (12 if head.lines and told.lines else 0)
+
+
+def _styles(size: int) -> tuple[TextStyle, TextStyle]:
+    """Of a title and of the text below it."""
+    text = replace(body_style(max(MIN_TEXT, round(size * 0.86))), max_lines=200)
+    return replace(bullet_style(size), max_lines=200), text
 
 
 def _place_words(sheet: Sheet, job: ModuleJob, feature: Feature, room: Box, size: int) -> None:
+    """Title and text; a text of which there is room for a part only is left out, as half a sentence says nothing."""
     theme = job.theme
     grounds = (theme.ground_top, theme.ground_bottom)
-    title_room = Box(room.left, room.top, room.width, max(MIN_TEXT + 8, room.height * 3 // 5))
-    placed = sheet.add(feature.title, bullet_style(size), title_room, theme.ink, *grounds, align="centre")
+    title, text = _styles(size)
+    placed = sheet.add(feature.title, title, room, theme.ink, *grounds, align="centre")
     top = placed.box.bottom + 12 if placed.block.lines else room.top
     rest = Box(room.left, top, room.width, room.bottom - top)
-    if rest.height > MIN_TEXT:
-        style = body_style(max(MIN_TEXT, round(size * 0.86)))
-        sheet.add(feature.text, style, rest, theme.ink_soft, *grounds, align="centre")
+    if not fit_text(feature.text, text, rest.width, rest.height).shortened:
+        sheet.add(feature.text, text, rest, theme.ink_soft, *grounds, align="centre")

@@ -37,8 +37,8 @@ class ImageWithBullets:
 
     def layout(self, job: ModuleJob) -> BulletsSheet:
         """Panel, words, product."""
-        for share in _SHARES:
-            sheet, fits = _tried(job, share)
+        for share, tight in [(share, False) for share in _SHARES] + [(_SHARES[-1], True)]:
+            sheet, fits = _tried(job, share, tight=tight)
             if fits:
                 break
         return sheet
@@ -58,16 +58,17 @@ class ImageWithBullets:
         return (*asks_for_text(job), *(() if job.bullets else ("features",)))
 
 
-def _tried(job: ModuleJob, share: float) -> tuple[BulletsSheet, bool]:
+def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[BulletsSheet, bool]:
     """The layout with that share for the words, and whether all of them fit."""
     sheet, theme = BulletsSheet(), job.theme
     sheet.panel = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
     stage = Box(sheet.panel.right, 0, MODULE_FRAME.right - sheet.panel.right, MODULE_FRAME.height)
     sheet.picture = pictures.whole(job.product, stage, 0.09)
     sheet.keep_clear.append(stage)
+    margin = 60 if tight else 84
     column = WordColumn(
-        job, sheet.panel.inset(84, 84), (theme.primary,), (theme.primary_ink, theme.primary_ink)
+        job, sheet.panel.inset(margin, margin), (theme.primary,), (theme.primary_ink, theme.primary_ink)
     )
-    fits = column.place(sheet, headline=80 if share < _WIDE else 64)
+    fits = column.place(sheet, headline=80 if share < _WIDE else 64, tight=tight)
     sheet.marks = column.marks
     return sheet, fits

@@ -58,10 +58,9 @@ class ImageWithHighlights:
     def layout(self, job: ModuleJob) -> HighlightsSheet:
         """Column, stage, cards."""
         chosen = highlights_of(job)
-        for cards, share in [(chosen, share) for share in _STAGES if chosen] + [
-            ((), share) for share in _STAGES
-        ]:
-            sheet, fits = _tried(job, share, cards)
+        tries = [(cards, share, False) for cards in ((chosen, ()) if chosen else ((),)) for share in _STAGES]
+        for cards, share, tight in [*tries, ((), _STAGES[-1], True)]:
+            sheet, fits = _tried(job, share, cards, tight=tight)
             if fits:
                 break
         return sheet
@@ -85,7 +84,9 @@ class ImageWithHighlights:
         return (*asks_for_text(job), *(() if job.bullets else ("features",)))
 
 
-def _tried(job: ModuleJob, share: float, chosen: tuple[Highlight, ...]) -> tuple[HighlightsSheet, bool]:
+def _tried(
+    job: ModuleJob, share: float, chosen: tuple[Highlight, ...], *, tight: bool
+) -> tuple[HighlightsSheet, bool]:
     """The layout with that share of the width for the stage, and whether all words fit; bullets without ``chosen``."""
     sheet, theme = HighlightsSheet(), job.theme
     cards_width = 560 if chosen else 0
@@ -102,7 +103,7 @@ def _tried(job: ModuleJob, share: float, chosen: tuple[Highlight, ...]) -> tuple
         (theme.ink, theme.ink_soft),
         bullets=() if chosen else None,
     )
-    fits = column.place(sheet, headline=72)
+    fits = column.place(sheet, headline=72, tight=tight)
     sheet.marks = column.marks
     if chosen:
         area = Box(stage.right + 36, MODULE_SAFE.top, cards_width, MODULE_SAFE.height)
@@ -116,7 +117,11 @@ def highlights_of(job: ModuleJob) -> tuple[Highlight, ...]:
     if not bullets or len(bullets) > _MOST_CARDS or max(map(len, bullets)) > _MOST_CHARACTERS:
         return ()
     texts = {feature.title.strip(): feature.text.strip() for feature in job.brief.features}
-    return tuple(Highlight(bullet, texts.get(bullet, "")[:_MOST_CHARACTERS]) for bullet in bullets)
+    told = [texts.get(bullet, "") for bullet in bullets]
+    return tuple(
+        Highlight(bullet, text if len(text) <= _MOST_CHARACTERS else "")
+        for bullet, text in zip(bullets, told, strict=True)
+    )
 
 
 def _place_cards(sheet: HighlightsSheet, job: ModuleJob, chosen: tuple[Highlight, ...], area: Box) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHARES: Final = (0.58, 0.5, 0.42, 0.34, 0.27)
 """Of the width, the stage's: the less the more there is to read."""
+_LEAST_SHARE: Final = 0.2
 _NARROW: Final = 0.4
 """A stage of less than this share stands beside much text, and the headline is smaller."""
 
@@ -37,8 +38,8 @@ class ImageWithSidebar:
 
     def layout(self, job: ModuleJob) -> SidebarSheet:
         """Stage, product, column."""
-        for share in _SHARES:
-            sheet, fits = _tried(job, share)
+        for share, tight in [(share, False) for share in _SHARES] + [(_LEAST_SHARE, True)]:
+            sheet, fits = _tried(job, share, tight=tight)
             if fits:
                 break
         return sheet
@@ -57,7 +58,7 @@ class ImageWithSidebar:
         return asks_for_text(job)
 
 
-def _tried(job: ModuleJob, share: float) -> tuple[SidebarSheet, bool]:
+def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[SidebarSheet, bool]:
     """The layout with that share for the stage, and whether all words fit."""
     sheet, theme = SidebarSheet(), job.theme
     stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
@@ -65,6 +66,6 @@ def _tried(job: ModuleJob, share: float) -> tuple[SidebarSheet, bool]:
     sheet.keep_clear.append(stage)
     room = Box(stage.right, 0, MODULE_FRAME.right - stage.right, MODULE_FRAME.height).inset(72, 72)
     column = WordColumn(job, room, (theme.ground_top, theme.ground_bottom), (theme.ink, theme.ink_soft))
-    fits = column.place(sheet, headline=80 if share > _NARROW else 64)
+    fits = column.place(sheet, headline=80 if share > _NARROW else 64, tight=tight)
     sheet.marks = column.marks
     return sheet, fits

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas
-from desktop.imaging.compose.fonts import STRONG, drawable
+from desktop.imaging.compose.fonts import BODY, STRONG, drawable
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet, shown_title
 from desktop.imaging.compose.measures import both_units
@@ -15,7 +14,7 @@ from desktop.imaging.compose.modules import pictures
 from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
 from desktop.imaging.compose.modules.parts import MIN_TEXT, WordColumn, paint_words
 from desktop.imaging.compose.palette import mix
-from desktop.imaging.compose.text import TextStyle
+from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -32,6 +31,8 @@ _LOW_ROW: Final = 56
 _FEW_ROWS: Final = 4
 _LABEL: Final = 0.4
 """Width of a row's label, as a share of the table's."""
+_LABEL_STYLE: Final = TextStyle(STRONG, 34, MIN_TEXT, 2, 1.1)
+_VALUE_STYLE: Final = TextStyle(BODY, 34, MIN_TEXT, 2, 1.1)
 
 
 @dataclass(slots=True)
@@ -47,8 +48,8 @@ class ImageWithSpecifications:
 
     def layout(self, job: ModuleJob) -> SpecificationsSheet:
         """Stage, words, rows."""
-        for share in _SHARES:
-            sheet, fits = _tried(job, share)
+        for share, tight in [(share, False) for share in _SHARES] + [(_SHARES[-1], True)]:
+            sheet, fits = _tried(job, share, tight=tight)
             if fits:
                 break
         return sheet
@@ -95,46 +96,54 @@ def specifications(job: ModuleJob) -> list[tuple[str, str]]:
     for label, value in found:
         if drawable(label, STRONG) and drawable(value, STRONG):
             seen.setdefault(label, value)
-    return list(seen.items())[:_MOST_ROWS]
+    return list(seen.items())
 
 
-def _tried(job: ModuleJob, share: float) -> tuple[SpecificationsSheet, bool]:
+def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[SpecificationsSheet, bool]:
     sheet, theme = SpecificationsSheet(), job.theme
     stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
     sheet.picture = pictures.whole(job.product, stage)
     sheet.keep_clear.append(stage)
     area = Box(stage.right, 0, MODULE_FRAME.right - stage.right, MODULE_FRAME.height).inset(72, 72)
     long = len(job.body) > _LONG
-    rows = specifications(job)[: _FEW_ROWS if long else _MOST_ROWS]
     row = _LOW_ROW if long else _ROW
+    rows = [each for each in specifications(job) if _fits(*each, area.width, row)]
+    rows = rows[: _FEW_ROWS if long else _MOST_ROWS]
     table = row * len(rows)
     room = Box(area.left, area.top, area.width, area.height - table - (40 if rows else 0))
     grounds = (theme.ground_top, theme.ground_bottom)
     column = WordColumn(job, room, grounds, (theme.ink, theme.ink_soft), bullets=())
-    fits = column.place(sheet, headline=72 if not long else 56)
+    fits = column.place(sheet, headline=72 if not long else 56, tight=tight)
     bottom = max((placed.box.bottom for placed in sheet.texts), default=room.top)
     top = min(area.bottom - table, bottom + max(40, (area.bottom - table - bottom) // 3))
     for at, (label, value) in enumerate(rows):
         box = Box(area.left, top + at * row, area.width, row)
         sheet.rows.append(box)
-        fits = _place_row(sheet, job, label, value, box) and fits
+        _place_row(sheet, job, label, value, box)
     return sheet, fits
 
 
-def _place_row(sheet: SpecificationsSheet, job: ModuleJob, label: str, value: str, box: Box) -> bool:
+def _cells(box: Box) -> tuple[Box, Box]:
+    """The rooms of a row's label and value."""
+    wide = round(box.width * _LABEL)
+    return (
+        Box(box.left, box.top + 6, wide - 24, box.height - 9),
+        Box(box.left + wide, box.top + 6, box.width - wide, box.height - 9),
+    )
+
+
+def _fits(label: str, value: str, width: int, height: int) -> bool:
+    """Whether a row holds both; what is longer is no specification but a text, and isn't cut to be one."""
+    rooms = _cells(Box(0, 0, width, height))
+    return not any(
+        fit_text(text, style, room.width, room.height).shortened
+        for text, style, room in zip((label, value), (_LABEL_STYLE, _VALUE_STYLE), rooms, strict=True)
+    )
+
+
+def _place_row(sheet: SpecificationsSheet, job: ModuleJob, label: str, value: str, box: Box) -> None:
     theme = job.theme
     grounds = (theme.ground_top, theme.ground_bottom)
-    wide = round(box.width * _LABEL)
-    left = Box(box.left, box.top + 6, wide - 24, box.height - 9)
-    right = Box(box.left + wide, box.top + 6, box.width - wide, box.height - 9)
-    strong = TextStyle(STRONG, 34, MIN_TEXT, 2, 1.1)
-    placed = (
-        sheet.add(label, strong, left, theme.ink, *grounds, y=0.5),
-        sheet.add(value, _value_style(), right, theme.ink_soft, *grounds, y=0.5),
-    )
-    return not any(one.block.shortened for one in placed)
-
-
-def _value_style() -> TextStyle:
-    style = roles.body(34, lines=2)
-    return TextStyle(style.face, 34, MIN_TEXT, 2, 1.1)
+    left, right = _cells(box)
+    sheet.add(label, _LABEL_STYLE, left, theme.ink, *grounds, y=0.5)
+    sheet.add(value, _VALUE_STYLE, right, theme.ink_soft, *grounds, y=0.5)
