@@ -31,6 +31,8 @@ GUIDE_EPSILON: Final = 1e-5
 SHARPEN_FROM: Final = 0.2
 SHARPEN_SPAN: Final = 0.5
 """The filtered edge is too soft again: (a - .2) / .5 measured best."""
+MIXED_SIDE: Final = 5
+"""A lens smears colours over about so many pixels: that far an edge that was made crisp is mixed all the same."""
 FUSION_SHARES: Final = (0.030, 0.004)
 """Radii of the two passes of blur fusion, as shares of the long side: far first, for wide soft edges,"
 " then near."""
@@ -143,7 +145,8 @@ def product_colours(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArr
 
     Blur fusion: Forte, "Approximate Fast Foreground Colour Estimation", IEEE ICIP 2021: the colours around,
     averaged by alpha, give a smooth foreground F and background B; what the mixture aF + (1-a)B leaves
-    unexplained is given back to F. Opaque pixels keep their colour, fully transparent ones get F.
+    unexplained is given back to F. Opaque pixels keep their colour, but for the outermost; fully transparent ones
+    get F.
     """
     size = (alpha.shape[1], alpha.shape[0])
     scale = min(1.0, ESTIMATE_SIDE / max(size))
@@ -152,15 +155,21 @@ def product_colours(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArr
         cv2.resize(rgb, small, interpolation=cv2.INTER_AREA).astype(np.float32),
         np.asarray(cv2.resize(alpha, small, interpolation=cv2.INTER_AREA), np.float32),
     )
-    mixed = alpha < 0.995
+    share = np.minimum(alpha, cv2.blur(alpha, (MIXED_SIDE, MIXED_SIDE)))
+    mixed = share < 0.995
     own = rgb.copy()
     own[mixed] = np.asarray(cv2.resize(front, size, interpolation=cv2.INTER_LINEAR))[mixed]
     rim = mixed & (alpha > 0)
-    weight = alpha[rim][:, None]
+    weight = share[rim][:, None]
     near = own[rim].astype(np.float32)
     behind = np.asarray(cv2.resize(back, size, interpolation=cv2.INTER_LINEAR))[rim].astype(np.float32)
-    unexplained = rgb[rim].astype(np.float32) - weight * near - (1 - weight) * behind
-    own[rim] = np.clip(near + weight * unexplained + 0.5, 0, 255).astype(np.uint8)
+    seen = rgb[rim].astype(np.float32)
+    unmixed = near + weight * (seen - weight * near - (1 - weight) * behind)
+    # What looks opaque gets no colour beyond its own and its neighbours'.
+    opaque = (alpha[rim] >= 0.995)[:, None]
+    least = np.where(opaque, np.minimum(seen, near), 0)
+    most = np.where(opaque, np.maximum(seen, near), 255)
+    own[rim] = (np.clip(unmixed + 0.5, least, most)).astype(np.uint8)
     return own
 
 

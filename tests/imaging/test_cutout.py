@@ -163,6 +163,19 @@ def test_that_no_fringe_of_the_old_background_is_left() -> None:
     assert np.percentile(np.abs(greenness), 99.5) < 25
 
 
+def test_that_a_crisp_edge_has_no_hairline_of_the_old_background() -> None:
+    """Dark on white, and the outermost opaque pixels are mixtures: on a dark scene they would shine."""
+    mask = Image.new("L", (1200, 1200), 0)
+    ImageDraw.Draw(mask).ellipse((300, 300, 900, 900), fill=255)
+    mixed = mask.filter(ImageFilter.GaussianBlur(1.5))
+    photo = Image.new("RGB", mask.size, "white")
+    photo.paste((40, 44, 48), mask=mixed)
+    alpha = np.clip((fractions(mixed) - 0.2) / 0.5, 0, 1).astype(np.float32)
+    opaque = alpha >= 0.995
+    assert np.asarray(photo)[opaque].max() > 100
+    assert np.percentile(product_colours(np.asarray(photo), alpha)[opaque], 99.9) < 65
+
+
 def test_that_a_soft_edge_snaps_to_the_photos_edge() -> None:
     truth = Image.new("L", (1000, 1000), 0)
     ImageDraw.Draw(truth).rectangle((300, 300, 700, 700), fill=255)
