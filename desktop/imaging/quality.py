@@ -37,12 +37,24 @@ _SHOWS_THROUGH: Final = "The background may still show through the product."
 _MANY: Final = "Several objects stand out in this photo."
 _PIECES: Final = "The product came out in several pieces."
 _RUNS_OUT: Final = "The product runs out of this photo on several sides."
+_CUT_OFF: Final = "The product is cut off at one side of this photo."
 _SMALL: Final = "The product is very small in this photo."
 _ALL: Final = "Nearly the whole photo was taken for the product."
 _FEW_PIXELS: Final = f"This photo has fewer than {MIN_PHOTO_SIDE} pixels on its long side."
 
 
-CONCERNS: Final = (_UNCLEAR, _UNSEEN, _SHOWS_THROUGH, _MANY, _PIECES, _RUNS_OUT, _SMALL, _ALL, _FEW_PIXELS)
+CONCERNS: Final = (
+    _UNCLEAR,
+    _UNSEEN,
+    _SHOWS_THROUGH,
+    _MANY,
+    _PIECES,
+    _RUNS_OUT,
+    _CUT_OFF,
+    _SMALL,
+    _ALL,
+    _FEW_PIXELS,
+)
 """All that may be said, for whoever translates it."""
 
 
@@ -85,7 +97,7 @@ def judge(alpha: NDArray[np.float32], seen: Seen, *, is_white: bool) -> Verdict:
         seen: what the looks came to.
         is_white: the photo was taken on white, where the background itself decides, whatever the looks thought.
     """
-    area = float((alpha > 0.5).mean())
+    area, sides = float((alpha > 0.5).mean()), len(borders_touched(alpha))
     missed, unseen, quarrel = _doubts(alpha, seen.looks)
     measured = [(unseen / MAX_UNSEEN, _UNSEEN)]
     if not is_white:
@@ -95,7 +107,8 @@ def judge(alpha: NDArray[np.float32], seen: Seen, *, is_white: bool) -> Verdict:
         (seen.objects > MAX_OBJECTS and not is_white, _MANY),
         (seen.pieces > 1 and seen.objects <= MAX_OBJECTS and not is_white, _PIECES),
         (seen.shows_through and not is_white, _SHOWS_THROUGH),
-        (len(borders_touched(alpha)) >= 2, _RUNS_OUT),
+        (sides >= 2, _RUNS_OUT),
+        (sides == 1, _CUT_OFF),
         (area < MIN_AREA_SHARE, _SMALL),
         (area > MAX_AREA_SHARE, _ALL),
     )

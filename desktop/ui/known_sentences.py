@@ -546,6 +546,7 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "Several objects stand out in this photo."),
     QT_TRANSLATE_NOOP("Errors", "The product came out in several pieces."),
     QT_TRANSLATE_NOOP("Errors", "The product runs out of this photo on several sides."),
+    QT_TRANSLATE_NOOP("Errors", "The product is cut off at one side of this photo."),
     QT_TRANSLATE_NOOP("Errors", "The product is very small in this photo."),
     QT_TRANSLATE_NOOP("Errors", "Nearly the whole photo was taken for the product."),
     QT_TRANSLATE_NOOP("Errors", "This photo has fewer than {pixels} pixels on its long side."),

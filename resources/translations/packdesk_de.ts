@@ -2543,6 +2543,10 @@
         <source>Text and bullets have {width} characters together, wide ones counted twice; the picture holds {most}.</source>
         <translation>Text und Aufzählung haben zusammen {width} Zeichen, breite doppelt gezählt; auf das Bild passen {most}.</translation>
     </message>
+    <message>
+        <source>The product is cut off at one side of this photo.</source>
+        <translation>Das Produkt ist an einer Seite dieses Fotos abgeschnitten.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>

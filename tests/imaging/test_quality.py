@@ -46,6 +46,7 @@ def test_that_each_doubt_is_told(seen: Seen, word: str) -> None:
     ("alpha", "word"),
     [
         (square(left=0, top=0), "several sides"),
+        (square(right=1000), "cut off at one side"),
         (square(right=400, bottom=400), "very small"),
         (square(left=20, top=20, right=980, bottom=980), "Nearly the whole"),
     ],
