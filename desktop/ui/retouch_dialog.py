@@ -30,7 +30,7 @@ from desktop.ui.theme import SPACE, tokens
 from desktop.ui.thumbnails import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
@@ -156,20 +156,20 @@ class RetouchDialog(QDialog):
         fit = QPushButton(self.tr("Fit"))
         fit.setToolTip(f"{fit.text()} (0)")
         fit.clicked.connect(self.canvas.fit)
-        for widget in (
-            size,
-            self.size_slider,
-            self.refine,
-            self.undo,
-            self.redo,
-            self.reset,
-            self.on_white,
-            self._icon("minus", self.tr("Smaller"), "-", lambda: self.canvas.zoom_by(-1)),
-            self.zoom_label,
-            self._icon("plus", self.tr("Larger"), "+", lambda: self.canvas.zoom_by(1)),
-            fit,
+        # a line ends between groups, never inside one
+        for group_of_tools in (
+            (size, self.size_slider),
+            (self.refine,),
+            (self.undo, self.redo, self.reset),
+            (self.on_white,),
+            (
+                self._icon("minus", self.tr("Smaller"), "-", lambda: self.canvas.zoom_by(-1)),
+                self.zoom_label,
+                self._icon("plus", self.tr("Larger"), "+", lambda: self.canvas.zoom_by(1)),
+                fit,
+            ),
         ):
-            tools.addWidget(widget)
+            tools.addWidget(_side_by_side(group_of_tools))
         self._bar = bar
         self._dress()
         return bar
@@ -376,3 +376,13 @@ class RetouchDialog(QDialog):
             self.tasks.start(("leave", id(self)), self._ask_to_leave(), owner=self)
         else:
             super().reject()
+
+
+def _side_by_side(widgets: Sequence[QWidget]) -> QWidget:
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group
