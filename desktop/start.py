@@ -17,7 +17,6 @@ import qasync
 from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
-    QSettings,
     Qt,
     QtMsgType,
     QTranslator,
@@ -37,6 +36,7 @@ from desktop.ui.instance import Instance
 from desktop.ui.known_words import in_words
 from desktop.ui.leaving import SystemSignals
 from desktop.ui.preferences import Preferences, spoken
+from desktop.ui.settings_file import SettingsFile
 from desktop.workspace import check_home, home_folder
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def show_message(text: str) -> int:
 
 
 def _preferences(home: Path) -> Preferences:
-    return Preferences(QSettings(str(home / "window.ini"), QSettings.Format.IniFormat))
+    return Preferences(SettingsFile(home / "window.ini"))
 
 
 def run(files: Sequence[Path] = (), *, dsn: str | None = None, elsewhere: Elsewhere = HERE) -> int:

@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from PySide6.QtCore import QSettings
-
 from desktop.app import App, Options, dress_up
 from desktop.core.errors import KnownError
 from desktop.start import make_application, run_with_loop, translate
 from desktop.ui.hooks import ErrorHooks
 from desktop.ui.preferences import Preferences
+from desktop.ui.settings_file import SettingsFile
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -61,8 +60,7 @@ class Tour:
 
     def __init__(self, application: QApplication, home: Path, *, kind: str = "private") -> None:
         self.application = application
-        settings = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
-        self.preferences = Preferences(settings)
+        self.preferences = Preferences(SettingsFile(home / "window.ini"))
         self.preferences.set("connection/kind", kind)
         self.preferences.set("look/language", "en")
         self.preferences.set("look/appearance", "light")
