@@ -161,7 +161,7 @@ class Bare:
             print(f"        {str(told).strip()[-2000:]}")
 
     def files(self) -> set[str]:
-        """Every file outside people's homes, but for package managers' own notes and caches."""
+        """Every file outside people's homes, but for what was brought (srv) and package managers' notes and caches."""
         skipped = (
             "home",
             "proc",
@@ -170,6 +170,7 @@ class Bare:
             "run",
             "tmp",
             "root",
+            "srv",
             "var/lib/dpkg",
             "var/lib/apt",
             "var/cache",
