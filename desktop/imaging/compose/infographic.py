@@ -26,7 +26,7 @@ from desktop.imaging.compose.parts import (
 from desktop.imaging.compose.product import product_in
 from desktop.imaging.compose.text import TextStyle, fit_text
 from desktop.imaging.compose.text_column import column_beside
-from desktop.imaging.compose.text_led import SMALL_BADGE, compact_cards, product_room, text_led
+from desktop.imaging.compose.text_led import SMALL_BADGE, compact_cards, product_room, seen, text_led
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.text_led import TextLed
 
 _HEADER_GAP: Final = 64
+_LEAST_SEEN: Final = 40_000
+"""Square pixels that the product covers at least; rather than leave it less, words go onto compact cards."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Infographic:
             return _arrange_card(job)
         sheet, area = _begun(job)
         chosen = roomiest(arrangements(area, job.product.aspect, features), features)
-        if chosen is not None:
+        if chosen is not None and seen(chosen.stage, job.product.aspect) >= _LEAST_SEEN:
             sheet.stage = chosen.stage
             _show_product(sheet, job)
             _fill_cards(sheet, job, features, chosen)

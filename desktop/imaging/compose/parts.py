@@ -77,7 +77,7 @@ def place_header(
         area = Box(left, top, width, _OVERLINE_HEIGHT * 7 // 8 if is_small else _OVERLINE_HEIGHT)
         line = sheet.add(
             above,
-            roles.overline(),
+            roles.overline(32 if is_small else 44),
             area,
             theme.ink_accent,
             *grounds,
@@ -93,7 +93,7 @@ def place_header(
         theme.ink,
         *grounds,
         align=side(title),
-        rather=roles.long_headline(theme, 34 if is_small else 64),
+        rather=roles.long_headline(theme, 40 if is_small else 64),
     )
     bottom = placed.box.bottom if placed.block.lines else top
     if theme.style is Style.PREMIUM and placed.block.lines and not aside:

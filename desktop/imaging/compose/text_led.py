@@ -77,13 +77,13 @@ def text_led(area: Box, aspect: float, features: Sequence[Feature]) -> TextLed:
 
     If the words fit nowhere, the one with most room: what is too much is then shortened.
     """
-    splits = sorted(_splits(area, _weights(features)), key=lambda split: -_seen(split[0], aspect))
+    splits = sorted(_splits(area, _weights(features)), key=lambda split: -seen(split[0], aspect))
     best: TextLed | None = None
     for sizes in _SIZES:
         found = _largest(splits, features, sizes)
-        if found and (best is None or _seen(found.stage, aspect) > _seen(best.stage, aspect)):
+        if found and (best is None or seen(found.stage, aspect) > seen(best.stage, aspect)):
             best = found
-        if best and _seen(best.stage, aspect) >= _SHOWN:
+        if best and seen(best.stage, aspect) >= _SHOWN:
             break
     return best or _largest(splits, features, _LAST_RESORT) or _crowded(area, features)
 
@@ -146,7 +146,7 @@ def _columns(room: Box, weights: list[tuple[int, ...]]) -> Iterator[tuple[Box, .
         )
 
 
-def _seen(stage: Box, aspect: float) -> int:
+def seen(stage: Box, aspect: float) -> int:
     """Square pixels that a product covers on a stage."""
     shown = product_room(stage).fitted(round(1000 * aspect), 1000)
     return shown.width * shown.height
