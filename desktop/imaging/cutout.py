@@ -10,7 +10,6 @@ import numpy as np
 from PIL import Image
 
 from desktop.core.errors import PhotoRefusedError
-from desktop.imaging.contour import settled
 from desktop.imaging.edges import product_colours, refine_around
 from desktop.imaging.holes import like_surroundings, shows_through, without_holes
 from desktop.imaging.masks import (
@@ -160,7 +159,7 @@ def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
         rough = _mean_alpha(total, weights)
         doubtful = like_surroundings(small, rough)
         rough = without_holes(rough, doubtful, looks)
-    alpha = decided(settled(small, rough))
+    alpha = decided(rough)
     return Seen(
         alpha=alpha,
         looks=tuple(looks),

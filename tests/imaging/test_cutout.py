@@ -163,6 +163,18 @@ def test_that_no_fringe_of_the_old_background_is_left() -> None:
     assert np.percentile(np.abs(greenness), 99.5) < 25
 
 
+def test_that_a_grey_photo_without_noise_gets_a_clean_edge() -> None:
+    """All colours on one line: a determinant in single precision is nothing but rounding here."""
+    mask = Image.new("L", (600, 600), 0)
+    ImageDraw.Draw(mask).ellipse((150, 150, 450, 450), fill=255)
+    disc = np.asarray(mask) > 127
+    photo = np.where(disc[..., None], 150, 255).repeat(3, 2).astype(np.uint8)
+    rough = cv2.GaussianBlur(disc.astype(np.float32), (0, 0), 4)
+    with np.errstate(all="raise"):
+        refined = refine_alpha(photo, np.asarray(rough, np.float32))
+    assert float(np.abs(refined - disc).mean()) < 0.001
+
+
 def test_that_a_crisp_edge_has_no_hairline_of_the_old_background() -> None:
     """Dark on white, and the outermost opaque pixels are mixtures: on a dark scene they would shine."""
     mask = Image.new("L", (1200, 1200), 0)
