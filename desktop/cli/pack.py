@@ -82,9 +82,15 @@ class PackOrder:
     "features",
     multiple=True,
     metavar="TITLE[: TEXT]",
-    help="A selling point; up to twelve times.",
+    help="A selling point; up to twelve, of 4,000 characters in all.",
 )
-@click.option("--compare", "points", multiple=True, metavar="LABEL=OURS[|OTHERS]", help="A row to compare.")
+@click.option(
+    "--compare",
+    "points",
+    multiple=True,
+    metavar="LABEL=OURS[|OTHERS]",
+    help="A row to compare; up to twelve, of 1,100 characters in all.",
+)
 @click.option("--dimensions", metavar="LxWxH", help="Length, width and height, e.g. 7.3x7.3x26.5.")
 @click.option("--unit", type=click.Choice([u.value for u in Unit]), default=Unit.CM.value, show_default=True)
 @click.option(
