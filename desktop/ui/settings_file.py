@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,11 @@ class SettingsFile(QSettings):
         self._thread = QThread()
         self._thread.setObjectName("settings")
         self._writer.moveToThread(self._thread)
-        # a thread that still runs when its object goes would take the program with it
-        weakref.finalize(self, _end, self._thread)
+        # A thread that runs when its object goes would take the program with it. At the program's end Qt's objects
+        # go by what was registered for it on importing Qt; what is registered later comes first.
+        end = weakref.finalize(self, _end, self._thread)
+        end.atexit = False
+        atexit.register(end)
 
     @override
     def setValue(self, key: str, value: Any) -> None:

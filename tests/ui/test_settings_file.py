@@ -58,7 +58,8 @@ def test_that_the_main_thread_writes_nothing(qapp: QApplication, tmp_path: Path)
 def test_that_nothing_is_lost_when_the_program_ends_at_once(tmp_path: Path) -> None:
     path = tmp_path / "window.ini"
     code = (
-        "from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
+        "import weakref; from pathlib import Path; weakref.finalize(Path, print);"  # so that others end first
+        "from PySide6.QtCore import QCoreApplication;"
         "from desktop.ui.settings_file import SettingsFile;"
         f"a = QCoreApplication([]); s = SettingsFile(Path({str(path)!r})); s.setValue('window/page', 'team')"
     )
