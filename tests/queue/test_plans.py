@@ -9,7 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from psycopg import sql
 
+from desktop.core.lists import Filters
+from desktop.data.conditions import all_of, job_conditions
 from tests.queue.clients import Client, Queue
 
 if TYPE_CHECKING:
@@ -181,6 +184,32 @@ def test_that_a_sudden_crowd_is_claimed_in_order_without_sorting_it(crowded: Que
     print(f"claim 1 of 30,000: {statistics.median(times):.1f} ms")
     assert statistics.median(times) < GENEROUS_MS / 4
     client.run("delete from job_queue where status in ('pending', 'processing')")
+
+
+@pytest.mark.parametrize(
+    ("states", "indexes"),
+    [
+        (("queued",), {"job_queue_due"}),
+        (("running",), {"job_queue_unfinished"}),
+        (("failed",), {"job_queue_unfinished"}),
+        (("queued", "stalled"), {"job_queue_due", "job_queue_unfinished"}),
+    ],
+    ids=" ".join,
+)
+def test_that_a_list_of_some_states_reads_no_others(
+    crowded: Queue, states: tuple[str, ...], indexes: set[str]
+) -> None:
+    client = crowded.client()
+    for _ in range(30):
+        client.insert()
+    client.run("analyze job_queue")
+    conditions, params = job_conditions(Filters(states=states))
+    statement = sql.SQL("select id from packdesk.job_list where {} order by seq desc limit 200").format(
+        all_of(conditions)
+    )
+    plans = explained(crowded, lambda other: other.connection.execute(statement, params).fetchall())
+    assert set(re.findall(r"(?:on|using) (job_queue_\w+)", plans)) == indexes, plans
+    client.run("delete from job_queue where status = 'pending'")
 
 
 def test_that_retention_takes_old_jobs_by_the_thousand(crowded: Queue) -> None:
