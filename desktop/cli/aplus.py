@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.export import find_project
 from desktop.cli.following import follow
-from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, server_options
+from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, out_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.core.aplus import APLUS_MODULES, AplusModule
 from desktop.core.errors import JobFailedError, NotFoundError
@@ -20,6 +19,7 @@ from desktop.workspace import open_workspace, user_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from desktop.services.aplus import SavedModule
     from desktop.workspace import Workspace
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("project", metavar="PROJECT")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder for the modules."
-)
+@out_option("Folder for the modules.", required=True)
 @click.option(
     "--format",
     "kind",

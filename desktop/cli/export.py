@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, server_options
+from desktop.cli.running import (
+    chosen_dsn,
+    chosen_elsewhere,
+    command,
+    json_option,
+    out_option,
+    server_options,
+)
 from desktop.cli.speaking import answer, say
-from desktop.core.errors import NotFoundError
+from desktop.core.errors import InvalidInputError, NotFoundError
 from desktop.core.marketplaces import Marketplace
 from desktop.services.export import ExportOrder, label_of, report_as_json
 from desktop.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.core.records import Project
     from desktop.services.export import Export
     from desktop.workspace import Workspace
@@ -33,18 +41,11 @@ ORIGINAL = "original"
     type=click.Choice([*(m.value for m in Marketplace), ORIGINAL]),
     help="Whose sizes, names and rules; original: all six as they are.",
 )
-@click.option(
-    "--out",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Folder, or ZIP file.",
-)
+@out_option("Folder, or ZIP file.", required=True, metavar="PATH")
 @click.option("--zip", "as_zip", is_flag=True, help="One ZIP file instead of a folder.")
 @click.option("--asin", default="", help="Amazon's number of the product, for the files' names there.")
 @click.option("--name", default="", help="What the files are called; without it the product's name.")
-@click.option("--force", is_flag=True, help="Replace an earlier export.")
+@click.option("--force", is_flag=True, help="Replace an earlier export, and nothing else.")
 @server_options
 @json_option
 @command
@@ -52,7 +53,7 @@ async def export(
     project: str,
     *,
     marketplace: str,
-    target: Path,
+    out: Path,
     as_zip: bool,
     asin: str,
     name: str,
@@ -68,12 +69,11 @@ async def export(
 
     Example: packdesk export "Steel bottle" --for amazon --out bottle.zip --zip
     """
+    target = zip_path(out) if as_zip else out
     async with open_workspace(dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile)) as workspace:
         found = await find_project(workspace, project)
         where = None if marketplace == ORIGINAL else Marketplace(marketplace)
-        order = ExportOrder(
-            found.id, where, zip_path(target) if as_zip else target, as_zip, asin, force, name
-        )
+        order = ExportOrder(found.id, where, target, as_zip, asin, force, name)
         made = await run_export(workspace, order, quiet=as_json)
     if as_json:
         answer(export_as_json(made))
@@ -116,7 +116,16 @@ async def run_export(workspace: Workspace, order: ExportOrder, *, quiet: bool) -
 
 
 def zip_path(target: Path) -> Path:
-    """The ZIP file that is meant."""
+    """The ZIP file that is meant.
+
+    Raises:
+        InvalidInputError: a folder like ``.`` or ``/``, whose name can't become a file's.
+    """
+    if target.name in {"", ".."}:
+        raise InvalidInputError(
+            f"{target} can't name a ZIP file. Give its name, like --out {target / 'bottle.zip'}.",
+            code="target",
+        )
     return target if target.suffix.lower() == ".zip" else target.with_name(f"{target.name}.zip")
 
 

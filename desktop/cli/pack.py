@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import re
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -27,12 +28,14 @@ from desktop.cli.running import (
 )
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
+from desktop.core.listing import hyphened
 from desktop.core.marketplaces import Marketplace
-from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
+from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
 from desktop.core.records import KitChoice
-from desktop.services.export import ExportOrder, check_target
+from desktop.services.export import ExportOrder
 from desktop.services.packs import prepared_folder
 from desktop.services.photos import check_paths
+from desktop.services.placing import check_target
 from desktop.services.projects import check_brief
 from desktop.workspace import open_workspace, user_name
 
@@ -177,10 +180,32 @@ async def pack(
         if no_wait:
             raise click.UsageError("--export needs the finished images: leave --no-wait out.")
         check_target((order.out / marketplace).absolute(), as_zip=False, replace=True)
+    if order.wait:
+        check_apart(order)
     target, elsewhere = chosen_dsn(profile, dsn), chosen_elsewhere(profile)
     with prepared_folder(order.out) if order.wait else nullcontext():
         async with open_workspace(dsn=target, elsewhere=elsewhere) as workspace:
             return await make_pack(workspace, order, as_json=as_json)
+
+
+def check_apart(order: PackOrder) -> None:
+    """Make sure that no photo lies where an image is to go.
+
+    Raises:
+        InvalidInputError: one does.
+    """
+    out = Path(os.path.realpath(order.out))
+    names = {f"{kind.slug}.{ending}" for kind in ImageType for ending in ("jpg", "png")}
+    folders = {out / "aplus"} if order.aplus else set()
+    if order.marketplace is not None:
+        folders.add(out / order.marketplace.value)
+    for photo in order.photos if order.scene is None else (*order.photos, order.scene):
+        place = Path(os.path.realpath(photo))
+        if place.parent in folders or (place.parent == out and place.name.lower() in names):
+            raise InvalidInputError(
+                f"{photo} lies where the new images go, and would be lost. Choose another --out.",
+                code="photo-in-the-way",
+            )
 
 
 async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) -> int:
@@ -315,8 +340,7 @@ def _short(job: UUID) -> str:
 
 def folder_name(name: str) -> str:
     """A folder name that every system takes, from a project's name."""
-    plain = re.sub(r"[^\w]+", "-", name.lower(), flags=re.UNICODE).strip("-_")[:60]
-    return plain or "packdesk"
+    return hyphened(name)[:60].rstrip("-_") or "packdesk"
 
 
 def parse_feature(text: str) -> Feature:

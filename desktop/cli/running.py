@@ -55,7 +55,9 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def out_option(text: str, *, required: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def out_option(
+    text: str, *, required: bool = False, metavar: str = "FOLDER", default: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """``--out``; an empty one (a variable that isn't set) is a mistake and not the current folder."""
 
     def folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
@@ -63,8 +65,16 @@ def out_option(text: str, *, required: bool = False) -> Callable[[Callable[..., 
             raise click.BadParameter("it is empty.")
         return None if value is None else Path(value)
 
+    # to click a default of None is one, too, and nothing would be required any more
+    given: dict[str, Any] = {} if default is None else {"default": default, "show_default": True}
     return click.option(
-        "--out", type=click.Path(), callback=folder, metavar="FOLDER", required=required, help=text
+        "--out",
+        type=click.Path(),
+        callback=folder,
+        metavar=metavar,
+        required=required,
+        help=text,
+        **given,
     )
 
 

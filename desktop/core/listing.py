@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.core.records import GeneratedImage, Photo
 
-_RESERVED: Final = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+_RESERVED: Final = re.compile(r"^(con|prn|aux|nul|(com|lpt)[\d\u00b9\u00b2\u00b3])$", re.IGNORECASE)
 """Names Windows keeps for devices, whatever stands behind a dot
 (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 _LONGEST_STEM: Final = 60
@@ -139,10 +139,19 @@ def _named(stem: str, kind: str, number: int, marketplace: Marketplace | None) -
     return f"{stem}-image-{number}{'-illustrative' if is_scene else ''}"
 
 
+def hyphened(text: str) -> str:
+    """A text's words in lower case, with hyphens for all that stands between them.
+
+    A sign that sits on a letter belongs to the word: Hindi and Thai write vowels that way.
+    """
+    plain = unicodedata.normalize("NFC", text.lower())
+    kept = (c if c == "_" or unicodedata.category(c)[0] in "LNM" else " " for c in plain)
+    return "-".join("".join(kept).split()).strip("-_")
+
+
 def file_stem(name: str) -> str:
     """A product's name as every system takes it in a file's name; never empty."""
-    plain = unicodedata.normalize("NFC", name.lower())
-    stem = re.sub(r"[^\w]+", "-", plain).strip("-_")
+    stem = hyphened(name)
     while len(stem.encode()) > _LONGEST_STEM:
         stem = stem[:-1].rstrip("-_")
     if not stem:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
-import os
 import shutil
-import tempfile
-import zipfile
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.core.compliance import Verdict, judge
-from desktop.core.errors import InvalidInputError, KnownError, NotFoundError, StorageError
+from desktop.core.errors import InvalidInputError, KnownError, NotFoundError
 from desktop.core.listing import PHOTO, LeftOut, Listed, check_asin, file_stem, listing_of
 from desktop.core.marketplaces import RULES, Marketplace, Placement
 from desktop.core.pack import ImageType
 from desktop.imaging.contract import EncodeOrder
+from desktop.services.placing import (
+    REPORT,
+    REPORT_KIND,
+    REPORT_TEXT,
+    brought_to_its_end,
+    check_target,
+    make_work_folder,
+    put_in_place,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desktop.core.compliance import Report
     from desktop.core.listing import Listing
@@ -31,10 +36,6 @@ if TYPE_CHECKING:
     from desktop.data.projects import ProjectRepo
     from desktop.imaging.contract import EncodedImage, Outgoing
     from desktop.storage.store import ImageStore
-
-REPORT: Final = "report.json"
-_REPORT_TEXT: Final = "report.txt"
-_REPORT_KIND: Final = "packdesk-export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +141,27 @@ class ExportService:
         name = (await self._projects.get(order.project)).brief.name
         target = order.target.absolute()
         await asyncio.to_thread(check_target, target, as_zip=order.as_zip, replace=order.replace)
-        work = Path(await asyncio.to_thread(_make_work_folder, target))
+        work = await asyncio.to_thread(make_work_folder, target)
         try:
             images, left_out = [], list(listing.left_out)
             on_progress(0, len(listing.pictures))
             for n, listed in enumerate(listing.pictures, 1):
                 try:
-                    images.append(await self._make(listed, order.marketplace, work / "images"))
+                    images.append(await self._make(listed, order, work / "images"))
                 except KnownError as error:
                     if error.code != "too-large":
                         raise
                     left_out.append(LeftOut(listed.kind, error.message))
                 on_progress(n, len(listing.pictures))
             made = Export(target, order.project, name, order.marketplace, tuple(images), tuple(left_out))
-            await asyncio.to_thread(_put_in_place, made, work, as_zip=order.as_zip)
+            # cancelled from here on, it is done or undone before its folder is tidied away
+            await brought_to_its_end(asyncio.to_thread(_report_and_place, made, work, order))
         finally:
             shutil.rmtree(work, ignore_errors=True)
         return made
 
-    async def _make(self, listed: Listed, marketplace: Marketplace | None, folder: Path) -> ExportedImage:
+    async def _make(self, listed: Listed, order: ExportOrder, folder: Path) -> ExportedImage:
+        marketplace = order.marketplace
         data = await self._store.get(listed.source)
         rules = None if marketplace is None else RULES[marketplace]
         wanted = EncodeOrder(data) if rules is None else EncodeOrder(data, rules.export_side, rules.cap_bytes)
@@ -168,35 +171,8 @@ class ExportService:
             kind = None if listed.kind == PHOTO else listed.kind
             report = judge(await self._engine.measure(made.data), marketplace, listed.placement, kind)
         file = f"{listed.file_stem}.{'png' if made.mime == 'image/png' else 'jpg'}"
-        await asyncio.to_thread(_write, folder / file, made.data)
+        await brought_to_its_end(asyncio.to_thread(write_file, folder / file, made.data, order.target))
         return ExportedImage(listed, file, made.width, made.height, len(made.data), made.quality, report)
-
-
-def check_target(target: Path, *, as_zip: bool, replace: bool) -> None:
-    """Make sure that nothing of the user's is in the way.
-
-    Raises:
-        StorageError: something is.
-    """
-    if not os.path.lexists(target):
-        return
-    if as_zip:
-        if target.is_dir():
-            raise StorageError(f"{target} is a folder. Name a file for the ZIP.", code="exists")
-        if not replace:
-            raise StorageError(
-                f"{target} is there already. Choose another name, or replace it.", code="exists"
-            )
-        return
-    if not target.is_dir():
-        raise StorageError(f"{target} is a file. Choose a folder.", code="not-a-folder")
-    if not any(target.iterdir()):
-        return
-    if not replace or not _is_export(target):
-        raise StorageError(
-            f"{target} is not empty. Choose a new folder; only an earlier export can be replaced.",
-            code="exists",
-        )
 
 
 def default_name(name: str, marketplace: Marketplace | None) -> str:
@@ -204,87 +180,11 @@ def default_name(name: str, marketplace: Marketplace | None) -> str:
     return f"{file_stem(name)}-{'images' if marketplace is None else marketplace.value}"
 
 
-def _is_export(folder: Path) -> bool:
-    try:
-        told = json.loads((folder / REPORT).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(told, dict) and told.get("kind") == _REPORT_KIND
-
-
-def _make_work_folder(target: Path) -> str:
-    """A folder beside the target, on the same disk, so that the last step is a rename."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
-        (Path(work) / "images").mkdir()
-    except (OSError, ValueError) as error:
-        raise _cannot_write(target, error) from error
-    return work
-
-
-def _put_in_place(made: Export, work: Path, *, as_zip: bool) -> None:
-    images = work / "images"
-    _write(images / REPORT, json.dumps(report_as_json(made), ensure_ascii=False, indent=2).encode())
-    _write(images / _REPORT_TEXT, report_as_text(made).encode())
-    try:
-        if as_zip:
-            archive = work / "export.zip"
-            with archive.open("wb") as file:
-                with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
-                    for path in sorted(images.iterdir()):
-                        pack.write(path, path.name)
-                file.flush()
-                os.fsync(file.fileno())
-            archive.replace(made.path)
-        else:
-            _swap(images, made.path, work / "earlier")
-        _sync_folder(made.path.parent)
-    except (OSError, ValueError) as error:
-        raise _cannot_write(made.path, error) from error
-
-
-def _swap(new: Path, target: Path, aside: Path) -> None:
-    """Put a folder in another one's place; that one is back when it can't be done."""
-    is_there = target.exists()
-    if is_there:
-        target.rename(aside)
-    try:
-        new.rename(target)
-    except OSError:
-        if is_there:
-            with suppress(OSError):
-                aside.rename(target)
-        raise
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except (OSError, ValueError) as error:
-        raise _cannot_write(path, error) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last; Windows does that by itself and can't open folders."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _cannot_write(path: Path, error: Exception) -> StorageError:
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StorageError(
-            f"There is no space left for {path}. Free some space, then try again.", code="disk-full"
-        )
-    reason = getattr(error, "strerror", None) or "not a possible name"
-    return StorageError(f"{path} can't be written ({reason}). Choose another place.", code="not-writable")
+def _report_and_place(made: Export, work: Path, order: ExportOrder) -> None:
+    report = json.dumps(report_as_json(made), ensure_ascii=False, indent=2).encode()
+    write_file(work / "images" / REPORT, report, order.target)
+    write_file(work / "images" / REPORT_TEXT, report_as_text(made).encode(), order.target)
+    put_in_place(work, made.path, as_zip=order.as_zip, replace=order.replace)
 
 
 def label_of(kind: str) -> str:
@@ -295,7 +195,7 @@ def label_of(kind: str) -> str:
 def report_as_json(made: Export) -> dict[str, Any]:
     """The report for programs."""
     return {
-        "kind": _REPORT_KIND,
+        "kind": REPORT_KIND,
         "project": made.project,
         "name": made.name,
         "for": "original" if made.marketplace is None else made.marketplace.value,

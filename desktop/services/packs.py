@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import re
+import secrets
 import shutil
 import tempfile
 import weakref
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import StorageError
+from desktop.core.listing import hyphened
 from desktop.core.pack import ImageType
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ class PackService:
 
 def named_file(image: GeneratedImage, name: str) -> str:
     """``steel-bottle-main-image.jpg``: a name by which the file is known among others."""
-    words = re.sub(r"[^\w]+", "-", name.lower()).strip("-_")[:60]
+    words = hyphened(name)[:60].rstrip("-_")
     return f"{words}-{file_name(image)}" if words else file_name(image)
 
 
@@ -175,12 +177,13 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         StorageError: it can't be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # a name of its own length: one that just fits would be too long with more around it
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
+    except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
             temporary.unlink()
         raise _cannot_write(path, error) from error
 

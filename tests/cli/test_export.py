@@ -172,11 +172,64 @@ def test_that_interrupted_it_leaves_no_half_export(made: Program, out: Path, num
     assert made("export", NAME, "--for", "amazon", "--out", out).code == 0
 
 
+def test_that_only_an_earlier_export_makes_room(made: Program, out: Path) -> None:
+    target = out.with_name("mine.zip")
+    target.write_text("mine")
+    made("export", NAME, "--for", "etsy", "--out", target, "--zip", "--force").refused(7, "no earlier export")
+    assert target.read_text() == "mine"
+    assert made("export", NAME, "--for", "etsy", "--out", out).code == 0
+    (out / ".DS_Store").write_text("")
+    (out / "notes.txt").write_text("mine")
+    made("export", NAME, "--for", "amazon", "--out", out, "--force").refused(7, "notes.txt")
+    assert (out / "notes.txt").read_text() == "mine"
+    (out / "notes.txt").unlink()
+    assert made("export", NAME, "--for", "amazon", "--out", out, "--force").code == 0
+    assert {name for name in names(out) if "image" in name} == set()
+
+
+def test_that_a_folder_stays_itself(made: Program, out: Path) -> None:
+    out.mkdir()
+    before = out.stat().st_ino
+    # what a crash left there is in nobody's way
+    (out / ".out.left.part").mkdir()
+    for words in ((), ("--force",)):
+        assert made("export", NAME, "--for", "etsy", "--out", ".", *words, cwd=out).code == 0
+        assert out.stat().st_ino == before
+        assert "report.json" in names(out)
+    made("export", NAME, "--for", "etsy", "--out", ".", "--zip", cwd=out).refused(3, "can't name a ZIP file")
+    made("export", NAME, "--for", "etsy", "--out", "/", "--zip").refused(3, "can't name a ZIP file")
+    made("export", NAME, "--for", "etsy", "--out", "").refused(2, "empty")
+    made("aplus", NAME, "--out", "").refused(2, "empty")
+
+
+@pytest.mark.parametrize("words", [(), ("--zip",)])
+def test_that_of_two_exports_at_once_none_is_lost(made: Program, out: Path, words: tuple[str, ...]) -> None:
+    target = out.with_name("two.zip") if words else out
+    both = {m: made.start("export", NAME, "--for", m, "--out", target, *words) for m in ("amazon", "etsy")}
+    ends = {marketplace: made.finish(running) for marketplace, running in both.items()}
+    won = [marketplace for marketplace, done in ends.items() if done.code == 0]
+    lost = [done for done in ends.values() if done.code != 0]
+    assert len(won) == len(lost) == 1, ends
+    lost[0].refused(7, "Choose a")
+    files = zipfile.ZipFile(target).namelist() if words else names(target)
+    assert any("MAIN" in name for name in files) == (won == ["amazon"])
+    assert list(out.parent.glob(".*.part")) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+def test_that_a_disk_of_its_own_takes_an_export(made: Program, out: Path) -> None:
+    with disk(out.with_name("disk"), "30m") as empty:
+        assert made("export", NAME, "--for", "amazon", "--out", empty).code == 0
+        assert "report.json" in names(empty)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
 @pytest.mark.parametrize("words", [(), ("--zip",)])
 def test_that_a_full_disk_leaves_nothing(made: Program, out: Path, words: tuple[str, ...]) -> None:
     with disk(out.with_name("disk"), "600k") as small:
-        made("export", NAME, "--for", "amazon", "--out", small / "x", *words).refused(7, "no space left")
+        made("export", NAME, "--for", "amazon", "--out", small / "x", *words).refused(
+            7, f"no space left for {small / 'x'}"
+        )
         assert list(small.iterdir()) == []
 
 
@@ -194,6 +247,12 @@ def test_that_a_pack_can_be_exported_at_once(made: Program, out: Path) -> None:
         ("\U0001f600", "product"),
         ("CON", "con-product"),
         ("com1", "com1-product"),
+        ("COM\u00b9", "com\u00b9-product"),
+        (
+            "\u0939\u093f\u0928\u094d\u0926\u0940 \u092c\u094b\u0924\u0932",
+            "\u0939\u093f\u0928\u094d\u0926\u0940-\u092c\u094b\u0924\u0932",
+        ),
+        ("\u0e19\u0e49\u0e33 - \u0e14\u0e37\u0e48\u0e21", "\u0e19\u0e49\u0e33-\u0e14\u0e37\u0e48\u0e21"),
         ("x" * 300, "x" * 60),
         ("\u00e4" * 100, "\u00e4" * 30),
         ("a" * 59 + " b", "a" * 59),

@@ -227,3 +227,27 @@ def test_that_wrong_choices_of_a_database_are_refused(packdesk: Program) -> None
         packdesk("jobs", "list", "--profile", "team").refused(3)
     (packdesk.home / "profiles.toml").write_bytes(b"\xff\xfe")
     packdesk("jobs", "list", "--profile", "team").refused(3, "can't be read")
+
+
+def test_that_a_photo_where_an_image_goes_is_left_alone(packdesk: Program) -> None:
+    here = packdesk.cwd
+    (here / "out" / "aplus").mkdir(parents=True)
+    for place in (
+        here / "main-image.jpg",
+        here / "out" / "lifestyle.jpg",
+        here / "out" / "aplus" / "mug.jpg",
+    ):
+        shutil.copy(MUG, place)
+    for words in (
+        ("main-image.jpg", "--out", "."),
+        ("main-image.jpg", "out/lifestyle.jpg", "--out", "out"),
+        ("main-image.jpg", "--scene", "out/lifestyle.jpg", "--out", "out"),
+        ("out/aplus/mug.jpg", "--out", "out", "--aplus"),
+    ):
+        packdesk("pack", *words, "--name", "X").refused(3, "would be lost", "--out")
+    for place in (
+        here / "main-image.jpg",
+        here / "out" / "lifestyle.jpg",
+        here / "out" / "aplus" / "mug.jpg",
+    ):
+        assert place.read_bytes() == MUG.read_bytes()
