@@ -163,7 +163,7 @@ def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _colours(opened: OpenedFile) -> str:
     if opened.mode in {"CMYK", "YCCK"}:
         return "CMYK"
-    if opened.mode.startswith("I") or opened.mode == "F":
+    if opened.is_deep or opened.mode.startswith("I") or opened.mode == "F":
         return "deep"
     if opened.profile:
         try:

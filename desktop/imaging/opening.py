@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from desktop.core.errors import PhotoRefusedError
 from desktop.core.pack import MAX_PHOTO_BYTES
@@ -52,6 +53,10 @@ _TURNS: Final = {
 }
 """EXIF 2.3, tag 0x0112: the turn that brings each orientation upright."""
 _SWAPPING: Final = (5, 6, 7, 8)
+_PNG_DEPTH_AT: Final = 24
+"""PNG, 11.2.2: behind the signature, IHDR's length and name, width and height."""
+_TIFF_BITS: Final = 258
+"""TIFF 6.0: BitsPerSample, one figure a channel."""
 
 _heif_lock = threading.Lock()
 _heif_ready = False
@@ -142,7 +147,10 @@ def open_early(data: bytes) -> Image.Image | LatePhoto:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A picture as ``open_photo`` gives it, with what the file itself said: size as seen, mode, ICC profile."""
+    """A picture as ``open_photo`` gives it, with what the file itself said: size as seen, mode, ICC profile.
+
+    ``is_deep``: more than 8 bits a channel, of which Pillow gives the upper 8 where there are several channels.
+    """
 
     picture: Image.Image
     format: str
@@ -150,6 +158,7 @@ class OpenedFile:
     mode: str
     profile: bytes
     has_frames: bool
+    is_deep: bool
 
 
 def open_file(data: bytes, *, max_side: int) -> OpenedFile:
@@ -170,7 +179,15 @@ def open_file(data: bytes, *, max_side: int) -> OpenedFile:
             mode=mode,
             profile=profile if isinstance(profile, bytes) else b"",
             has_frames=has_frames,
+            is_deep=_is_deep(data, kind, image),
         )
+
+
+def _is_deep(data: bytes, kind: str, image: Image.Image) -> bool:
+    if kind == "PNG":
+        return data[_PNG_DEPTH_AT] > 8
+    bits: tuple[int, ...] = image.tag_v2.get(_TIFF_BITS, (8,)) if isinstance(image, TiffImageFile) else (8,)
+    return max(bits) > 8
 
 
 def on_white(image: Image.Image) -> Image.Image:
@@ -227,7 +244,7 @@ def _check_size(size: tuple[int, int], max_pixels: int, min_side: int) -> None:
     if short * long > max_pixels or long > MAX_SIDE:
         raise PhotoRefusedError(
             f"This picture is {size[0]} x {size[1]} pixels, more than Packdesk can open."
-            " Save a copy with at most 8000 pixels on the long side.",
+            " Save a copy with at most 7000 pixels on the long side.",
             code="too-many-pixels",
         )
     if short < min_side:
@@ -301,8 +318,8 @@ def _refusals() -> Iterator[None]:
             ) from error
         except Image.DecompressionBombError as error:
             raise PhotoRefusedError(
-                "This picture has far too many pixels. Save a copy with at most 8000 pixels on the long"
-                " side.",
+                "This picture has far too many pixels. Save a copy with at most 7000 pixels on the"
+                " long side.",
                 code="too-many-pixels",
             ) from error
         except Exception as error:  # decoders raise almost anything on damaged files

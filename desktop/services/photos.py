@@ -172,6 +172,11 @@ def _refuse_unfit(path: Path) -> None:
                 f"{path.name or path} is a folder. Give the photo files in it instead.", code="folder"
             )
         if not path.exists():
+            if path.is_symlink():
+                raise PhotoRefusedError(
+                    f"{path.name} is a link to a file that isn't there. Give the photo itself.",
+                    code="missing",
+                )
             raise PhotoRefusedError(f"There is no file {path}. Check the name.", code="missing")
         if not path.is_file():
             raise PhotoRefusedError(

@@ -364,7 +364,7 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "This picture is {width} x {height} pixels, more than Packdesk can open. Save a copy with at "
-        "most 8000 pixels on the long side.",
+        "most 7000 pixels on the long side.",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -376,7 +376,7 @@ SENTENCES: Final[tuple[Any, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "This picture has far too many pixels. Save a copy with at most 8000 pixels on the long side.",
+        "This picture has far too many pixels. Save a copy with at most 7000 pixels on the long side.",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -412,6 +412,7 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP("Errors", "A project holds at most 10 photos. Remove one first."),
     QT_TRANSLATE_NOOP("Errors", "{path} is a folder. Give the photo files in it instead."),
     QT_TRANSLATE_NOOP("Errors", "There is no file {path}. Check the name."),
+    QT_TRANSLATE_NOOP("Errors", "{name} is a link to a file that isn't there. Give the photo itself."),
     QT_TRANSLATE_NOOP("Errors", "{name} is not a file. Give a photo file instead."),
     QT_TRANSLATE_NOOP("Errors", "{name} may not be read. Check who it belongs to, then try again."),
     QT_TRANSLATE_NOOP("Errors", "{name} can't be read ({reason}). Copy it to this computer, then try again."),
@@ -420,6 +421,11 @@ SENTENCES: Final[tuple[Any, ...]] = (
     QT_TRANSLATE_NOOP(
         "Errors", "{path} is not empty. Choose a new folder; only an earlier export can be replaced."
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{path} holds {name}, which no export made. Move it away, or choose a new folder.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{path} is no earlier export, so it stays. Choose another name."),
     QT_TRANSLATE_NOOP("Errors", "{path} is a folder. Name a file for the ZIP."),
     QT_TRANSLATE_NOOP("Errors", "{path} is there already. Choose another name, or replace it."),
     QT_TRANSLATE_NOOP("Errors", "An ASIN has ten letters and digits, like B0ABCD1234."),

@@ -1796,8 +1796,8 @@
         <translation>Dieses Bild hat {width} x {height} Bildpunkte und ist für ein Produktfoto zu lang und schmal. Schneiden Sie es eher quadratisch zu.</translation>
     </message>
     <message>
-        <source>This picture is {width} x {height} pixels, more than Packdesk can open. Save a copy with at most 8000 pixels on the long side.</source>
-        <translation>Dieses Bild hat {width} x {height} Bildpunkte, mehr als Packdesk öffnen kann. Speichern Sie eine Kopie mit höchstens 8000 Bildpunkten an der langen Seite.</translation>
+        <source>This picture is {width} x {height} pixels, more than Packdesk can open. Save a copy with at most 7000 pixels on the long side.</source>
+        <translation>Dieses Bild hat {width} x {height} Bildpunkte, mehr als Packdesk öffnen kann. Speichern Sie eine Kopie mit höchstens 7000 Bildpunkten an der langen Seite.</translation>
     </message>
     <message>
         <source>This picture is only {width} x {height} pixels. Use a photo with at least {least} pixels on the short side, better {good}.</source>
@@ -1808,8 +1808,8 @@
         <translation>Dieses Bild braucht mehr Speicher, als Packdesk nehmen darf. Speichern Sie eine kleinere Kopie und fügen Sie die hinzu.</translation>
     </message>
     <message>
-        <source>This picture has far too many pixels. Save a copy with at most 8000 pixels on the long side.</source>
-        <translation>Dieses Bild hat viel zu viele Bildpunkte. Speichern Sie eine Kopie mit höchstens 8000 Bildpunkten an der langen Seite.</translation>
+        <source>This picture has far too many pixels. Save a copy with at most 7000 pixels on the long side.</source>
+        <translation>Dieses Bild hat viel zu viele Bildpunkte. Speichern Sie eine Kopie mit höchstens 7000 Bildpunkten an der langen Seite.</translation>
     </message>
     <message>
         <source>This picture is damaged or incomplete. Copy it again from where it came from, or export it anew.</source>
@@ -2546,6 +2546,18 @@
     <message>
         <source>The product is cut off at one side of this photo.</source>
         <translation>Das Produkt ist an einer Seite dieses Fotos abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>{name} is a link to a file that isn&apos;t there. Give the photo itself.</source>
+        <translation>{name} ist ein Verweis auf eine Datei, die es nicht gibt. Geben Sie das Foto selbst an.</translation>
+    </message>
+    <message>
+        <source>{path} holds {name}, which no export made. Move it away, or choose a new folder.</source>
+        <translation>{path} enthält {name}, was kein Export gemacht hat. Verschieben Sie es, oder wählen Sie einen neuen Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} is no earlier export, so it stays. Choose another name.</source>
+        <translation>{path} ist kein früherer Export und bleibt, wie es ist. Wählen Sie einen anderen Namen.</translation>
     </message>
 </context>
 <context>
