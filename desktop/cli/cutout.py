@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from desktop.cli.running import command_for_any_home, json_option, out_option
 from desktop.cli.speaking import answer, plain, say
-from desktop.core.errors import InvalidInputError, PhotoRefusedError, StudioError
+from desktop.core.errors import InvalidInputError, PhotoRefusedError, StorageError, StudioError
 from desktop.imaging.studio import Studio
 from desktop.services.cutouts import cutout_paths, save_cutout
 from desktop.services.packs import prepared_folder
@@ -36,24 +36,27 @@ async def cutout(photos: tuple[Path, ...], *, out: Path, as_json: bool) -> int:
     Each comes with a score from 0 to 1 and a verdict: good, or needs your check with the reasons. The PNGs' paths
     go to standard output, everything else to standard error.
 
-    Ends with 0 when every photo was cut out, whatever the verdicts, and with 3 when one could not be; the others
-    are there all the same.
+    Ends with 0 when every photo was cut out, whatever the verdicts, with 3 when one could not be, and with 7 when one
+    could not be saved; the others are there all the same.
 
     Example: packdesk cutout mug.jpg shoe.heic --out cut-outs
     """
     with prepared_folder(out):
         saved, failed = await _cut_out(photos, out, as_json=as_json)
     if as_json:
-        answer({"cutouts": [_as_json(made) for made in saved], "failed": failed})
+        told = [{"photo": str(photo), "error": e.code, "message": e.message} for photo, e in failed]
+        answer({"cutouts": [_as_json(made) for made in saved], "failed": told})
+    if any(isinstance(error, StorageError) for _, error in failed):
+        return StorageError.exit_code
     return InvalidInputError.exit_code if failed else 0
 
 
 async def _cut_out(
     photos: Sequence[Path], out: Path, *, as_json: bool
-) -> tuple[list[SavedCutout], list[dict[str, str]]]:
+) -> tuple[list[SavedCutout], list[tuple[Path, KnownError]]]:
     """One photo after the other; one that can't be cut out is told of, and the next one has its turn."""
     saved: list[SavedCutout] = []
-    failed: list[dict[str, str]] = []
+    failed: list[tuple[Path, KnownError]] = []
     console = Console(stderr=True, quiet=as_json)
     studio = Studio(threads=1)
     try:
@@ -71,8 +74,8 @@ async def _cut_out(
                 bar.update(line, description=plain(photo.name))
                 try:
                     made = await save_cutout(photo, target, studio)
-                except (PhotoRefusedError, StudioError) as error:
-                    failed.append(_failure(photo, error))
+                except (PhotoRefusedError, StorageError, StudioError) as error:
+                    failed.append((photo, error))
                     say(plain(error.message))
                 else:
                     saved.append(made)
@@ -82,10 +85,6 @@ async def _cut_out(
     finally:
         await studio.close()
     return saved, failed
-
-
-def _failure(photo: Path, error: KnownError) -> dict[str, str]:
-    return {"photo": str(photo), "error": error.code, "message": error.message}
 
 
 def _tell(made: SavedCutout) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.core.errors import PhotoRefusedError
 from desktop.services.packs import write_whole
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.imaging.contract import Cutter
+
+_LONGEST_STEM: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,30 @@ async def save_cutout(photo: Path, target: Path, engine: Cutter) -> SavedCutout:
 def cutout_paths(photos: Sequence[Path], folder: Path) -> list[Path]:
     """Where each photo's cut-out goes: named after the photo, numbered where two have one name.
 
-    Names differ from every photo's, so that no photo is ever written over.
+    No place is one of the photos', so that none is ever written over.
     """
-    taken: set[str] = set()
+    taken = {name for photo in photos for name in _names_in(folder, photo)}
     paths = []
     for photo in photos:
-        name, n = f"{photo.stem}-cutout.png", 1
+        stem = _shortened(photo.stem)
+        name, n = f"{stem}-cutout.png", 1
         while name.lower() in taken:
             n += 1
-            name = f"{photo.stem}-cutout-{n}.png"
+            name = f"{stem}-cutout-{n}.png"
         taken.add(name.lower())
         paths.append(folder / name)
     return paths
+
+
+def _names_in(folder: Path, photo: Path) -> set[str]:
+    """What a photo is called in that folder, in lower case; a link's target may lie there, too."""
+    places = (os.path.join(os.path.realpath(photo.parent), photo.name), os.path.realpath(photo))  # noqa: PTH118
+    here = os.path.realpath(folder)
+    return {name.lower() for parent, name in map(os.path.split, places) if parent == here}
+
+
+def _shortened(stem: str) -> str:
+    """At most so long that more can be put behind it; file systems end at 255 bytes."""
+    while len(os.fsencode(stem)) > _LONGEST_STEM:
+        stem = stem[:-1]
+    return stem

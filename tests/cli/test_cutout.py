@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -29,7 +30,8 @@ def test_that_each_photo_becomes_a_png_of_its_size_with_a_verdict(packdesk: Prog
         truth = np.asarray(mask.convert("L")) > 127
     cut = pixels[..., 3] > 127
     assert (cut & truth).sum() / (cut | truth).sum() > 0.98
-    opaque = pixels[..., 3] == 255
+    # along the edge the old background's light is taken out
+    opaque = cv2.erode((pixels[..., 3] == 255).astype(np.uint8), np.ones((11, 11))) > 0
     assert (pixels[opaque][:, :3] == before[opaque]).all()
     assert (pixels[0, 0] == 0).all()  # nothing of the old background is hidden in it
 
@@ -94,3 +96,32 @@ def test_that_wrong_usage_and_a_folder_of_no_use_are_told_in_a_sentence(packdesk
     # nothing usable: no folder is left behind
     assert packdesk("cutout", "missing.jpg", "--out", "made/in/vain").code == 3
     assert not (packdesk.cwd / "made").exists()
+
+
+def test_that_no_photo_is_written_over(packdesk: Program) -> None:
+    here = packdesk.cwd
+    (here / "a").mkdir()
+    odd_files.photo((600, 600)).save(here / "mug.jpg")
+    odd_files.photo((700, 600)).save(here / "mug-cutout.png")
+    (here / "a" / "link.png").symlink_to(here / "link-cutout.png")
+    odd_files.photo((800, 600)).save(here / "link-cutout.png")
+    before = {path.name: path.read_bytes() for path in here.glob("*.*")}
+    done = packdesk("cutout", "mug.jpg", "mug-cutout.png", "a/link.png", "--out", ".")
+    assert done.code == 0, done
+    assert done.out.split() == ["mug-cutout-2.png", "mug-cutout-cutout.png", "link-cutout-2.png"]
+    assert {name: (here / name).read_bytes() for name in before} == before
+
+
+def test_that_a_long_name_and_a_full_disk_cost_no_other_photo(packdesk: Program) -> None:
+    here = packdesk.cwd
+    long = here / ("\u00e9" * 125 + ".jpg")
+    odd_files.photo((600, 600)).save(long)
+    odd_files.photo((600, 600)).save(here / "mug.jpg")
+    (here / "cut" / "mug-cutout.png").mkdir(parents=True)  # nothing can be saved there
+    done = packdesk("cutout", "mug.jpg", long, "--out", "cut", "--json")
+    assert done.code == 7
+    (failed,) = done.json["failed"]
+    assert (failed["photo"], failed["error"]) == ("mug.jpg", "not-writable")
+    (made,) = done.json["cutouts"]
+    with Image.open(made["file"]) as picture:
+        assert picture.size == (600, 600)
