@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from desktop.cli.running import command_for_any_home, json_option
-from desktop.cli.speaking import answer, plain
+from desktop.cli.speaking import answer, plain, say
 from desktop.core.compliance import Verdict
+from desktop.core.errors import InvalidInputError, PhotoRefusedError, StudioError
 from desktop.core.marketplaces import Marketplace, Placement
 from desktop.imaging.studio import Studio
 from desktop.services.compliance import check_file
@@ -49,30 +50,36 @@ _OUTCOMES: Final = {Verdict.PASS: "passes", Verdict.WARN: "passes, with notes", 
 async def check(images: tuple[Path, ...], *, marketplace: str, placement: str | None, as_json: bool) -> int:
     """Check images against a marketplace's rules, measured on their pixels.
 
-    Ends with 0 when no rule is broken, notes or not, and with 1 when one is. What pixels can't tell is marked
-    with a question mark.
+    Ends with 0 when no rule is broken, notes or not, with 1 when one is, and with 3 when a file can't be read; the
+    others are checked all the same. What pixels can't tell is marked with a question mark.
 
     Example: packdesk check pack/main-image.jpg --for amazon
     """
     where = Marketplace(marketplace)
+    place = None if placement is None else Placement(placement)
+    told: list[dict[str, Any]] = []
+    failed: list[dict[str, str]] = []
+    passed = True
     studio = Studio()
     try:
-        reports = [
-            await check_file(path, where, studio, None if placement is None else Placement(placement))
-            for path in images
-        ]
+        for path in images:
+            try:
+                report = await check_file(path, where, studio, place)
+            except (PhotoRefusedError, StudioError) as error:
+                failed.append({"file": str(path), "error": error.code, "message": error.message})
+                say(plain(error.message))
+                continue
+            passed = passed and report.verdict is not Verdict.FAIL
+            told.append({"file": str(path), **report_as_json(report)})
+            if not as_json:
+                _tell(path, report)
     finally:
         await studio.close()
-    passed = all(report.verdict is not Verdict.FAIL for report in reports)
+    passed = passed and not failed
     if as_json:
-        told = [
-            {"file": str(path), **report_as_json(report)}
-            for path, report in zip(images, reports, strict=True)
-        ]
-        answer({"for": where.value, "passed": passed, "images": told})
-    else:
-        for path, report in zip(images, reports, strict=True):
-            _tell(path, report)
+        answer({"for": where.value, "passed": passed, "images": told, "failed": failed})
+    if failed:
+        return InvalidInputError.exit_code
     return 0 if passed else 1
 
 

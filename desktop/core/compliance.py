@@ -6,6 +6,7 @@ What is measured on the pixels doesn't depend on the marketplace, so that one me
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -209,7 +210,7 @@ def _file(facts: ImageFacts, rules: Rules) -> Iterator[Finding]:
         "file-size",
         Verdict.PASS if fits else Verdict.FAIL,
         "bytes-good" if fits else "bytes-bad",
-        f"{facts.size_bytes / 1e6:.2f} MB",
+        f"{math.ceil(facts.size_bytes / 1e4) / 100:.2f} MB",
         f"<= {rules.cap_bytes / 1e6:.0f} MB",
     )
 
@@ -273,7 +274,8 @@ def _fill(facts: ImageFacts, least: float) -> Finding:
     if facts.fill == 0:
         return Finding("fill", Verdict.FAIL, "fill-empty", "0 %", limit)
     verdict, code = (Verdict.PASS, "fill-good") if facts.fill >= least else (Verdict.FAIL, "fill-bad")
-    return Finding("fill", verdict, code, f"{facts.fill:.1%}", limit)
+    # rounded down: 84.96 % isn't shown as the 85.0 % it falls short of
+    return Finding("fill", verdict, code, f"{math.floor(facts.fill * 1000 + 1e-9) / 1000:.1%}", limit)
 
 
 def _text(facts: ImageFacts) -> Iterator[Finding]:

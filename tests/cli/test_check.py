@@ -42,5 +42,20 @@ def test_that_what_is_no_image_is_told_per_file(packdesk: Program) -> None:
     assert told.code == 1
     assert [image["rules"][0]["rule"] for image in told.json["images"]] == ["opens", "opens"]
     packdesk("check", "missing.jpg", "--for", "etsy").refused(3, "missing.jpg")
+    (packdesk.cwd / "link.jpg").symlink_to("nowhere")
+    packdesk("check", "link.jpg", "--for", "etsy").refused(3, "a link to a file that isn't there")
     packdesk("check", "note.jpg", "--for", "nowhere").refused(2, "nowhere")
     packdesk("check", "--for", "etsy").refused(2, "IMAGE")
+
+
+def test_that_a_missing_file_costs_no_other_one_its_check(packdesk: Program) -> None:
+    (packdesk.cwd / "main-image.jpg").write_bytes(jpeg(product()))
+    words = ("check", "missing.jpg", "main-image.jpg", "--for", "amazon")
+    done = packdesk(*words)
+    assert done.code == 3
+    assert "missing.jpg" in done.err
+    assert "main-image.jpg, as main image for Amazon: passes" in done.out
+    told = packdesk(*words, "--json").json
+    assert [failed["error"] for failed in told["failed"]] == ["missing"]
+    assert [image["verdict"] for image in told["images"]] == ["pass"]
+    assert not told["passed"]

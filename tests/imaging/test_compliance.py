@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageDraw
@@ -299,6 +300,25 @@ def test_that_colours_for_printing_fail_and_others_are_noted() -> None:
     report = judged(encoded(deep, "PNG"))
     assert verdict_of(report, "colours") is Verdict.WARN
     assert verdict_of(report, "background") is Verdict.PASS
+
+
+@pytest.mark.parametrize("ending", [".png", ".tiff"])
+def test_that_sixteen_bits_a_channel_are_noted_in_colour_too(ending: str) -> None:
+    usual = np.asarray(GOOD)[..., ::-1]
+    for pixels, expected in ((usual.astype(np.uint16) * 257, Verdict.WARN), (usual, Verdict.PASS)):
+        done, data = cv2.imencode(ending, pixels)
+        assert done
+        assert verdict_of(judged(data.tobytes()), "colours") is expected
+
+
+def test_that_what_is_shown_doesn_t_contradict_the_verdict() -> None:
+    for facts, rule, shown in (
+        (ImageFacts(white_border=1, fill=0.8496), "fill", "84.9%"),
+        (ImageFacts(white_border=1, fill=0.85), "fill", "85.0%"),
+        (ImageFacts(size_bytes=10_000_001), "file-size", "10.01 MB"),
+        (ImageFacts(size_bytes=10_000_000), "file-size", "10.00 MB"),
+    ):
+        assert next(f.measured for f in judge(facts, AMAZON, MAIN).findings if f.rule == rule) == shown
 
 
 def test_that_transparency_fails_where_white_is_demanded() -> None:
