@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,15 +13,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desktop.cli.running import command
+from desktop.cli.running import command, out_option
 from desktop.cli.sample import brief_from
-from desktop.core.errors import BugError, InvalidInputError, StorageError
+from desktop.core.errors import BugError, InvalidInputError, PhotoRefusedError, StorageError
 from desktop.core.pack import DEFAULT_BRAND, BrandKit, ImageType, Style
 from desktop.core.resources import resource_path
 from desktop.imaging.contact_sheet import ContactSheet
 from desktop.imaging.contract import RenderRequest
 from desktop.imaging.studio import Studio
-from desktop.services.photos import check_paths
+from desktop.services.packs import write_whole
+from desktop.services.photos import check_paths, read_photo
 from desktop.workspace import default_slots
 
 if TYPE_CHECKING:
@@ -38,9 +40,7 @@ TEXTS: Final = (
 @click.argument(
     "photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path(path_type=Path, readable=False)
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("sheet.jpg"), metavar="FILE", show_default=True
-)
+@out_option("The picture, a JPEG.", metavar="FILE", default="sheet.jpg")
 @click.option(
     "--texts",
     multiple=True,
@@ -71,6 +71,7 @@ async def sheet(
     Example: packdesk sheet mug.jpg bottle.jpg --texts full --out sheet.jpg
     """
     check_paths(photos)
+    _check_out(out, photos)
     wanted_styles = [style for style in Style if not styles or style.value in styles]
     wanted_types = [each for each in ImageType if not types or each.slug in types]
     blocks = list(itertools.product(photos, texts, wanted_types))
@@ -79,19 +80,19 @@ async def sheet(
         [style.value for style in wanted_styles],
         tile,
     )
-    brand, read = parse_colours(colours), {photo: photo.read_bytes() for photo in photos}
+    brand, read = parse_colours(colours), {photo: read_photo(photo) for photo in photos}
     requests = [
-        RenderRequest(each, (read[photo],), trial_brief(words), style, brand)
+        (photo.name, RenderRequest(each, (read[photo],), trial_brief(words), style, brand))
         for photo, words, each in blocks
         for style in wanted_styles
     ]
     await _render(requests, lambda n, data: grid.put(*divmod(n, len(wanted_styles)), data))
-    await asyncio.to_thread(_save, out, grid.encode())
+    await asyncio.to_thread(write_whole, out, grid.encode())
     click.echo(out)
 
 
-async def _render(requests: Sequence[RenderRequest], put: Callable[[int, bytes], None]) -> None:
-    """Make all images, a few at a time, with a progress bar."""
+async def _render(requests: Sequence[tuple[str, RenderRequest]], put: Callable[[int, bytes], None]) -> None:
+    """Make all images, each with its photo's name, a few at a time, with a progress bar."""
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     waiting = iter(enumerate(requests))
@@ -102,8 +103,11 @@ async def _render(requests: Sequence[RenderRequest], put: Callable[[int, bytes],
         line = bar.add_task("Making images", total=len(requests))
 
         async def work() -> None:
-            for number, request in waiting:
-                rendered = await studio.render(request)
+            for number, (name, request) in waiting:
+                try:
+                    rendered = await studio.render(request)
+                except PhotoRefusedError as error:
+                    raise PhotoRefusedError(f"{name}: {error.message}", code=error.code) from error
                 put(number, rendered.data)
                 bar.advance(line)
 
@@ -146,12 +150,16 @@ def parse_colours(text: str) -> BrandKit:
     return BrandKit(primary, secondary, accent)
 
 
-def _save(out: Path, data: bytes) -> None:
-    """Write the file, or leave what was there untouched."""
-    beside = out.with_name(out.name + ".part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError(f"{out} can't be written ({error.strerror}). Give another --out.") from error
+def _check_out(out: Path, photos: Sequence[Path]) -> None:
+    """Before minutes of work: that it can be saved, and that no photo is in its way.
+
+    Raises:
+        StorageError: it can't be saved there.
+        InvalidInputError: a photo is there.
+    """
+    if out.is_dir():
+        raise StorageError(f"{out} is a folder. Name a file for the sheet, like {out / 'sheet.jpg'}.")
+    if any(os.path.realpath(photo) == os.path.realpath(out) for photo in photos):
+        raise InvalidInputError(f"{out} is one of the photos, and would be lost. Give another --out.")
+    if not out.parent.is_dir():
+        raise StorageError(f"{out} can't be written (there is no such folder). Give another --out.")

@@ -42,6 +42,21 @@ def test_that_mistakes_are_said(packdesk: Program, words: list[str], said: str) 
     packdesk("sheet", MUG, *small, *words).refused(3 if "--colours" in words else 7, said)
 
 
+def test_that_no_photo_is_lost_and_a_bad_one_is_named(packdesk: Program, tmp_path: Path) -> None:
+    small = ["--type", "main-image", "--style", "bold", "--tile", "120"]
+    mine, broken = tmp_path / "mine.jpg", tmp_path / "broken.jpg"
+    mine.write_bytes(MUG.read_bytes())
+    broken.write_bytes(MUG.read_bytes()[:9000])
+    packdesk("sheet", mine, *small, "--out", mine).refused(3, "one of the photos")
+    assert mine.read_bytes() == MUG.read_bytes()
+    packdesk("sheet", mine, *small, "--out", tmp_path).refused(7, "is a folder")
+    packdesk("sheet", mine, *small, "--out", "/").refused(7, "is a folder")
+    packdesk("sheet", mine, *small, "--out", "").refused(2, "empty")
+    packdesk("sheet", mine, broken, *small, "--out", tmp_path / "s.jpg").refused(3, "broken.jpg: ")
+    assert {path.name for path in tmp_path.iterdir()} >= {"mine.jpg", "broken.jpg"}
+    assert not (tmp_path / "s.jpg").exists()
+
+
 def test_that_every_trial_text_is_there() -> None:
     assert all(trial_brief(name).name for name in TEXTS)
     assert len(trial_brief("long").features) == 12
