@@ -115,18 +115,28 @@ def run() -> NoReturn:
         say("Stopped.")
         sys.exit(StoppedError.exit_code)
     except click.ClickException as error:
-        _tell_usage(error)
+        try:
+            _tell_usage(error)
+        except OSError as lost:
+            _leave_without_output(lost)
     except OSError as error:
-        end_of_output()
-        if not isinstance(error, BrokenPipeError):
-            say(f"The output can't be written ({error.strerror}).")
-        sys.exit(1 if isinstance(error, BrokenPipeError) else 7)
+        _leave_without_output(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave_without_output(error: OSError) -> NoReturn:
+    """Nobody reads what we say, or its disk is full."""
+    end_of_output()
+    if not isinstance(error, BrokenPipeError):
+        say(f"The output can't be written ({error.strerror}).")
+    sys.exit(1 if isinstance(error, BrokenPipeError) else 7)
 
 
 def _tell_usage(error: click.ClickException) -> NoReturn:
     # what was typed in the wrong place may be a connection string
     message = redact(" ".join(error.format_message().split()))
+    if message[-1:] not in {".", "!", "?"}:
+        message += "."
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if "--json" in sys.argv:
         answer({"error": "usage", "message": message})

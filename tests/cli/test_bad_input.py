@@ -434,6 +434,24 @@ def test_that_nobody_reading_the_output_is_no_drama(team: Program, dsn: str) -> 
         assert done.stderr.count("\n") == 1
 
 
+def test_that_wrong_usage_is_told_though_nobody_reads_the_answer(packdesk: Program) -> None:
+    words = packdesk.command("check", "--json")
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            words, env=packdesk.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (7, "The output can't be written (No space left on device).\n")
+    with subprocess.Popen(
+        words, env=packdesk.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+    packdesk("check", "x.jpg").refused(2, "shopify. See `packdesk check --help`")
+
+
 def test_that_a_console_without_the_letters_is_no_drama(team: Program) -> None:
     name = "Ünï 杯 🫖"
     for encoding in ("ascii", "cp1252"):
