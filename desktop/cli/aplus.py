@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of the files.",
 )
-@click.option("--style", type=click.Choice([s.value for s in Style]), help="Without it the project's own.")
+@click.option(
+    "--style",
+    type=click.Choice([s.value for s in Style], case_sensitive=False),
+    help="Without it the project's own.",
+)
 @click.option("--saved-only", is_flag=True, help="Save what is made already, and make nothing.")
 @click.option("--no-worker", is_flag=True, help="Leave the work to other workers and wait for them.")
 @server_options

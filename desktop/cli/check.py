@@ -35,7 +35,7 @@ _OUTCOMES: Final = {Verdict.PASS: "passes", Verdict.WARN: "passes, with notes", 
     "--for",
     "marketplace",
     required=True,
-    type=click.Choice([m.value for m in Marketplace]),
+    type=click.Choice([m.value for m in Marketplace], case_sensitive=False),
     help="Whose rules.",
 )
 @click.option(

@@ -38,14 +38,14 @@ ORIGINAL = "original"
     "--for",
     "marketplace",
     required=True,
-    type=click.Choice([*(m.value for m in Marketplace), ORIGINAL]),
+    type=click.Choice([*(m.value for m in Marketplace), ORIGINAL], case_sensitive=False),
     help="Whose sizes, names and rules; original: all six as they are.",
 )
 @out_option("Folder, or ZIP file.", required=True, metavar="PATH")
 @click.option("--zip", "as_zip", is_flag=True, help="One ZIP file instead of a folder.")
 @click.option("--asin", default="", help="Amazon's number of the product, for the files' names there.")
 @click.option("--name", default="", help="What the files are called; without it the product's name.")
-@click.option("--force", is_flag=True, help="Replace an earlier export, and nothing else.")
+@click.option("--force", is_flag=True, help="Replace what is there, if it is an earlier export.")
 @server_options
 @json_option
 @command

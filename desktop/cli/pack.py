@@ -97,7 +97,10 @@ class PackOrder:
 @click.option("--dimensions", metavar="LxWxH", help="Length, width and height, e.g. 7.3x7.3x26.5.")
 @click.option("--unit", type=click.Choice([u.value for u in Unit]), default=Unit.CM.value, show_default=True)
 @click.option(
-    "--style", type=click.Choice([s.value for s in Style]), default=Style.PREMIUM.value, show_default=True
+    "--style",
+    type=click.Choice([s.value for s in Style], case_sensitive=False),
+    default=Style.PREMIUM.value,
+    show_default=True,
 )
 @click.option(
     "--brand", metavar="NAME", help="A brand kit of the team; without it the default one, if there is one."
@@ -113,7 +116,7 @@ class PackOrder:
 @click.option(
     "--export",
     "marketplace",
-    type=click.Choice([m.value for m in Marketplace]),
+    type=click.Choice([m.value for m in Marketplace], case_sensitive=False),
     help="Export the finished pack for a marketplace, too: into a folder of its name in the images' folder.",
 )
 @click.option(

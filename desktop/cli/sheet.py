@@ -49,7 +49,9 @@ TEXTS: Final = (
     show_default=True,
     help="Which trial texts to set; several make as many blocks.",
 )
-@click.option("--style", "styles", multiple=True, type=click.Choice([s.value for s in Style]))
+@click.option(
+    "--style", "styles", multiple=True, type=click.Choice([s.value for s in Style], case_sensitive=False)
+)
 @click.option("--type", "types", multiple=True, type=click.Choice([t.slug for t in ImageType]))
 @click.option("--colours", default="", metavar="#P,#S,#A", help="A shop's primary, secondary and accent.")
 @click.option("--tile", type=click.IntRange(120, 2000), default=480, show_default=True, help="Pixels.")

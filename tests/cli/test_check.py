@@ -31,7 +31,7 @@ def test_that_a_good_main_image_passes_and_a_bad_one_says_why(packdesk: Program)
 def test_that_the_place_in_the_listing_decides(packdesk: Program) -> None:
     scene = Image.effect_noise((2000, 2000), 60).convert("RGB")
     (packdesk.cwd / "B0ABC.PT01.jpg").write_bytes(jpeg(scene))
-    assert packdesk("check", "B0ABC.PT01.jpg", "--for", "amazon").code == 0
+    assert packdesk("check", "B0ABC.PT01.jpg", "--for", "Amazon").code == 0  # however it is written
     assert packdesk("check", "B0ABC.PT01.jpg", "--for", "amazon", "--as", "main").code == 1
 
 
