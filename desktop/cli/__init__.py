@@ -13,6 +13,9 @@ def main() -> None:
     multiprocessing.freeze_support()
     try:
         # not before: the image engine's child imports this file too, and needs none of it
+        from desktop.cli import interrupts  # noqa: PLC0415
+
+        interrupts.hold()
         from desktop.cli.root import run  # noqa: PLC0415
 
         run()

@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 import click
 
 from desktop import __version__
+from desktop.cli import interrupts
 from desktop.cli.exits import EXIT_CODES, StoppedError
 from desktop.cli.speaking import answer, end_of_output, say
 from desktop.core.errors import BugError
@@ -83,6 +84,7 @@ def packdesk(ctx: click.Context, *, self_test: bool) -> int:
     Without --profile, --dsn or PACKDESK_DSN everything works on a private database of your own, which is started
     when needed. PACKDESK_HOME says where it lives.
     """
+    interrupts.let_go()  # the command's own file is loaded by now
     if self_test:
         ctx.exit(ctx.invoke(_hidden(ctx, "screenshots"), folder=None, self_test=True))
     if ctx.invoked_subcommand is None:

@@ -253,6 +253,26 @@ def test_that_stopping_works_at_any_moment(packdesk: Program) -> None:
     assert server_processes(packdesk.home) == []
 
 
+def test_that_an_interrupt_while_the_program_loads_is_not_lost(packdesk: Program) -> None:
+    """Python may swallow what is raised during an import, and the command would go on."""
+    code = (
+        "import os, signal, sys; from desktop.cli import interrupts, main;"
+        "sys.argv = ['packdesk', 'worker'];"
+        "hold = interrupts.hold;"
+        "interrupts.hold = lambda: (hold(), os.kill(os.getpid(), signal.SIGINT));"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=packdesk.environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, "Stopped.")
+
+
 def server_processes(home: Path) -> list[psutil.Process]:
     everybody = psutil.process_iter(["cmdline"])
     return [p for p in everybody if any(str(home) in word for word in p.info["cmdline"] or ())]
