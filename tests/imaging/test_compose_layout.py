@@ -100,7 +100,8 @@ def test_that_cards_hold_their_words_and_keep_apart(
     sheet = Infographic().layout(task)
     for placed in sheet.texts:
         if placed.grounds == (task.theme.card,):
-            assert any(card.inset(20).contains(placed.box) for card in sheet.cards)
+            # low cards of many features have no more above and below their words
+            assert any(card.inset(18).contains(placed.box) for card in sheet.cards)
     for one, other in combinations([*sheet.cards, sheet.stage], 2):
         assert not one.overlaps(other)
     assert sheet.stage.contains(sheet.product)

@@ -5,6 +5,7 @@ What is tried are the limits themselves: of a name, of all features, of all rows
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from itertools import combinations, cycle
 from typing import TYPE_CHECKING
@@ -95,8 +96,12 @@ def briefs(script: str) -> list[Brief]:
 
 
 def signs(*texts: str | bool | None) -> Counter[str]:
-    """How often each sign is in texts, without spaces and hyphens, which line breaks take and give."""
+    """How often each sign is in texts, without spaces and hyphens, which line breaks take and give.
+
+    Where Pillow can't join Arabic letters the joined ones are set: they count as the letters that they are.
+    """
     shown = "".join(drawable(text, BODY) for text in texts if isinstance(text, str))
+    shown = unicodedata.normalize("NFKC", shown)
     return Counter(sign for sign in shown if sign not in " -\u200c")
 
 

@@ -24,6 +24,8 @@ _ELLIPSIS: Final = "\u2026"
 _STEP: Final = 0.94
 _WIDTH_RESERVE: Final = 0.985
 """Words are measured apart and at another size; the reserve covers rounding of glyph widths."""
+_TRIES: Final = 8
+"""Where Pillow doesn't shape text itself, every letter is as wide as whole pixels, small ones too wide."""
 
 
 _ENDLESS: Final = 120
@@ -134,13 +136,17 @@ def _try(
     pitch = round(size * style.leading)
     lines_that_fit = min(style.max_lines, max(0, int((height - 0.9 * size) // pitch) + 1))
     limit = width * _WIDTH_RESERVE * REFERENCE_SIZE / size
-    broken = _wrap(text, style.face, limit, rtl=rtl, cut=cut)
-    if broken is None or len(broken) > lines_that_fit:
-        return None
-    if style.balanced and len(broken) > 1:
-        broken = _balance(broken, text, style.face, limit, rtl=rtl)
-    block = _set(broken, style, size, rtl=rtl)
-    return block if block.width <= width and block.height <= height else None
+    for _ in range(_TRIES):
+        broken = _wrap(text, style.face, limit, rtl=rtl, cut=cut)
+        if broken is None or len(broken) > lines_that_fit:
+            return None
+        if style.balanced and len(broken) > 1:
+            broken = _balance(broken, text, style.face, limit, rtl=rtl)
+        block = _set(broken, style, size, rtl=rtl)
+        if block.width <= width:
+            return block if block.height <= height else None
+        limit *= min(0.99, width / block.width)
+    return None
 
 
 def _set(broken: list[str], style: TextStyle, size: int, *, rtl: bool) -> TextBlock:

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 MIN_TEXT: Final = 24
 """Smallest text on the canvas, in pixels: 12 on the finished module."""
-LEAST_TEXT: Final = 20
-"""The same where all else fails: a small word can be read, a missing one can't."""
+LEAST_TEXT: Final = 18
+"""The same where all else fails: a small word can be read, a missing one can't.
+
+Below 20 only where Pillow sets wider, see ``fonts.has_raqm``.
+"""
 _ENDLESS: Final = 20_000
 _MANY: Final = 10
 """Bullets from which a full module lists them in two columns, with twice as many in three."""
