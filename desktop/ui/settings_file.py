@@ -44,5 +44,6 @@ class SettingsFile(QSettings):
 
 
 def _end(thread: QThread) -> None:
+    """Let what is on its way be written, and wait; no method, which would keep alive whose end it waits for."""
     thread.quit()
     thread.wait()

@@ -343,7 +343,7 @@ def fill(file: Path) -> None:
             pass
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts a small disk in memory")
 def test_that_read_only_folders_are_refused(team: Program, dsn: str, tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "1m", read_only=True) as folder:
         for out in (folder, folder / "new"):
@@ -356,7 +356,7 @@ def test_that_read_only_folders_are_refused(team: Program, dsn: str, tmp_path: P
     assert counts(dsn) == (0, 0, 0)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts a small disk in memory")
 def test_that_a_full_disk_for_the_images_loses_nothing(team: Program, dsn: str, tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "300k") as out:
         done = team("pack", MUG, "--name", "X", "--out", out)
@@ -371,7 +371,7 @@ def test_that_a_full_disk_for_the_images_loses_nothing(team: Program, dsn: str, 
     assert counts(dsn) == (1, 1, 7)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts a small disk in memory")
 def test_that_a_full_disk_for_the_home_is_told_plainly(packdesk: Program, tmp_path: Path) -> None:
     with disk(tmp_path / "small", "20m") as small:
         packdesk.home = small / "home"

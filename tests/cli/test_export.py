@@ -216,14 +216,14 @@ def test_that_of_two_exports_at_once_none_is_lost(made: Program, out: Path, word
     assert list(out.parent.glob(".*.part")) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts a small disk in memory")
 def test_that_a_disk_of_its_own_takes_an_export(made: Program, out: Path) -> None:
     with disk(out.with_name("disk"), "30m") as empty:
         assert made("export", NAME, "--for", "amazon", "--out", empty).code == 0
         assert "report.json" in names(empty)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts a small disk in memory")
 @pytest.mark.parametrize("words", [(), ("--zip",)])
 def test_that_a_full_disk_leaves_nothing(made: Program, out: Path, words: tuple[str, ...]) -> None:
     with disk(out.with_name("disk"), "600k") as small:
