@@ -189,15 +189,15 @@ def test_that_a_sudden_crowd_is_claimed_in_order_without_sorting_it(crowded: Que
 @pytest.mark.parametrize(
     ("states", "indexes"),
     [
-        (("queued",), {"job_queue_due"}),
-        (("running",), {"job_queue_unfinished"}),
-        (("failed",), {"job_queue_unfinished"}),
-        (("queued", "stalled"), {"job_queue_due", "job_queue_unfinished"}),
+        (("queued",), ("job_queue_due",)),
+        (("running",), ("job_queue_unfinished",)),
+        (("failed",), ("job_queue_unfinished",)),
+        (("queued", "stalled"), ("job_queue_due", "job_queue_unfinished")),
     ],
     ids=" ".join,
 )
 def test_that_a_list_of_some_states_reads_no_others(
-    crowded: Queue, states: tuple[str, ...], indexes: set[str]
+    crowded: Queue, states: tuple[str, ...], indexes: tuple[str, ...]
 ) -> None:
     client = crowded.client()
     for _ in range(30):
@@ -208,7 +208,7 @@ def test_that_a_list_of_some_states_reads_no_others(
         all_of(conditions)
     )
     plans = explained(crowded, lambda other: other.connection.execute(statement, params).fetchall())
-    assert set(re.findall(r"(?:on|using) (job_queue_\w+)", plans)) == indexes, plans
+    assert set(re.findall(r"(?:on|using) (job_queue_\w+)", plans)) == set(indexes), plans
     client.run("delete from job_queue where status = 'pending'")
 
 
