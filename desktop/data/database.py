@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import selectors
 import socket
 import time
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -28,7 +30,10 @@ from desktop.data.errors import translate, translated
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from psycopg.abc import PQGen
+
 Record = TypeVar("Record")
+Result = TypeVar("Result")
 
 CONNECT_TIMEOUT_S: Final = 10
 MAX_CONNECTIONS: Final = 3
@@ -42,6 +47,9 @@ _UNANSWERED_MS: Final = 15_000
 _PREPARE_AFTER: Final = 5
 _FRESH_S: Final = 0.25
 """A connection that has just answered isn't asked whether it does: that would double the round trips of who is busy."""
+
+_IN_PLACE_S: Final = 0.002
+"""How long a prompt question is waited for without going around the loop: a server near by has answered by then."""
 
 _FIRST_QUESTION: Final = b"""
 select set_config(name, value, false)
@@ -86,6 +94,19 @@ class Connection(AsyncConnection[tuple[Any, ...]]):
     A pooler whose server connections are all taken lets a client in at once and leaves its first query waiting for
     minutes, whatever ``connect_timeout`` says.
     """
+
+    is_prompt = False
+    """Whether answers are first waited for in place, at most a few milliseconds, in which nothing else happens."""
+
+    async def wait(self, gen: PQGen[Result], *args: Any, **kwargs: Any) -> Result:
+        """As psycopg's; a loop that has slept takes longer to come around once than a server near by to answer."""
+        if self.is_prompt:
+            try:
+                _advance(gen, self.pgconn.socket, _IN_PLACE_S)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+        return await super().wait(gen, *args, **kwargs)
 
     @classmethod
     async def connect(cls, conninfo: str = "", **kwargs: Any) -> Self:
@@ -158,13 +179,32 @@ def shut_down_socket(connection: AsyncConnection[Any]) -> None:
             duplicate.shutdown(socket.SHUT_RDWR)
 
 
+def _advance(gen: PQGen[Any], fileno: int, patience_s: float) -> None:
+    """Take one of psycopg's generators as far as it gets in that time; StopIteration is its end."""
+    until = time.monotonic() + patience_s
+    waits_for = next(gen)
+    while (left_s := until - time.monotonic()) > 0:
+        with _Selector() as selector:
+            selector.register(
+                fileno, waits_for
+            )  # psycopg's own words for both: Wait and Ready are selectors' events
+            for _, ready in selector.select(left_s):
+                waits_for = gen.send(ready)
+
+
+# poll makes no further file as epoll does, and takes numbers that select doesn't; Windows has neither of them
+_Selector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+
 _answered_at: WeakKeyDictionary[AsyncConnection[Any], float] = WeakKeyDictionary()
 """When a pooled connection was last given back, by ``time.monotonic()``."""
 
 
+_is_network_alive: ContextVar[bool] = ContextVar("_is_network_alive", default=False)
+
+
 async def _check(connection: AsyncConnection[Any]) -> None:
     """Raise unless a pooled connection still answers; one that is half open would keep us waiting for minutes."""
-    if time.monotonic() - _answered_at.get(connection, 0.0) < _FRESH_S:
+    if _is_network_alive.get() or time.monotonic() - _answered_at.get(connection, 0.0) < _FRESH_S:
         return
     timer = asyncio.get_running_loop().call_later(_CHECK_TIMEOUT_S, shut_down_socket, connection)
     try:
@@ -250,13 +290,17 @@ class Database:
         self._prepare_after = _PREPARE_AFTER if is_allowed else None
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
-        """Borrow a connection; psycopg's errors come out translated."""
+    async def connection(self, *, is_prompt: bool = False) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
+        """Borrow a connection; psycopg's errors come out translated.
+
+        ``is_prompt``: the server has just spoken, so that it needn't be asked whether it is there, and will answer at
+        once; that is waited for in place.
+        """
         if self._pool is None:
             raise OfflineError("The database is not open yet. Try again in a moment.")
         try:
             with translated():
-                async with self._borrowed(self._pool) as borrowed:
+                async with self._borrowed(self._pool, is_prompt=is_prompt) as borrowed:
                     yield borrowed
         except OfflineError:
             if self.on_broken is not None:
@@ -265,16 +309,19 @@ class Database:
 
     @asynccontextmanager
     async def _borrowed(
-        self, pool: AsyncConnectionPool[Connection]
+        self, pool: AsyncConnectionPool[Connection], *, is_prompt: bool
     ) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
+        _is_network_alive.set(is_prompt)
         try:
             async with pool.connection() as borrowed:
                 self._in_use[borrowed] = time.monotonic()
                 borrowed.prepare_threshold = self._prepare_after
+                borrowed.is_prompt = is_prompt
                 try:
                     yield borrowed
                     _answered_at[borrowed] = time.monotonic()
                 finally:
+                    borrowed.is_prompt = False
                     del self._in_use[borrowed]
         except psycopg_pool.PoolTimeout:
             # the pool has tried in silence; if it was refused, that is what there is to say
@@ -307,11 +354,17 @@ class Database:
             return await cursor.fetchall()
 
     async def records(
-        self, kind: type[Record], sql: bytes, params: Any = None, *, is_in_order: bool = False
+        self,
+        kind: type[Record],
+        sql: bytes,
+        params: Any = None,
+        *,
+        is_in_order: bool = False,
+        is_prompt: bool = False,
     ) -> list[Record]:
         """All rows as records; the statement names exactly the record's fields, ``is_in_order`` in their order."""
         async with (
-            self.connection() as connection,
+            self.connection(is_prompt=is_prompt) as connection,
             connection.cursor(row_factory=args_row(kind) if is_in_order else class_row(kind)) as cursor,
             asyncio.timeout(_STATEMENT_TIMEOUT_S),
         ):

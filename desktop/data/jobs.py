@@ -70,9 +70,11 @@ class JobRepo:
         return job
 
     async def finish_and_claim(
-        self, worker: UUID, finished: Sequence[ClaimedJob], limit: int
+        self, worker: UUID, finished: Sequence[ClaimedJob], limit: int, *, is_prompt: bool = False
     ) -> tuple[set[UUID], list[ClaimedJob]]:
         """Hand in jobs that have no result but their end and take up to ``limit`` due ones, in one transaction.
+
+        ``is_prompt``: as ``Database.connection`` says.
 
         Returns:
             Those of ``finished`` that were somebody else's by now, and what was claimed.
@@ -85,7 +87,7 @@ class JobRepo:
             "limit": limit,
         }
         told = await self._database.records(
-            ClaimedJob, query("jobs", "finish_and_claim"), params, is_in_order=True
+            ClaimedJob, query("jobs", "finish_and_claim"), params, is_in_order=True, is_prompt=is_prompt
         )
         stale = {job.id for job in told if not job.lease}
         return stale, [job for job in told if job.lease] if stale else told

@@ -8,7 +8,6 @@ here, where that costs one process and not the window.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import pickle
 import queue
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import psutil
 
 from desktop.core.errors import BugError, KnownError, StudioError
+from desktop.imaging import heap
 from desktop.imaging.contract import CutoutOrder
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NICENESS: Final = 10
 """Lower priority than the window's: it must stay responsive while a pack renders."""
 CV2_THREADS: Final = 4
-"""Of one look at a photo: two threads make it in .6 of the time of one, and all cores belong to nobody."""
+"""Of OpenCV's own steps: all processors belong to nobody."""
 IDLE_S: Final = 5.0
 """After so long without an order, memory that isn't needed goes back to the system."""
 CHECK: Final = "check"
@@ -76,7 +76,7 @@ def main(orders: Connection, answers: Connection, threads: int, memory_bytes: in
         threads: renders at the same time; one more thread each checks photos, prepares images for marketplaces and
             corrects masks, so that all are answered while a pack renders.
         memory_bytes: how much the process may grow beyond its size after start; 0 for no limit.
-        works_ahead: cut out the product of a photo as soon as it has been checked.
+        works_ahead: cut out the product of a photo that is being checked.
     """
     _settle_in()
     # Heavy, so only once the priority is low; and before the memory limit is set.
@@ -102,32 +102,7 @@ def _settle_in() -> None:
         os.dup2(
             nowhere.fileno(), 1
         )  # libraries talk to it, and it may be a command's machine-readable answer
-    _one_heap()
-
-
-def _one_heap() -> None:
-    """All threads share one heap, where the C library is glibc; numbers from ``mallopt``'s manual page.
-
-    With a heap a thread a pack's peak is a tenth higher. Giving every large block back at once would save little
-    more, and costs a quarter of a pack's time: the system has to clear each page again (310,000 faults a pack, now
-    25,000).
-    """
-    library = _glibc()
-    if library is not None:
-        arena_max = -8
-        library.mallopt(arena_max, 1)
-
-
-def _trim() -> None:
-    """Give the heap's free pages back to the system."""
-    library = _glibc()
-    if library is not None:
-        library.malloc_trim(0)
-
-
-def _glibc() -> ctypes.CDLL | None:
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
-    return library if hasattr(library, "gnu_get_libc_version") else None
+    heap.share()
 
 
 def limit_memory(extra_bytes: int) -> None:
@@ -176,7 +151,7 @@ class _Child:
             try:
                 if not self._orders.poll(IDLE_S):
                     if not is_trimmed and not self._open:
-                        _trim()
+                        heap.trim()
                         is_trimmed = True
                     continue
                 is_trimmed = False
@@ -193,7 +168,7 @@ class _Child:
                 self._queues[order.kind].put(order)
 
     def work_ahead(self, prepare: Callable[[bytes], None]) -> None:
-        """From now on prepare photos that were checked, in a thread of its own."""
+        """From now on prepare photos that are checked, as many at once as images are made."""
         photos: queue.Queue[bytes] = queue.Queue(maxsize=1)
 
         def go_on() -> None:
@@ -201,7 +176,8 @@ class _Child:
                 prepare(photos.get())
 
         self._ahead = photos
-        threading.Thread(target=go_on, daemon=True).start()
+        for _ in range(self._threads):
+            threading.Thread(target=go_on, daemon=True).start()
 
     def _work(self, orders: queue.SimpleQueue[Order]) -> None:
         while True:
@@ -229,11 +205,10 @@ class _Child:
         if order.kind == CHECK:
             from desktop.imaging.opening import check_photo  # noqa: PLC0415  # pixels stay out of the parent
 
-            check = check_photo(order.payload)
             if self._ahead is not None:
                 with contextlib.suppress(queue.Full):  # of many photos the first ones will do
                     self._ahead.put_nowait(order.payload)
-            return check
+            return check_photo(order.payload)
         if order.kind == OUTGOING:
             from desktop.imaging.encode import measure_or_encode  # noqa: PLC0415  # the same
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -139,6 +140,11 @@ def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
 
     Their weights are 1, 2, 2 and 3; measured against six other sets of weights. All is in the size of ``small``.
     """
+    with model.at_work():
+        return _seen(small, model)
+
+
+def _seen(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
     size = (small.shape[1], small.shape[0])
     first = look_at(model, small, WHOLE, size)
     box = _faintest_box(first)
@@ -150,9 +156,11 @@ def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
     doubtful = like_surroundings(small, rough)
     if doubtful or overlap(*looks) < ENOUGH_AGREEMENT:
         box = _faintest_box(second) or box
-        for square, axis, weight in ((True, 1, 2), (False, 0, 3)):
-            frame = framed(box, size, CROP_MARGIN, square=square)
-            another = look_at(model, small, frame, size, flipped=axis)
+        mirrored, upside_down = (framed(box, size, CROP_MARGIN, square=square) for square in (True, False))
+        with ThreadPoolExecutor(1) as beside:
+            later = beside.submit(look_at, model, small, upside_down, size, flipped=0)
+            closer = (look_at(model, small, mirrored, size, flipped=1), later.result())
+        for another, weight in zip(closer, (2, 3), strict=True):
             total += weight * another
             weights += weight
             looks.append(stretch(another) > 0.5)

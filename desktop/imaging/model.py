@@ -9,16 +9,20 @@ upside down, is far steadier (measured, see tests/imaging/test_cutout.py).
 from __future__ import annotations
 
 import threading
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, cast
 
 import cv2
 import numpy as np
 
 from desktop.core.resources import resource_path
+from desktop.imaging import heap
 from desktop.imaging.network import INPUT_SIDE, load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from numpy.typing import NDArray
 
     from desktop.imaging.masks import Box
@@ -27,18 +31,56 @@ if TYPE_CHECKING:
 _MEAN: Final = np.array((0.485, 0.456, 0.406), np.float32)
 _DEVIATION: Final = np.array((0.229, 0.224, 0.225), np.float32)
 """ImageNet's mean and standard deviation per channel, as the network was trained with."""
+_AT_ONCE: Final = 2
 STRETCH_FROM: Final = 0.25
 STRETCH_SPAN: Final = 0.5
 """The network's edges are too soft: (a - .25) / .5 measured best on 18 product photos with exact masks."""
 
 
 class SaliencyModel:
-    """Owns the network. Safe from any thread; one look at a time, as a network keeps its state inside."""
+    """Owns the networks. Safe from any thread; up to two look at once, as a network keeps its state inside.
 
-    def __init__(self, network: Network) -> None:
-        """Take a loaded network."""
-        self._network = network
+    The second one takes 160 MB: it comes when it is needed, and goes when nobody is at work any more.
+    """
+
+    def __init__(self, load_network: Callable[[], Network]) -> None:
+        """Load the first network, which stays.
+
+        Raises:
+            StudioError: it isn't there, or damaged.
+        """
+        self._load = load_network
         self._lock = threading.Lock()
+        self._places = threading.Semaphore(_AT_ONCE)
+        self._free = [load_network()]
+        self._users = 0
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While anybody is, what was loaded stays."""
+        with self._lock:
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                if not self._users:
+                    del self._free[1:]
+
+    @contextmanager
+    def _network(self) -> Iterator[Network]:
+        with self._places:
+            with self._lock:
+                network = self._free.pop() if self._free else None
+            if network is None:
+                heap.trim()  # what earlier images left behind makes room for it
+                network = self._load()
+            try:
+                yield network
+            finally:
+                with self._lock:
+                    self._free.append(network)
 
     def look(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Probability of being product, 320 x 320 values of 0 to 1, for an RGB picture of any size."""
@@ -47,8 +89,8 @@ class SaliencyModel:
         ).astype(np.float32)
         small /= max(float(small.max()), 1.0)
         blob = np.ascontiguousarray(((small - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None])
-        with self._lock:
-            answer = self._network.run(blob)
+        with self._network() as network:
+            answer = network.run(blob)
         low, high = float(answer.min()), float(answer.max())
         if high - low < 1e-6:
             return np.zeros_like(answer)
@@ -62,7 +104,7 @@ def default_model() -> SaliencyModel:
     Raises:
         StudioError: it isn't there.
     """
-    return SaliencyModel(load(resource_path("models")))
+    return SaliencyModel(partial(load, resource_path("models")))
 
 
 def look_at(

@@ -229,8 +229,8 @@ class Studio:
         threads: renders at the same time. Photo checks have a place of their own beside them.
         memory_bytes: how much the child may grow beyond its size after start, 0 for no limit; kept on Linux
             only, elsewhere the time-out is what stops a balloon.
-        works_ahead: cut out the product of a photo as soon as it has been checked: a pack is usually asked for
-            next, and its first image comes two seconds sooner.
+        works_ahead: cut out the product of a photo while it is checked: a pack is usually asked for next, and its
+            first image comes two seconds sooner.
     """
 
     def __init__(

@@ -12,7 +12,7 @@ import math
 import time
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from desktop import __version__
@@ -24,7 +24,7 @@ from desktop.worker.handling import Handling
 from desktop.worker.leases import HEARTBEAT_S, Held, Leases
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from desktop.core.records import ClaimedJob, Outlook
     from desktop.data.jobs import JobRepo
@@ -163,15 +163,16 @@ class Worker:
             asyncio.create_task(self._leases.keep(), name="worker heartbeat"),
         ]
         lanes = [asyncio.create_task(self._work(), name=f"worker lane {n}") for n in range(self._slots)]
+        fetching: asyncio.Task[None] | None = None
         try:
             await self._until_registered(background)
-            while not self._stopping:
-                for task in (*background, *lanes):
-                    if task.done():
-                        task.result()  # a defect: let it out instead of working on without leases
-                self._wake.clear()
-                await self._sleep(await _to_its_end(self._take_work()))
+            fetching = asyncio.create_task(self._keep_fetching(), name="worker fetching")
+            done, _ = await asyncio.wait({fetching, *background, *lanes}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()  # a defect: let it out instead of working on without leases
         finally:
+            if fetching is not None:
+                await self._end_fetching(fetching)
             await self._give_back(lanes)
             for task in background:
                 task.cancel()
@@ -199,8 +200,25 @@ class Worker:
 
     # -- taking work ---------------------------------------------------------------------------------------
 
-    async def _take_work(self) -> float:
-        """Hand in what is finished and fill up; how many seconds to sleep unless woken."""
+    async def _keep_fetching(self) -> None:
+        """Fetch until stopped; in one task, since one for every question would cost more than some of the questions."""
+        was_woken = False
+        while not self._stopping:
+            self._wake.clear()
+            was_woken = await self._sleep(await self._take_work(is_prompt=was_woken and not self._held))
+
+    async def _end_fetching(self, fetching: asyncio.Task[None]) -> None:
+        """Also when cancelled meanwhile: a claim that the server has made already must come home to be given back."""
+        self.stop()
+        await asyncio.wait({fetching}, timeout=_GOOD_BYE_OFFLINE_S)
+        fetching.cancel()
+        await asyncio.gather(fetching, return_exceptions=True)
+
+    async def _take_work(self, *, is_prompt: bool) -> float:
+        """Hand in what is finished and fill up; how many seconds to sleep unless woken.
+
+        ``is_prompt``: woken from idleness, so that nothing else is kept waiting.
+        """
         if self._waiting.qsize() and time.monotonic() - self._begun_at >= _HELD_IN_VAIN_S:
             self._ahead.took(time.monotonic() - self._begun_at)
             await self._let_go_of_waiting()
@@ -210,7 +228,7 @@ class Worker:
             return self._at_most(_POLL_LIVE_S)
         asked_for = self._errands.all_open
         try:
-            claimed = await self._fetch(finished, room)
+            claimed = await self._fetch(finished, room, is_prompt=is_prompt)
             if await self._look_after_others() or self._finished:
                 return 0.0
             if claimed == room:
@@ -247,10 +265,10 @@ class Worker:
     def _at_most(self, pause_s: float) -> float:
         return min(pause_s, _HELD_IN_VAIN_S) if self._waiting.qsize() else pause_s
 
-    async def _fetch(self, finished: list[ClaimedJob], room: int) -> int:
+    async def _fetch(self, finished: list[ClaimedJob], room: int, *, is_prompt: bool) -> int:
         """Hand in and claim; how many were claimed."""
         if len(finished) < _APART or room == 0:
-            return await self._exchange(finished, room)
+            return await self._exchange(finished, room, is_prompt=is_prompt)
         # of so many, each is half the work: side by side on two connections they save more than a second commit costs
         claimed, handed_in = await asyncio.gather(
             self._exchange([], room), self._exchange(finished, 0), return_exceptions=True
@@ -261,11 +279,11 @@ class Worker:
             raise claimed
         return claimed
 
-    async def _exchange(self, finished: list[ClaimedJob], room: int) -> int:
+    async def _exchange(self, finished: list[ClaimedJob], room: int, *, is_prompt: bool = False) -> int:
         """Hand in and claim, in one transaction; how many were claimed."""
         asked_at = time.monotonic()
         try:
-            stale, claimed = await self._jobs.finish_and_claim(self.id, finished, room)
+            stale, claimed = await self._jobs.finish_and_claim(self.id, finished, room, is_prompt=is_prompt)
         except (OfflineError, asyncio.CancelledError):
             self._finished[:0] = finished  # the lease decides whether it still counts when the server is back
             raise
@@ -335,12 +353,23 @@ class Worker:
         self._looked_after_others_at = time.monotonic()
         return await self._jobs.rescue()
 
-    async def _sleep(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float) -> bool:
+        """Whether somebody has woken us before that time."""
         if seconds <= 0 or self._stopping:
-            return
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
+            return False
+        is_over = False
+
+        def end() -> None:
+            nonlocal is_over
+            is_over = True
+            self._wake.set()
+
+        timer = asyncio.get_running_loop().call_later(seconds, end)
+        try:
+            await self._wake.wait()
+        finally:
+            timer.cancel()
+        return not is_over
 
     # -- one job -------------------------------------------------------------------------------------------
 
@@ -445,15 +474,3 @@ async def _again_if_it_fails(last: Callable[[], Awaitable[object]]) -> None:
                 await asyncio.sleep(pause)
         else:
             return
-
-
-async def _to_its_end(work: Coroutine[Any, Any, float]) -> float:
-    """Also when cancelled meanwhile: a claim that the server has made already must come home to be given back."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task}, timeout=_GOOD_BYE_OFFLINE_S)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise
