@@ -11,7 +11,7 @@ import json
 import logging
 import random
 import re
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +25,7 @@ from desktop.data.errors import translate
 from desktop.data.pooling import hears_notices
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from psycopg import AsyncConnection
 
@@ -45,8 +45,7 @@ _PROBE_S: Final = 9.0
 
 _LONGEST_PAUSE_S: Final = 10.0
 _REST_S: Final = 0.03
-_HANDFUL_S: Final = 0.01
-"""What arrived during a rest is handed over within this time."""
+"""Between two handfuls of notices, where nobody waits for one to the millisecond."""
 
 
 class Mode(StrEnum):
@@ -104,6 +103,78 @@ class _Errand:
     def fail(self, error: PackdeskError) -> None:
         if not self.done.done():
             self.done.set_exception(error)
+
+
+class _Ears:
+    """Reads a listening connection's notices as they come in, as a reader of the loop.
+
+    psycopg's own way, a generator that is asked again and again, takes two more turns of the loop for each notice, and
+    ten a second to look whether it should stop.
+
+    Args:
+        connection: asked nothing meanwhile.
+        deliver: told channel and payload.
+        rest_s: how long to let notices gather before the next reading.
+        failed: set when the connection broke.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection[Any],
+        deliver: Callable[[str, str], None],
+        *,
+        rest_s: float,
+        failed: asyncio.Event,
+    ) -> None:
+        self._server = connection.pgconn
+        self._fileno = connection.fileno()
+        self._deliver = deliver
+        self._rest_s = rest_s
+        self._failed = failed
+        self._loop = asyncio.get_running_loop()
+        self._resting: asyncio.TimerHandle | None = None
+        self._error: Exception | None = None
+        self.heard = 0
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Hear while the block runs.
+
+        Raises:
+            psycopg.Error: the connection broke.
+        """
+        self._hand_over()  # what came in with the last answer
+        self._listen()
+        try:
+            yield
+        finally:
+            if self._resting is not None:
+                self._resting.cancel()
+            self._loop.remove_reader(self._fileno)
+        if self._error is not None:
+            raise self._error
+
+    def _listen(self) -> None:
+        self._resting = None
+        self._loop.add_reader(self._fileno, self._read)
+
+    def _read(self) -> None:
+        try:
+            self._server.consume_input()
+            self._hand_over()
+        except Exception as error:  # noqa: BLE001  # raised by whoever waits
+            self._loop.remove_reader(self._fileno)
+            self._error = error
+            self._failed.set()
+        else:
+            if self._rest_s:
+                self._loop.remove_reader(self._fileno)
+                self._resting = self._loop.call_later(self._rest_s, self._listen)
+
+    def _hand_over(self) -> None:
+        while notice := self._server.notifies():
+            self.heard += 1
+            self._deliver(notice.relname.decode(), notice.extra.decode())
 
 
 class Listener:
@@ -164,7 +235,7 @@ class Listener:
             await self._connection.execute(statement, params)
 
     async def errand(self, statement: bytes, params: Any = None) -> None:
-        """Run a statement on the listening connection at its next moment, which is brought about.
+        """Run a statement on the listening connection at once.
 
         For what belongs to a session: a LISTEN more, a session lock. It is gone when the connection is.
 
@@ -177,9 +248,6 @@ class Listener:
         self._errands.append(waiting)
         self._errand.set()
         try:
-            if self._mode is Mode.LIVE and self._beside is not None:
-                # it waits for notices and for nothing else: give it one, which says nothing to anybody
-                await self._beside(b"select pg_notify(%s, '{}')", [CHANGES_CHANNEL])
             await waiting.done
         finally:
             waiting.forget()
@@ -197,6 +265,10 @@ class Listener:
             try:
                 self._connection = await connect_patiently(self._dsn, application_name="packdesk listener")
                 mode = await self._probe(self._connection)
+                # those that come in beside the answer to a question
+                self._connection.add_notify_handler(
+                    lambda notice: self._deliver(notice.channel, notice.payload)
+                )
                 failures = 0
                 # execute() must see the mode before anybody hears of it
                 self._mode = mode
@@ -264,20 +336,16 @@ class Listener:
 
     async def _take_notices(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
         """Hand notices over until there is silence for a heartbeat, or an errand."""
-        loop = asyncio.get_running_loop()
-        rest_at, is_silent = 0.0, False
-        while not is_silent and not self._errands:
-            is_silent = True
-            # batch by batch: leaving in the middle of one would lose the rest of it
-            async for notice in connection.notifies(timeout=self._heartbeat_s, stop_after=1):
-                is_silent = False
-                self._deliver(notice.channel, notice.payload)
-                if self._is_prompt:
-                    await asyncio.sleep(0)  # who was woken goes first, then we listen on
-                # waiting for each of a thousand notices a second costs more than all else about them
-                elif (now := loop.time()) >= rest_at:
-                    await asyncio.sleep(_REST_S)
-                    rest_at = now + _REST_S + _HANDFUL_S
+        rest_s = 0.0 if self._is_prompt else _REST_S
+        ears = _Ears(connection, self._deliver, rest_s=rest_s, failed=self._errand)
+        with ears.open():
+            is_silent = False
+            while not is_silent and not self._errand.is_set():
+                heard = ears.heard
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._heartbeat_s):
+                        await self._errand.wait()
+                is_silent = ears.heard == heard
 
     async def _run_errands(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
         async with self._answer_within(_ANSWER_S, connection):

@@ -11,7 +11,6 @@ import selectors
 import socket
 import time
 from contextlib import asynccontextmanager, suppress
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -100,13 +99,15 @@ class Connection(AsyncConnection[tuple[Any, ...]]):
 
     async def wait(self, gen: PQGen[Result], *args: Any, **kwargs: Any) -> Result:
         """As psycopg's; a loop that has slept takes longer to come around once than a server near by to answer."""
-        if self.is_prompt:
-            try:
-                _advance(gen, self.pgconn.socket, _IN_PLACE_S)
-            except StopIteration as end:
-                result: Result = end.value
-                return result
-        return await super().wait(gen, *args, **kwargs)
+        if not self.is_prompt:
+            return await super().wait(gen, *args, **kwargs)
+        try:
+            _advance(gen, self.pgconn.socket, _IN_PLACE_S)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        async with asyncio.timeout(_STATEMENT_TIMEOUT_S):
+            return await super().wait(gen, *args, **kwargs)
 
     @classmethod
     async def connect(cls, conninfo: str = "", **kwargs: Any) -> Self:
@@ -199,12 +200,9 @@ _answered_at: WeakKeyDictionary[AsyncConnection[Any], float] = WeakKeyDictionary
 """When a pooled connection was last given back, by ``time.monotonic()``."""
 
 
-_is_network_alive: ContextVar[bool] = ContextVar("_is_network_alive", default=False)
-
-
 async def _check(connection: AsyncConnection[Any]) -> None:
     """Raise unless a pooled connection still answers; one that is half open would keep us waiting for minutes."""
-    if _is_network_alive.get() or time.monotonic() - _answered_at.get(connection, 0.0) < _FRESH_S:
+    if time.monotonic() - _answered_at.get(connection, 0.0) < _FRESH_S:
         return
     timer = asyncio.get_running_loop().call_later(_CHECK_TIMEOUT_S, shut_down_socket, connection)
     try:
@@ -290,17 +288,13 @@ class Database:
         self._prepare_after = _PREPARE_AFTER if is_allowed else None
 
     @asynccontextmanager
-    async def connection(self, *, is_prompt: bool = False) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
-        """Borrow a connection; psycopg's errors come out translated.
-
-        ``is_prompt``: the server has just spoken, so that it needn't be asked whether it is there, and will answer at
-        once; that is waited for in place.
-        """
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Borrow a connection; psycopg's errors come out translated."""
         if self._pool is None:
             raise OfflineError("The database is not open yet. Try again in a moment.")
         try:
             with translated():
-                async with self._borrowed(self._pool, is_prompt=is_prompt) as borrowed:
+                async with self._borrowed(self._pool) as borrowed:
                     yield borrowed
         except OfflineError:
             if self.on_broken is not None:
@@ -308,15 +302,11 @@ class Database:
             raise
 
     @asynccontextmanager
-    async def _borrowed(
-        self, pool: AsyncConnectionPool[Connection], *, is_prompt: bool
-    ) -> AsyncIterator[AsyncConnection[tuple[Any, ...]]]:
-        _is_network_alive.set(is_prompt)
+    async def _borrowed(self, pool: AsyncConnectionPool[Connection]) -> AsyncIterator[Connection]:
         try:
             async with pool.connection() as borrowed:
                 self._in_use[borrowed] = time.monotonic()
                 borrowed.prepare_threshold = self._prepare_after
-                borrowed.is_prompt = is_prompt
                 try:
                     yield borrowed
                     _answered_at[borrowed] = time.monotonic()
@@ -354,17 +344,11 @@ class Database:
             return await cursor.fetchall()
 
     async def records(
-        self,
-        kind: type[Record],
-        sql: bytes,
-        params: Any = None,
-        *,
-        is_in_order: bool = False,
-        is_prompt: bool = False,
+        self, kind: type[Record], sql: bytes, params: Any = None, *, is_in_order: bool = False
     ) -> list[Record]:
         """All rows as records; the statement names exactly the record's fields, ``is_in_order`` in their order."""
         async with (
-            self.connection(is_prompt=is_prompt) as connection,
+            self.connection() as connection,
             connection.cursor(row_factory=args_row(kind) if is_in_order else class_row(kind)) as cursor,
             asyncio.timeout(_STATEMENT_TIMEOUT_S),
         ):

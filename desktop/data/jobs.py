@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import args_row, class_row, scalar_row
 from psycopg.types.json import Jsonb
 
 from desktop.core.activity import Bucket, Changed, ErrorGroup, Moment, Rights
@@ -14,7 +15,7 @@ from desktop.core.records import Attempt, ClaimedJob, Job, Outlook, Pulse
 from desktop.data.queries import query
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
     from uuid import UUID
 
     from desktop.core.records import FinishedImage, FinishedModule
@@ -70,11 +71,9 @@ class JobRepo:
         return job
 
     async def finish_and_claim(
-        self, worker: UUID, finished: Sequence[ClaimedJob], limit: int, *, is_prompt: bool = False
+        self, worker: UUID, finished: Sequence[ClaimedJob], limit: int
     ) -> tuple[set[UUID], list[ClaimedJob]]:
         """Hand in jobs that have no result but their end and take up to ``limit`` due ones, in one transaction.
-
-        ``is_prompt``: as ``Database.connection`` says.
 
         Returns:
             Those of ``finished`` that were somebody else's by now, and what was claimed.
@@ -87,10 +86,32 @@ class JobRepo:
             "limit": limit,
         }
         told = await self._database.records(
-            ClaimedJob, query("jobs", "finish_and_claim"), params, is_in_order=True, is_prompt=is_prompt
+            ClaimedJob, query("jobs", "finish_and_claim"), params, is_in_order=True
         )
         stale = {job.id for job in told if not job.lease}
         return stale, [job for job in told if job.lease] if stale else told
+
+    @asynccontextmanager
+    async def at_hand(self, worker: UUID) -> AsyncIterator[Callable[[int], Awaitable[list[ClaimedJob]]]]:
+        """Wait with everything in hand for being woken: what is yielded then takes up to so many due jobs at once.
+
+        Whoever calls it has just heard of the server, and has nothing else to do: nobody asks whether the connection
+        still answers, and for a moment the answer is waited for in place.
+        """
+        async with (
+            self._database.connection() as connection,
+            connection.cursor(row_factory=args_row(ClaimedJob)) as cursor,
+        ):
+            statement = query("jobs", "finish_and_claim")
+
+            async def claim(limit: int) -> list[ClaimedJob]:
+                await cursor.execute(
+                    statement, {"worker": worker, "jobs": "{}", "leases": "{}", "limit": limit}
+                )
+                return await cursor.fetchall()
+
+            connection.is_prompt = True
+            yield claim
 
     async def claim_one(self, worker: UUID, job: UUID) -> ClaimedJob | None:
         """Take this one job, however many wait before it; None when it can't be had."""

@@ -41,6 +41,9 @@ _LOOK_AFTER_OTHERS_S: Final = 1.5
 _HELD_IN_VAIN_S: Final = 0.5
 """Jobs held ahead that no lane has begun by then go back: those before them take longer than was thought."""
 
+_WORTH_WAITING_S: Final = 0.05
+"""For less it isn't worth to keep a connection in hand."""
+
 _APART: Final = BATCH // 2
 """From so many on, jobs are handed in beside the claim, not with it."""
 
@@ -202,10 +205,25 @@ class Worker:
 
     async def _keep_fetching(self) -> None:
         """Fetch until stopped; in one task, since one for every question would cost more than some of the questions."""
-        was_woken = False
         while not self._stopping:
             self._wake.clear()
-            was_woken = await self._sleep(await self._take_work(is_prompt=was_woken and not self._held))
+            pause_s = await self._take_work()
+            if self._held or self._on_request or pause_s < _WORTH_WAITING_S:
+                await self._sleep(pause_s)
+            else:
+                await self._sleep_at_hand(pause_s)
+
+    async def _sleep_at_hand(self, pause_s: float) -> None:
+        """Idle: with the connection in hand, so that between a notice and its job is only the claim."""
+        try:
+            async with self._jobs.at_hand(self.id) as claim:
+                if await self._sleep(pause_s) and not self._stopping:
+                    asked_at = time.monotonic()
+                    self._hold(await claim(self._room()), asked_at)
+                    await asyncio.sleep(0)  # a lane begins before we ask what else there is
+        except OfflineError as error:
+            log.info("worker: %s", error)
+            await self._sleep(1.0)
 
     async def _end_fetching(self, fetching: asyncio.Task[None]) -> None:
         """Also when cancelled meanwhile: a claim that the server has made already must come home to be given back."""
@@ -214,11 +232,8 @@ class Worker:
         fetching.cancel()
         await asyncio.gather(fetching, return_exceptions=True)
 
-    async def _take_work(self, *, is_prompt: bool) -> float:
-        """Hand in what is finished and fill up; how many seconds to sleep unless woken.
-
-        ``is_prompt``: woken from idleness, so that nothing else is kept waiting.
-        """
+    async def _take_work(self) -> float:
+        """Hand in what is finished and fill up; how many seconds to sleep unless woken."""
         if self._waiting.qsize() and time.monotonic() - self._begun_at >= _HELD_IN_VAIN_S:
             self._ahead.took(time.monotonic() - self._begun_at)
             await self._let_go_of_waiting()
@@ -228,7 +243,7 @@ class Worker:
             return self._at_most(_POLL_LIVE_S)
         asked_for = self._errands.all_open
         try:
-            claimed = await self._fetch(finished, room, is_prompt=is_prompt)
+            claimed = await self._fetch(finished, room)
             if await self._look_after_others() or self._finished:
                 return 0.0
             if claimed == room:
@@ -265,10 +280,10 @@ class Worker:
     def _at_most(self, pause_s: float) -> float:
         return min(pause_s, _HELD_IN_VAIN_S) if self._waiting.qsize() else pause_s
 
-    async def _fetch(self, finished: list[ClaimedJob], room: int, *, is_prompt: bool) -> int:
+    async def _fetch(self, finished: list[ClaimedJob], room: int) -> int:
         """Hand in and claim; how many were claimed."""
         if len(finished) < _APART or room == 0:
-            return await self._exchange(finished, room, is_prompt=is_prompt)
+            return await self._exchange(finished, room)
         # of so many, each is half the work: side by side on two connections they save more than a second commit costs
         claimed, handed_in = await asyncio.gather(
             self._exchange([], room), self._exchange(finished, 0), return_exceptions=True
@@ -279,11 +294,11 @@ class Worker:
             raise claimed
         return claimed
 
-    async def _exchange(self, finished: list[ClaimedJob], room: int, *, is_prompt: bool = False) -> int:
+    async def _exchange(self, finished: list[ClaimedJob], room: int) -> int:
         """Hand in and claim, in one transaction; how many were claimed."""
         asked_at = time.monotonic()
         try:
-            stale, claimed = await self._jobs.finish_and_claim(self.id, finished, room, is_prompt=is_prompt)
+            stale, claimed = await self._jobs.finish_and_claim(self.id, finished, room)
         except (OfflineError, asyncio.CancelledError):
             self._finished[:0] = finished  # the lease decides whether it still counts when the server is back
             raise
@@ -292,12 +307,7 @@ class Worker:
                 raise
             log.exception("handing in %d jobs together", len(finished))
             return await self._fetch_after_handing_in_singly(finished, room)
-        if not self._waiting.qsize():
-            self._begun_at = time.monotonic()  # nobody can have begun what wasn't there
-        for job in claimed:
-            self._held[job.id] = held = Held(job, asked_at)
-            self._waiting.put_nowait(held)
-            self._errands.begin(job)
+        self._hold(claimed, asked_at)
         if claimed and len(claimed) < room:
             await asyncio.sleep(0)  # a lane that waited for work begins before we ask what else there is
         if finished:
@@ -305,6 +315,15 @@ class Worker:
             for job in finished:
                 self._forget(job)
         return len(claimed)
+
+    def _hold(self, claimed: list[ClaimedJob], asked_at: float) -> None:
+        """Give what was claimed to the lanes."""
+        if not self._waiting.qsize():
+            self._begun_at = time.monotonic()  # nobody can have begun what wasn't there
+        for job in claimed:
+            self._held[job.id] = held = Held(job, asked_at)
+            self._waiting.put_nowait(held)
+            self._errands.begin(job)
 
     async def _fetch_after_handing_in_singly(self, finished: list[ClaimedJob], room: int) -> int:
         """One that can't be handed in, whyever, must not keep the others: its lease runs out and it comes again."""

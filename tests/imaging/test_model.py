@@ -46,7 +46,7 @@ class _Network:
         with self._shared.lock:
             self._shared.at_once -= 1
         self._busy.release()
-        return blob[0, 0]
+        return np.asarray(blob[0, 0], np.float32)
 
 
 def test_that_one_look_after_the_other_needs_one_network() -> None:
