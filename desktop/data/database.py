@@ -224,6 +224,7 @@ class Database:
         self._pool: AsyncConnectionPool[Connection] | None = None
         self._in_use: dict[AsyncConnection[tuple[Any, ...]], float] = {}
         self._prepare_after: int | None = None
+        self._is_one_at_hand = False
         self.on_broken: Callable[[], None] | None = None
         """Told, on the loop, of every question that went without an answer because the server was out of reach."""
 
@@ -317,6 +318,25 @@ class Database:
             # the pool has tried in silence; if it was refused, that is what there is to say
             logins.admit(self._info)
             raise
+
+    @property
+    def has_one_to_spare(self) -> bool:
+        """Whether somebody may hold a connection for when it is needed: one of all, and others have to be left."""
+        return self._max_size > 1 and not self._is_one_at_hand
+
+    @asynccontextmanager
+    async def at_hand(self) -> AsyncIterator[Connection]:
+        """A connection to hold for when it is needed, by somebody who then has just heard of the server.
+
+        So nobody asks whether it still answers, and for a moment answers are waited for in place.
+        """
+        self._is_one_at_hand = True
+        try:
+            async with self.connection() as connection:
+                connection.is_prompt = True
+                yield connection
+        finally:
+            self._is_one_at_hand = False
 
     async def execute(self, sql: bytes, params: Any = None) -> int:
         """Run a statement; the number of rows it touched."""

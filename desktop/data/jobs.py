@@ -91,26 +91,25 @@ class JobRepo:
         stale = {job.id for job in told if not job.lease}
         return stale, [job for job in told if job.lease] if stale else told
 
+    @property
+    def may_wait_at_hand(self) -> bool:
+        """Whether ``at_hand`` would leave connections to others."""
+        return self._database.has_one_to_spare
+
     @asynccontextmanager
     async def at_hand(self, worker: UUID) -> AsyncIterator[Callable[[int], Awaitable[list[ClaimedJob]]]]:
-        """Wait with everything in hand for being woken: what is yielded then takes up to so many due jobs at once.
-
-        Whoever calls it has just heard of the server, and has nothing else to do: nobody asks whether the connection
-        still answers, and for a moment the answer is waited for in place.
-        """
+        """Wait to be woken with everything in hand: what is yielded then takes up to so many due jobs."""
         async with (
-            self._database.connection() as connection,
+            self._database.at_hand() as connection,
             connection.cursor(row_factory=args_row(ClaimedJob)) as cursor,
         ):
             statement = query("jobs", "finish_and_claim")
 
             async def claim(limit: int) -> list[ClaimedJob]:
-                await cursor.execute(
-                    statement, {"worker": worker, "jobs": "{}", "leases": "{}", "limit": limit}
-                )
+                params = {"worker": worker, "jobs": "{}", "leases": "{}", "limit": limit}
+                await cursor.execute(statement, params)
                 return await cursor.fetchall()
 
-            connection.is_prompt = True
             yield claim
 
     async def claim_one(self, worker: UUID, job: UUID) -> ClaimedJob | None:

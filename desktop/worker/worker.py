@@ -208,10 +208,15 @@ class Worker:
         while not self._stopping:
             self._wake.clear()
             pause_s = await self._take_work()
-            if self._held or self._on_request or pause_s < _WORTH_WAITING_S:
-                await self._sleep(pause_s)
-            else:
+            if self._is_idle and pause_s >= _WORTH_WAITING_S and self._jobs.may_wait_at_hand:
                 await self._sleep_at_hand(pause_s)
+            else:
+                await self._sleep(pause_s)
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether nothing is to be done until a notice comes, and whoever brings it proves that the server is there."""
+        return not self._held and not self._on_request and self._listener.is_live
 
     async def _sleep_at_hand(self, pause_s: float) -> None:
         """Idle: with the connection in hand, so that between a notice and its job is only the claim."""

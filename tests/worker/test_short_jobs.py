@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 
+from desktop.data.database import Connection
 from desktop.worker.ahead import BATCH, Ahead
 from tests.worker.harness import Desk, open_desk
 
@@ -207,3 +208,40 @@ async def test_that_the_batch_finishes_though_one_of_it_cannot_be_handed_in(desk
         while worker.busy and time.monotonic() - started < 5:
             await asyncio.sleep(0.05)
         assert worker.busy == 0
+
+
+async def test_that_between_a_notice_and_its_job_an_idle_worker_asks_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = psycopg.AsyncCursor.execute
+
+    async def note(self: psycopg.AsyncCursor[Any], statement: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(self.connection, Connection):
+            asked.append(str(statement))
+        return await execute(self, statement, *args, **kwargs)
+
+    async def first_line(job: ClaimedJob, progress: Progress) -> None:
+        begun.append(asked.copy())
+
+    begun: list[list[str]] = []
+    worker = desk.worker(first_line)
+    async with desk.running(worker):
+        await desk.until_registered(worker)
+        await asyncio.sleep(0.5)  # so long unused, a connection would be asked whether it still answers
+        monkeypatch.setattr(psycopg.AsyncCursor, "execute", note)
+        await desk.until_status(await desk.enqueue(), "completed")
+    [statements] = begun
+    assert len(statements) == 1
+    assert "finish_and_claim" in statements[0]
+
+
+async def test_that_idle_workers_leave_connections_to_others(desk: Desk) -> None:
+    workers = [desk.worker(nothing) for _ in range(3)]
+    async with desk.running(workers[0]), desk.running(workers[1]), desk.running(workers[2]):
+        for worker in workers:
+            await desk.until_registered(worker)
+        await asyncio.sleep(0.3)
+        async with asyncio.timeout(2):
+            assert await desk.jobs.unfinished() == 0
+        await desk.until_status(await desk.enqueue(), "completed")
