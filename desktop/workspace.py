@@ -219,6 +219,7 @@ class Workspace:
             slots=slots,
             drain=drain,
             on_request=on_request,
+            waits_at_hand=borrow is _own,
             on_finished=on_finished,
         )
 

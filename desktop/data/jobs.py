@@ -92,7 +92,7 @@ class JobRepo:
         return stale, [job for job in told if job.lease] if stale else told
 
     @property
-    def may_wait_at_hand(self) -> bool:
+    def has_one_to_spare(self) -> bool:
         """Whether ``at_hand`` would leave connections to others."""
         return self._database.has_one_to_spare
 

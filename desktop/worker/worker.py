@@ -60,6 +60,7 @@ class Worker:
         handlers: what to do, by job type; an unknown type fails for good with a clear sentence.
         drain: stop by itself once no job waits or runs any more.
         on_request: claim nothing but what ``handle_due`` asks for.
+        waits_at_hand: while idle, hold a connection for the next claim; only if ``jobs`` lives on this loop.
         on_idle: called whenever there was nothing to claim.
     """
 
@@ -76,6 +77,7 @@ class Worker:
         slots: int = 1,
         drain: bool = False,
         on_request: bool = False,
+        waits_at_hand: bool = False,
         heartbeat_s: float = HEARTBEAT_S,
         on_finished: Callable[[ClaimedJob], None] | None = None,
     ) -> None:
@@ -90,6 +92,7 @@ class Worker:
         self._slots = slots
         self._drain = drain
         self._on_request = on_request
+        self._waits_at_hand = waits_at_hand and not on_request
         self._errands = Errands()
         self._on_finished = on_finished
         self._held: dict[UUID, Held] = {}
@@ -208,7 +211,7 @@ class Worker:
         while not self._stopping:
             self._wake.clear()
             pause_s = await self._take_work()
-            if self._is_idle and pause_s >= _WORTH_WAITING_S and self._jobs.may_wait_at_hand:
+            if self._is_idle and pause_s >= _WORTH_WAITING_S and self._jobs.has_one_to_spare:
                 await self._sleep_at_hand(pause_s)
             else:
                 await self._sleep(pause_s)
@@ -216,7 +219,7 @@ class Worker:
     @property
     def _is_idle(self) -> bool:
         """Whether nothing is to be done until a notice comes, and whoever brings it proves that the server is there."""
-        return not self._held and not self._on_request and self._listener.is_live
+        return self._waits_at_hand and not self._held and self._listener.is_live
 
     async def _sleep_at_hand(self, pause_s: float) -> None:
         """Idle: with the connection in hand, so that between a notice and its job is only the claim."""

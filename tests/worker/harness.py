@@ -49,7 +49,7 @@ class Desk:
             wake=wake,
             handlers={job_type: handler, **(more or {})},
             name="test worker",
-            **options,
+            **{"waits_at_hand": True, **options},
         )
 
     @asynccontextmanager

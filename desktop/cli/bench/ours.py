@@ -65,6 +65,7 @@ def make(
         name=f"bench {os.getpid()}",
         slots=slots,
         drain=drain,
+        waits_at_hand=True,
         heartbeat_s=heartbeat_s,
         on_finished=on_finished,
     )
