@@ -7,7 +7,6 @@ import logging
 import math
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.errors import KnownError
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from uuid import UUID
 
-    from desktop.core.records import ClaimedJob
     from desktop.data.jobs import JobRepo
+    from desktop.worker.in_hand import Held
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +24,6 @@ HEARTBEAT_S: Final = 10.0
 """A third of the lease (30 s): two heartbeats may be lost without losing the job."""
 
 _PROGRESS_S: Final = 0.5
-
-
-@dataclass(slots=True)
-class Held:
-    """A job in our hands; ``lane`` is the task that works on it, if one does."""
-
-    job: ClaimedJob
-    since: float
-    lane: asyncio.Task[None] | None = None
-    is_finished: bool = False
-    is_lost: bool = False
-    progress: float | None = None
-    told: float | None = None
 
 
 class Leases:
