@@ -186,6 +186,8 @@ FUNCTIONS = {
                 "names_changed",
                 "normalise_job",
                 "notify_ids",
+                "pack_is_there",
+                "pack_stays_itself",
                 "payload_text",
                 "project_rows_changed",
                 "projects_deleted",
