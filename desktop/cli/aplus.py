@@ -8,13 +8,22 @@ import click
 
 from desktop.cli.export import find_project
 from desktop.cli.following import follow
-from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, out_option, server_options
+from desktop.cli.running import (
+    chosen_dsn,
+    chosen_elsewhere,
+    command,
+    force_option,
+    json_option,
+    out_option,
+    server_options,
+)
 from desktop.cli.speaking import answer, say
 from desktop.core.aplus import APLUS_MODULES, AplusModule
 from desktop.core.errors import JobFailedError, NotFoundError
 from desktop.core.pack import Style
-from desktop.services.aplus import FORMATS
+from desktop.services.aplus import FORMATS, file_name
 from desktop.services.packs import prepared_folder
+from desktop.services.placing import check_free
 from desktop.workspace import open_workspace, user_name
 
 if TYPE_CHECKING:
@@ -43,6 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option("--saved-only", is_flag=True, help="Save what is made already, and make nothing.")
 @click.option("--no-worker", is_flag=True, help="Leave the work to other workers and wait for them.")
+@force_option
 @server_options
 @json_option
 @command
@@ -54,6 +64,7 @@ async def aplus(
     style: str | None,
     saved_only: bool,
     no_worker: bool,
+    force: bool,
     profile: str | None,
     dsn: str | None,
     as_json: bool,
@@ -65,6 +76,8 @@ async def aplus(
 
     Example: packdesk aplus "Steel bottle" --out aplus/
     """
+    if not saved_only:
+        check_free(module_places(out, kind), replace=force)
     with prepared_folder(out):
         async with open_workspace(
             dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile)
@@ -84,7 +97,7 @@ async def aplus(
                 )
                 if done.status != "completed":
                     raise JobFailedError(done.error_message or "The A+ content could not be made.")
-            saved = await workspace.aplus.save(found.id, out, kind=kind)
+            saved = await workspace.aplus.save(found.id, out, kind=kind, replace=force)
     if as_json:
         answer({"project": found.id, "name": found.brief.name, "modules": modules_as_json(saved)})
     else:
@@ -92,10 +105,17 @@ async def aplus(
     return 0
 
 
-async def save_modules(workspace: Workspace, project: str, folder: Path) -> list[SavedModule]:
+def module_places(folder: Path, kind: str = FORMATS[0]) -> list[Path]:
+    """Where the modules go."""
+    return [folder / file_name(module, kind) for module in APLUS_MODULES]
+
+
+async def save_modules(
+    workspace: Workspace, project: str, folder: Path, *, replace: bool
+) -> list[SavedModule]:
     """Save what is there; nothing when nothing is."""
     try:
-        return await workspace.aplus.save(project, folder)
+        return await workspace.aplus.save(project, folder, replace=replace)
     except NotFoundError:
         return []
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from desktop.cli.running import command_for_any_home, json_option
+from desktop.cli.running import GivenPath, command_for_any_home, json_option
 from desktop.cli.speaking import answer, plain, say
 from desktop.core.compliance import Verdict
 from desktop.core.errors import InvalidInputError, PhotoRefusedError, StudioError
@@ -16,6 +15,8 @@ from desktop.imaging.studio import Studio
 from desktop.services.compliance import check_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.core.compliance import Report
 
 _WORDS: Final = {
@@ -28,9 +29,7 @@ _OUTCOMES: Final = {Verdict.PASS: "passes", Verdict.WARN: "passes, with notes", 
 
 
 @click.command()
-@click.argument(
-    "images", nargs=-1, required=True, metavar="IMAGE...", type=click.Path(path_type=Path, readable=False)
-)
+@click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=GivenPath())
 @click.option(
     "--for",
     "marketplace",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from rich.console import Console
@@ -12,6 +12,7 @@ from desktop.cli.running import (
     chosen_dsn,
     chosen_elsewhere,
     command,
+    force_option,
     json_option,
     out_option,
     server_options,
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from desktop.services.export import Export
     from desktop.workspace import Workspace
 
-ORIGINAL = "original"
+ORIGINAL: Final = "original"
+BROKEN_RULE: Final = 1
+"""The exit code that says so."""
 
 
 @click.command()
@@ -45,7 +48,7 @@ ORIGINAL = "original"
 @click.option("--zip", "as_zip", is_flag=True, help="One ZIP file instead of a folder.")
 @click.option("--asin", default="", help="Amazon's number of the product, for the files' names there.")
 @click.option("--name", default="", help="What the files are called; without it the product's name.")
-@click.option("--force", is_flag=True, help="Replace what is there, if it is an earlier export.")
+@force_option
 @server_options
 @json_option
 @command
@@ -79,7 +82,7 @@ async def export(
         answer(export_as_json(made))
     else:
         tell_export(made)
-    return 0 if made.passes else 1
+    return 0 if made.passes else BROKEN_RULE
 
 
 async def find_project(workspace: Workspace, words: str) -> Project:
@@ -146,3 +149,6 @@ def tell_export(made: Export) -> None:
             say(f"{image.file}: Please check: {sentence}")
     for left in made.left_out:
         say(f"Left out: {label_of(left.kind)}. {left.reason}")
+    if made.marketplace is not None and not made.passes:
+        broken = [image.file for image in made.images if image.breaks_a_rule]
+        say(f"{made.marketplace.label} won't take {', '.join(broken)}: a rule is broken, see above.")

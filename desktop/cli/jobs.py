@@ -16,7 +16,7 @@ from rich.text import Text
 
 from desktop.cli.following import label_of
 from desktop.cli.pack import folder_name
-from desktop.cli.running import chosen_dsn, command, json_option, out_option, server_options
+from desktop.cli.running import chosen_dsn, command, force_option, json_option, out_option, server_options
 from desktop.cli.speaking import answer, count, plain, say
 from desktop.core.errors import NotFoundError, OfflineError
 from desktop.services.jobs import STATES
@@ -136,10 +136,13 @@ async def cancel(jobs: tuple[str, ...], *, profile: str | None, dsn: str | None,
 @jobs.command()
 @click.argument("job")
 @out_option("Folder for the images; without it one named after the project.")
+@force_option
 @server_options
 @json_option
 @command
-async def save(job: str, out: Path | None, *, profile: str | None, dsn: str | None, as_json: bool) -> None:
+async def save(
+    job: str, out: Path | None, *, force: bool, profile: str | None, dsn: str | None, as_json: bool
+) -> None:
     """Save the images that a pack, or one of its jobs, has made so far."""
     async with open_workspace(dsn=chosen_dsn(profile, dsn)) as workspace:
         found = await workspace.jobs.get(await workspace.jobs.resolve(job))
@@ -150,7 +153,7 @@ async def save(job: str, out: Path | None, *, profile: str | None, dsn: str | No
         project = await workspace.projects.get(images[0].project_id)
         folder = out or Path(f"{folder_name(project.brief.name)}-pack")
         with prepared_folder(folder):
-            saved = await workspace.packs.save(images, folder)
+            saved = await workspace.packs.save(images, folder, replace=force)
     if as_json:
         answer([{"type": s.image.image_type, "file": str(s.path.absolute())} for s in saved])
         return

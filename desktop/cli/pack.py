@@ -14,19 +14,21 @@ from uuid import uuid4
 
 import click
 
-from desktop.cli.aplus import modules_as_json, save_modules, tell_modules
+from desktop.cli.aplus import module_places, modules_as_json, save_modules, tell_modules
 from desktop.cli.exits import STOP_S
-from desktop.cli.export import export_as_json, run_export, tell_export
+from desktop.cli.export import BROKEN_RULE, export_as_json, run_export, tell_export
 from desktop.cli.following import follow, label_of
 from desktop.cli.running import (
+    GivenPath,
     chosen_dsn,
     chosen_elsewhere,
     command,
+    force_option,
     json_option,
     out_option,
     server_options,
 )
-from desktop.cli.speaking import answer, say
+from desktop.cli.speaking import answer, say, sentence_of
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.listing import hyphened
 from desktop.core.marketplaces import Marketplace
@@ -35,7 +37,7 @@ from desktop.core.records import KitChoice
 from desktop.services.export import ExportOrder
 from desktop.services.packs import prepared_folder
 from desktop.services.photos import check_paths
-from desktop.services.placing import check_target
+from desktop.services.placing import check_free, check_target
 from desktop.services.projects import check_brief
 from desktop.workspace import open_workspace, user_name
 
@@ -68,12 +70,11 @@ class PackOrder:
     brand: str | None = None
     scene: Path | None = None
     aplus: bool = False
+    replace: bool = False
 
 
 @click.command()
-@click.argument(
-    "photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path(path_type=Path, readable=False)
-)
+@click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=GivenPath())
 @click.option("--name", required=True, help="Name of the project, 1 to 255 characters.")
 @click.option(
     "--product", default="", help="Name of the product in the images; without it the project's name."
@@ -107,7 +108,7 @@ class PackOrder:
 )
 @click.option(
     "--scene",
-    type=click.Path(path_type=Path, readable=False),
+    type=GivenPath(),
     metavar="PHOTO",
     help="A photo of your own to stand the product in, for the lifestyle image.",
 )
@@ -123,6 +124,7 @@ class PackOrder:
     "--no-wait", is_flag=True, help="Upload and enqueue only; the images are made by other workers."
 )
 @click.option("--no-worker", is_flag=True, help="Leave the work to other workers and wait for them.")
+@force_option
 @server_options
 @json_option
 @command
@@ -145,6 +147,7 @@ async def pack(
     marketplace: str | None,
     no_wait: bool,
     no_worker: bool,
+    force: bool,
     profile: str | None,
     dsn: str | None,
     as_json: bool,
@@ -153,6 +156,8 @@ async def pack(
 
     The first photo that shows the product whole, clearly and large is the main one. The images are named by their
     type, main-image.jpg and so on; their paths go to standard output, everything else to standard error.
+
+    With --export it ends with 1 when the marketplace would refuse one of the images, as `export` and `check` do.
 
     Example: packdesk pack mug.jpg --name "Mug" --feature "Dishwasher safe" --dimensions 12x8x9.5
     """
@@ -178,13 +183,13 @@ async def pack(
         brand=brand,
         scene=scene,
         aplus=aplus,
+        replace=force,
     )
-    if marketplace is not None:
-        if no_wait:
-            raise click.UsageError("--export needs the finished images: leave --no-wait out.")
-        check_target((order.out / marketplace).absolute(), as_zip=False, replace=True)
+    if marketplace is not None and no_wait:
+        raise click.UsageError("--export needs the finished images: leave --no-wait out.")
     if order.wait:
         check_apart(order)
+        check_places(order)
     target, elsewhere = chosen_dsn(profile, dsn), chosen_elsewhere(profile)
     with prepared_folder(order.out) if order.wait else nullcontext():
         async with open_workspace(dsn=target, elsewhere=elsewhere) as workspace:
@@ -198,7 +203,7 @@ def check_apart(order: PackOrder) -> None:
         InvalidInputError: one does.
     """
     out = Path(os.path.realpath(order.out))
-    names = {f"{kind.slug}.{ending}" for kind in ImageType for ending in ("jpg", "png")}
+    names = {place.name for place in _image_places(order.out)}
     folders = {out / "aplus"} if order.aplus else set()
     if order.marketplace is not None:
         folders.add(out / order.marketplace.value)
@@ -209,6 +214,24 @@ def check_apart(order: PackOrder) -> None:
                 f"{photo} lies where the new images go, and would be lost. Choose another --out.",
                 code="photo-in-the-way",
             )
+
+
+def check_places(order: PackOrder) -> None:
+    """Before a minute of work: that it can be saved without writing over anything, unless that is meant.
+
+    Raises:
+        StorageError: it can't.
+    """
+    check_free(_image_places(order.out), replace=order.replace)
+    if order.aplus:
+        check_free(module_places(order.out / "aplus"), replace=order.replace)
+    if order.marketplace is not None:
+        target = (order.out / order.marketplace.value).absolute()
+        check_target(target, as_zip=False, replace=order.replace)
+
+
+def _image_places(out: Path) -> list[Path]:
+    return [out / f"{kind.slug}.{ending}" for kind in ImageType for ending in ("jpg", "png")]
 
 
 async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) -> int:
@@ -254,17 +277,18 @@ async def generate_and_save(
     )
     try:
         images = await workspace.packs.images_of([child.id for child in children])
-        saved = await workspace.packs.save(images, order.out)
+        saved = await workspace.packs.save(images, order.out, replace=order.replace)
     except StorageError as error:
-        text = f"{error.message} The images are kept: `packdesk jobs save {_short(job)}` saves them."
+        text = f"{sentence_of(error)} The images are kept: `packdesk jobs save {_short(job)}` saves them."
         raise StorageError(text, code=error.code) from error
-    modules = await save_modules(workspace, project.id, order.out / "aplus") if order.aplus else []
+    modules = []
+    if order.aplus:
+        modules = await save_modules(workspace, project.id, order.out / "aplus", replace=order.replace)
     made = None
     if order.marketplace is not None and saved:
         target = order.out / order.marketplace.value
-        made = await run_export(
-            workspace, ExportOrder(project.id, order.marketplace, target, replace=True), quiet=as_json
-        )
+        wanted = ExportOrder(project.id, order.marketplace, target, replace=order.replace)
+        made = await run_export(workspace, wanted, quiet=as_json)
     if as_json:
         answer(
             _as_json(project, parent, children, saved)
@@ -276,7 +300,9 @@ async def generate_and_save(
         tell_modules(modules)
         if made is not None:
             tell_export(made)
-    return 0 if parent.status == "completed" else JobFailedError.exit_code
+    if parent.status != "completed":
+        return JobFailedError.exit_code
+    return 0 if made is None or made.passes else BROKEN_RULE
 
 
 async def _enqueue(workspace: Workspace, project: Project, order: PackOrder) -> UUID:

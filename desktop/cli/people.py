@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from desktop.cli.running import chosen_dsn, command, json_option, server_options
+from desktop.cli.running import GivenPath, chosen_dsn, command, json_option, server_options
 from desktop.cli.speaking import answer, say
 from desktop.core.errors import InvalidInputError
 from desktop.core.people import Removal, Role
@@ -38,7 +38,7 @@ _OUTCOMES: Final = {
 @click.option(
     "--file",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=GivenPath(dir_okay=False),
     help="Where the connection file goes; without it LOGIN.packdesk in this folder.",
 )
 @server_options

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
+from typing_extensions import override
 
 from desktop.cli.exits import StoppedError
-from desktop.cli.speaking import answer, end_of_output, say
+from desktop.cli.speaking import answer, end_of_output, say, sentence_of
 from desktop.core.environment import take
 from desktop.core.errors import BugError, InvalidInputError, KnownError, StorageError
 from desktop.core.logs import log_to, redact
@@ -55,22 +56,30 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+class GivenPath(click.Path):
+    """A path as it was typed; an empty one (a variable that isn't set) is a mistake and not the current folder."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(
+            exists=exists, file_okay=file_okay, dir_okay=dir_okay, readable=False, path_type=Path
+        )
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def out_option(
     text: str, *, required: bool = False, metavar: str = "FOLDER", default: str | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """``--out``; an empty one (a variable that isn't set) is a mistake and not the current folder."""
-
-    def folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
-        if value == "":
-            raise click.BadParameter("it is empty.")
-        return None if value is None else Path(value)
-
+    """``--out``: where a command puts what it makes."""
     # to click a default of None is one, too, and nothing would be required any more
     given: dict[str, Any] = {} if default is None else {"default": default, "show_default": True}
     return click.option(
         "--out",
-        type=click.Path(),
-        callback=folder,
+        type=GivenPath(),
         metavar=metavar,
         required=required,
         help=text,
@@ -78,6 +87,9 @@ def out_option(
     )
 
 
+force_option = click.option(
+    "--force", is_flag=True, help="Replace what an earlier run has put there; without it that is refused."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 
 
@@ -144,7 +156,7 @@ def _wrapped(
                 code = runner.run(_interruptible(function(*args, **kwargs)))
         except KnownError as error:
             log.info("ended with: %s (%s)", error, error.code)
-            _fail(error.message, error.code, error.exit_code, as_json=as_json)
+            _fail(sentence_of(error), error.code, error.exit_code, as_json=as_json)
         except (KeyboardInterrupt, asyncio.CancelledError):
             _fail("Stopped.", StoppedError.default_code, StoppedError.exit_code, as_json=as_json)
         except click.ClickException:

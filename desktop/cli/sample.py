@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.cli.pack import PackOrder, generate_and_save, make_pack
-from desktop.cli.running import chosen_dsn, chosen_elsewhere, command, json_option, out_option, server_options
+from desktop.cli.pack import PackOrder, check_places, generate_and_save, make_pack
+from desktop.cli.running import (
+    chosen_dsn,
+    chosen_elsewhere,
+    command,
+    force_option,
+    json_option,
+    out_option,
+    server_options,
+)
 from desktop.core.errors import BugError
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, Style, Unit
 from desktop.core.resources import resource_path
@@ -20,15 +28,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@out_option("Folder for the images; without it one in your home.")
+@out_option("Folder for the images; without it one in your home, whose earlier ones it replaces.")
+@force_option
 @server_options
 @json_option
 @command
-async def sample(out: Path | None, *, profile: str | None, dsn: str | None, as_json: bool) -> int:
+async def sample(
+    out: Path | None, *, force: bool, profile: str | None, dsn: str | None, as_json: bool
+) -> int:
     """Make the sample project and its pack."""
     brief, style = sample_brief()
     photo = resource_path("sample", "sample-photo.jpg")
-    order = PackOrder((photo,), brief, style, out or home_folder() / "sample-pack")
+    order = PackOrder(
+        (photo,), brief, style, out or home_folder() / "sample-pack", replace=force or out is None
+    )
+    check_places(order)
     with prepared_folder(order.out):
         async with open_workspace(
             dsn=chosen_dsn(profile, dsn), elsewhere=chosen_elsewhere(profile)

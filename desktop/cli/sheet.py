@@ -6,14 +6,13 @@ import asyncio
 import itertools
 import os
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desktop.cli.running import command, out_option
+from desktop.cli.running import GivenPath, command, force_option, out_option
 from desktop.cli.sample import brief_from
 from desktop.core.errors import BugError, InvalidInputError, PhotoRefusedError, StorageError
 from desktop.core.pack import DEFAULT_BRAND, BrandKit, ImageType, Style
@@ -21,12 +20,13 @@ from desktop.core.resources import resource_path
 from desktop.imaging.contact_sheet import ContactSheet
 from desktop.imaging.contract import RenderRequest
 from desktop.imaging.studio import Studio
-from desktop.services.packs import write_whole
 from desktop.services.photos import check_paths, read_photo
+from desktop.services.placing import check_free, place_files
 from desktop.workspace import default_slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from desktop.core.pack import Brief
 
@@ -37,9 +37,7 @@ TEXTS: Final = (
 
 
 @click.command()
-@click.argument(
-    "photos", nargs=-1, required=True, metavar="PHOTO...", type=click.Path(path_type=Path, readable=False)
-)
+@click.argument("photos", nargs=-1, required=True, metavar="PHOTO...", type=GivenPath())
 @out_option("The picture, a JPEG.", metavar="FILE", default="sheet.jpg")
 @click.option(
     "--texts",
@@ -55,6 +53,7 @@ TEXTS: Final = (
 @click.option("--type", "types", multiple=True, type=click.Choice([t.slug for t in ImageType]))
 @click.option("--colours", default="", metavar="#P,#S,#A", help="A shop's primary, secondary and accent.")
 @click.option("--tile", type=click.IntRange(120, 2000), default=480, show_default=True, help="Pixels.")
+@force_option
 @command
 async def sheet(
     photos: tuple[Path, ...],
@@ -65,6 +64,7 @@ async def sheet(
     types: tuple[str, ...],
     colours: str,
     tile: int,
+    force: bool,
 ) -> None:
     """Make a contact sheet: every image type in every style, for each photo.
 
@@ -73,7 +73,7 @@ async def sheet(
     Example: packdesk sheet mug.jpg bottle.jpg --texts full --out sheet.jpg
     """
     check_paths(photos)
-    _check_out(out, photos)
+    _check_out(out, photos, replace=force)
     wanted_styles = [style for style in Style if not styles or style.value in styles]
     wanted_types = [each for each in ImageType if not types or each.slug in types]
     blocks = list(itertools.product(photos, texts, wanted_types))
@@ -89,7 +89,7 @@ async def sheet(
         for style in wanted_styles
     ]
     await _render(requests, lambda n, data: grid.put(*divmod(n, len(wanted_styles)), data))
-    await asyncio.to_thread(write_whole, out, grid.encode())
+    await asyncio.to_thread(place_files, out.parent, {out.name: grid.encode()}, replace=force)
     click.echo(out)
 
 
@@ -152,7 +152,7 @@ def parse_colours(text: str) -> BrandKit:
     return BrandKit(primary, secondary, accent)
 
 
-def _check_out(out: Path, photos: Sequence[Path]) -> None:
+def _check_out(out: Path, photos: Sequence[Path], *, replace: bool) -> None:
     """Before minutes of work: that it can be saved, and that no photo is in its way.
 
     Raises:
@@ -165,3 +165,4 @@ def _check_out(out: Path, photos: Sequence[Path]) -> None:
         raise InvalidInputError(f"{out} is one of the photos, and would be lost. Give another --out.")
     if not out.parent.is_dir():
         raise StorageError(f"{out} can't be written (there is no such folder). Give another --out.")
+    check_free([out], replace=replace)

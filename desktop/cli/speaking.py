@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
+
+if TYPE_CHECKING:
+    from desktop.core.errors import KnownError
 
 
 def say(text: str = "") -> None:
@@ -18,6 +21,13 @@ def say(text: str = "") -> None:
 def answer(value: object) -> None:
     """A result for programs: one line, plain ASCII, so that no console's encoding can spoil it."""
     click.echo(json.dumps(value, default=str))
+
+
+def sentence_of(error: KnownError) -> str:
+    """What an error says; where the window would ask whether to replace something, with the option that does."""
+    if error.code == "exists":
+        return error.message.replace("or replace it.", "or replace it with --force.")
+    return error.message
 
 
 def count(number: int, noun: str) -> str:

@@ -10,7 +10,7 @@ import click
 
 from desktop import mishap
 from desktop.cli.exits import EXIT_CODES
-from desktop.cli.running import chosen_dsn, chosen_elsewhere, server_options
+from desktop.cli.running import GivenPath, chosen_dsn, chosen_elsewhere, server_options
 from desktop.cli.speaking import say
 from desktop.core.errors import KnownError
 from desktop.core.logs import redact
@@ -56,7 +56,7 @@ def message() -> int:
 @click.option(
     "--self-test", "self_test", is_flag=True, help="Open every page of the window in light and dark."
 )
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", required=False, type=GivenPath(file_okay=False))
 def screenshots(folder: Path | None, *, self_test: bool) -> int:
     """Take a picture of every page in every state, into FOLDER."""
     if not has_screen():

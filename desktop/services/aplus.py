@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from desktop.core.aplus import APLUS_MODULES, AplusModule, AplusText, draft_text, text_problems
 from desktop.core.errors import InvalidInputError, NotFoundError
 from desktop.imaging.contract import EncodeOrder
-from desktop.services.packs import prepare_folder, write_whole
+from desktop.services.packs import prepare_folder
+from desktop.services.placing import brought_to_its_end, place_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -143,13 +144,15 @@ class AplusService:
         folder: Path,
         *,
         kind: str = "jpeg",
+        replace: bool = True,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> list[SavedModule]:
-        """Write the chosen version of each module into a folder, as JPEG or PNG, each whole or not at all.
+        """Write the chosen version of each module into a folder, as JPEG or PNG, all or none.
 
         Raises:
             NotFoundError: nothing is made yet.
-            StorageError: the folder can't be written.
+            StorageError: other files of these names are there and aren't to be replaced (``exists``), or the folder
+                can't be written.
         """
         if kind not in FORMATS:
             raise InvalidInputError(f'"{kind[:20]}" is not a format. Choose jpeg or png.', code="format")
@@ -157,21 +160,29 @@ class AplusService:
         if not chosen:
             raise NotFoundError("There is no A+ content yet. Make it first.", code="no-aplus")
         await asyncio.to_thread(prepare_folder, folder)
-        saved = []
+        saved, files = [], {}
         for version in in_order(chosen):
-            saved.append(await self._save_one(version, folder, kind))
+            data = await self._encoded(version, kind)
+            name = file_name(AplusModule(version.module), kind)
+            files[name] = data
+            saved.append(SavedModule(version, folder / name, len(data)))
             if on_progress is not None:
                 on_progress(len(saved), len(chosen))
+        await brought_to_its_end(asyncio.to_thread(place_files, folder, files, replace=replace))
         return saved
 
-    async def _save_one(self, version: AplusVersion, folder: Path, kind: str) -> SavedModule:
+    async def _encoded(self, version: AplusVersion, kind: str) -> bytes:
         data = await self._store.get(version.blob_sha256)
-        as_png = kind == "png"
-        made = await self._engine.encode(EncodeOrder(data, as_png=True) if as_png else EncodeOrder(data))
-        number = list(AplusModule).index(AplusModule(version.module)) + 1
-        path = folder / f"{number}-{AplusModule(version.module).slug}.{'png' if as_png else 'jpg'}"
-        await asyncio.to_thread(write_whole, path, made.data)
-        return SavedModule(version, path, len(made.data))
+        made = await self._engine.encode(
+            EncodeOrder(data, as_png=True) if kind == "png" else EncodeOrder(data)
+        )
+        return made.data
+
+
+def file_name(module: AplusModule, kind: str = "jpeg") -> str:
+    """``1-image-with-sidebar.jpg`` and so on."""
+    number = APLUS_MODULES.index(module) + 1
+    return f"{number}-{module.slug}.{'png' if kind == 'png' else 'jpg'}"
 
 
 def in_order(versions: Sequence[AplusVersion]) -> list[AplusVersion]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.errors import PhotoRefusedError
-from desktop.services.packs import write_whole
 from desktop.services.photos import read_photo
+from desktop.services.placing import brought_to_its_end, place_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,12 @@ class SavedCutout:
     needs_check: tuple[str, ...]
 
 
-async def save_cutout(photo: Path, target: Path, engine: Cutter) -> SavedCutout:
+async def save_cutout(photo: Path, target: Path, engine: Cutter, *, replace: bool = False) -> SavedCutout:
     """Cut the product out of a photo file into a transparent PNG.
 
     Raises:
         PhotoRefusedError: the photo can't be read or used, or shows no product; by name.
-        StorageError: the PNG can't be written.
+        StorageError: another file is there and isn't to be replaced (``exists``), or the PNG can't be written.
         StudioError: the image engine failed.
     """
     data = await asyncio.to_thread(read_photo, photo)
@@ -45,7 +45,8 @@ async def save_cutout(photo: Path, target: Path, engine: Cutter) -> SavedCutout:
         made = await engine.cut_out(data)
     except PhotoRefusedError as error:
         raise PhotoRefusedError(f"{photo.name}: {error.message}", code=error.code) from error
-    await asyncio.to_thread(write_whole, target, made.data)
+    files = {target.name: made.data}
+    await brought_to_its_end(asyncio.to_thread(place_files, target.parent, files, replace=replace))
     return SavedCutout(photo, target, made.width, made.height, made.score, made.needs_check)
 
 

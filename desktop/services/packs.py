@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from desktop.core.errors import StorageError
 from desktop.core.listing import hyphened
 from desktop.core.pack import ImageType
+from desktop.services.placing import brought_to_its_end, place_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,20 +65,19 @@ class PackService:
         found = await self._images.of_jobs(jobs)
         return sorted(found, key=lambda image: place.get(image.job_id, 0) if image.job_id else 0)
 
-    async def save(self, images: Sequence[GeneratedImage], folder: Path) -> list[SavedImage]:
-        """Write images into a folder, each whole or not at all, named by image type.
+    async def save(
+        self, images: Sequence[GeneratedImage], folder: Path, *, replace: bool = False
+    ) -> list[SavedImage]:
+        """Write images into a folder, all or none, named by image type.
 
         Raises:
-            StorageError: the folder can't be made or written, or its disk is full.
+            StorageError: other files of these names are there and aren't to be replaced (``exists``), the folder can't
+                be made or written, or its disk is full.
         """
         await asyncio.to_thread(prepare_folder, folder)
-        saved = []
-        for image in images:
-            path = folder / file_name(image)
-            data = await self._store.get(image.blob_sha256)
-            await asyncio.to_thread(write_whole, path, data)
-            saved.append(SavedImage(image, path))
-        return saved
+        files = {file_name(image): await self._store.get(image.blob_sha256) for image in images}
+        await brought_to_its_end(asyncio.to_thread(place_files, folder, files, replace=replace))
+        return [SavedImage(image, folder / file_name(image)) for image in images]
 
     async def generate_one(
         self, project: str, image_type: ImageType, *, style: Style | None = None, user: str | None = None

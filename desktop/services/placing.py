@@ -1,4 +1,19 @@
-"""Putting an export in its place: whole or not at all, and in nobody's way."""
+"""Putting files in their place: whole or not at all, and in nobody's way.
+
+Whatever is written goes to a folder beside its place first, and takes that place by renames when all of it is there.
+What is there already stays unless it is to be replaced.
+
+What a crash in between leaves:
+
+* A new folder, or a ZIP file: one rename, so all of it or nothing. A ZIP file's earlier one is there until then.
+* A folder that holds an earlier export and nothing else, or nothing: the new folder changes places with it, in one step
+  on Linux and macOS. On Windows there are two renames; between them the place is empty, and both are whole beside it.
+* Any other folder: one rename a file. That is a folder which has to stay itself (a disk's own, a link's target,
+  somebody else's, the one a terminal works in, one in a folder closed to us), and all files that go among others, like
+  a pack's images. No file system renames several files in one step: killed, or without power, in the millisecond that
+  takes, it leaves some of the new ones beside some earlier ones, each of them whole. After an error, all are the
+  earlier ones.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +21,7 @@ import asyncio
 import errno
 import json
 import os
+import shutil
 import tempfile
 import zipfile
 from contextlib import suppress
@@ -13,9 +29,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.core.errors import KnownError, StorageError
+from desktop.services.swapping import may_be_swapped, swap
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Iterable, Mapping
 
 REPORT: Final = "report.json"
 REPORT_TEXT: Final = "report.txt"
@@ -27,10 +44,10 @@ _MOST_REPORT_BYTES: Final = 1_000_000
 
 
 def check_target(target: Path, *, as_zip: bool, replace: bool) -> None:
-    """Make sure that nothing of the user's is in the way.
+    """Make sure that nothing of the user's is in the way; an earlier export isn't, with ``replace``.
 
     Raises:
-        StorageError: something is.
+        StorageError: something is. Its code is ``exists`` where ``replace`` would help.
     """
     if not os.path.lexists(target):
         return
@@ -42,27 +59,84 @@ def check_target(target: Path, *, as_zip: bool, replace: bool) -> None:
     there = _shown_in(target)
     if not there:
         return
-    earlier = _files_of(_report_in(target)) if replace else frozenset()
+    earlier = _files_of(_report_in(target))
     if not earlier:
         raise StorageError(
             f"{target} is not empty. Choose a new folder; only an earlier export can be replaced.",
-            code="exists",
+            code="in-the-way",
         )
     others = sorted(there - earlier)
     if others:
         raise StorageError(
             f"{target} holds {others[0]}, which no export made. Move it away, or choose a new folder.",
-            code="exists",
+            code="in-the-way",
         )
+    if not replace:
+        raise _is_there(target)
 
 
 def _check_file(target: Path, *, replace: bool) -> None:
     if target.is_dir():
-        raise StorageError(f"{target} is a folder. Name a file for the ZIP.", code="exists")
+        raise StorageError(f"{target} is a folder. Name a file for the ZIP.", code="in-the-way")
+    if not _files_of(_report_in_zip(target)):
+        raise StorageError(
+            f"{target} is no earlier export, so it stays. Choose another name.", code="in-the-way"
+        )
     if not replace:
         raise _is_there(target)
-    if not _files_of(_report_in_zip(target)):
-        raise StorageError(f"{target} is no earlier export, so it stays. Choose another name.", code="exists")
+
+
+def check_free(places: Iterable[Path], *, replace: bool) -> None:
+    """Make sure that files can go there without any being written over unless that is meant.
+
+    Raises:
+        StorageError: one is there (``exists``), or a folder is, which no file ever replaces.
+    """
+    for place in places:
+        try:
+            is_folder = place.is_dir()
+        except OSError as error:  # such a long name, for one
+            raise cannot_write(place, error) from error
+        if is_folder:
+            raise cannot_write(place, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+        if not replace and os.path.lexists(place):
+            raise _is_there(place)
+
+
+def place_files(folder: Path, files: Mapping[str, bytes], *, replace: bool) -> None:
+    """Put files into a folder that is there: all of them, or none. What is there with the same bytes is left alone.
+
+    Raises:
+        StorageError: another file is there and isn't to be replaced (``exists``), or they can't be written.
+    """
+    new = {name: data for name, data in files.items() if not _holds(folder / name, data)}
+    check_free((folder / name for name in new), replace=replace)
+    if not new:
+        return
+    first = folder / next(iter(new))
+    try:
+        work = Path(tempfile.mkdtemp(dir=folder, prefix=".packdesk.", suffix=_PART))
+    except (OSError, ValueError) as error:
+        raise cannot_write(first, error) from error
+    try:
+        (work / "new").mkdir()
+        for name, data in new.items():
+            write_file(work / "new" / name, data, folder / name)
+        _move_into(work / "new", folder, work / "earlier", [n for n in new if os.path.lexists(folder / n)])
+        _sync_folder(folder)
+    except FileExistsError as error:
+        raise _is_there(Path(error.filename2 or first)) from error
+    except OSError as error:
+        raise cannot_write(first, error) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _holds(place: Path, data: bytes) -> bool:
+    try:
+        return place.stat().st_size == len(data) and place.read_bytes() == data
+    except (OSError, ValueError):
+        return False
 
 
 def make_work_folder(target: Path) -> Path:
@@ -71,8 +145,7 @@ def make_work_folder(target: Path) -> Path:
     Raises:
         StorageError: it can't be made.
     """
-    # a folder that is there may be a disk's own, or its parent may be closed to us
-    place = target if target.is_dir() else target.parent
+    place = target if target.is_dir() and not may_be_swapped(target) else target.parent
     try:
         place.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(dir=place, prefix=f".{target.name[:40]}.", suffix=_PART))
@@ -92,7 +165,7 @@ def put_in_place(work: Path, target: Path, *, as_zip: bool, replace: bool) -> No
     try:
         if not as_zip and target.is_dir():
             check_target(target, as_zip=False, replace=replace)
-            _move_into(images, target, work / "earlier")
+            _replace_folder(images, target, work / "earlier")
             _sync_folder(target)
             return
         if as_zip:
@@ -207,26 +280,45 @@ def _move_file(file: Path, target: Path, *, replace: bool) -> None:
             raise
         except OSError:  # exFAT knows no links
             if os.path.lexists(target):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+                raise FileExistsError(
+                    errno.EEXIST, os.strerror(errno.EEXIST), str(file), None, str(target)
+                ) from None
             file.rename(target)
+        else:
+            file.unlink()
     else:
         file.rename(target)
 
 
-def _move_into(new: Path, target: Path, aside: Path) -> None:
-    """Put files into a folder that stays itself, in an earlier export's place; all is back if one can't be moved.
+def _replace_folder(new: Path, target: Path, aside: Path) -> None:
+    """A new folder in the place of one that holds an earlier export, or nothing."""
+    earlier = _shown_in(target)
+    if may_be_swapped(target) and new.parent.parent == target.parent:
+        try:
+            old = swap(new, target, aside)
+        except OSError:  # on Windows, a program may hold a file in it open
+            if aside.exists():
+                raise
+        else:
+            # what no export made, like what somebody has put there this very moment, goes along
+            for path in old.iterdir():
+                if path.name not in earlier:
+                    path.rename(target / path.name)
+            return
+    _move_into(new, target, aside, sorted(earlier))
 
-    The folder may be the one a terminal works in, or a disk's own.
-    """
+
+def _move_into(new: Path, target: Path, aside: Path, earlier: Iterable[str]) -> None:
+    """Put files into a folder that stays itself, in the place of ``earlier``; all is back if one can't be moved."""
     aside.mkdir()
-    earlier = sorted(_shown_in(target))
-    steps = [(target / name, aside / name) for name in earlier]
-    steps += [(path, target / path.name) for path in sorted(new.iterdir())]
     done: list[tuple[Path, Path]] = []
     try:
-        for source, place in steps:
-            source.rename(place)
-            done.append((source, place))
+        for name in earlier:
+            (target / name).rename(aside / name)
+            done.append((target / name, aside / name))
+        for path in sorted(new.iterdir()):
+            _move_file(path, target / path.name, replace=False)
+            done.append((path, target / path.name))
     except OSError:
         for source, place in reversed(done):
             with suppress(OSError):

@@ -124,7 +124,9 @@ def test_that_a_zip_is_one_file(made: Program, out: Path) -> None:
         assert len(archive.namelist()) == 8
         main = next(name for name in archive.namelist() if name.endswith("MAIN.jpg"))
         Image.open(io.BytesIO(archive.read(main))).verify()
-    made("export", NAME, "--for", "amazon", "--out", target, "--zip").refused(7, "is there already")
+    made("export", NAME, "--for", "amazon", "--out", target, "--zip").refused(
+        7, "is there already", "--force"
+    )
     assert made("export", NAME, "--for", "etsy", "--out", target, "--zip", "--force").code == 0
 
 
@@ -138,7 +140,7 @@ def test_that_what_is_there_is_not_touched(made: Program, out: Path) -> None:
     earlier = out / "export"
     assert made("export", NAME, "--for", "etsy", "--out", earlier).code == 0
     before = names(earlier)
-    made("export", NAME, "--for", "amazon", "--out", earlier).refused(7, "earlier export")
+    made("export", NAME, "--for", "amazon", "--out", earlier).refused(7, "there already", "--force")
     assert names(earlier) == before
     assert made("export", NAME, "--for", "amazon", "--out", earlier, "--force").code == 0
     assert not names(earlier) & before - {"report.json", "report.txt"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from desktop.cli.bench.report import write_report
+from desktop.cli.running import GivenPath
 from desktop.cli.speaking import say
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ _WITH_PEERS: Final = ("queue", "enqueue", "latency")
 @click.command("all")
 @click.option(
     "--figures",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=GivenPath(file_okay=False),
     default=Path("bench-figures"),
     show_default=True,
     help="Where each benchmark's figures are kept as JSON; those of earlier runs stay.",
 )
 @click.option(
     "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=GivenPath(dir_okay=False),
     help="A Markdown file whose marked parts are written anew; made if it isn't there. Charts go beside it.",
 )
 @click.option("--only", multiple=True, type=click.Choice(list(RUNS)), help="May be repeated.")

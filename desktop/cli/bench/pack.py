@@ -18,7 +18,7 @@ import click
 import psutil
 
 from desktop.cli.bench.figures import Figure, begun, figure, finish
-from desktop.cli.running import command, json_option
+from desktop.cli.running import GivenPath, command, json_option
 from desktop.cli.sample import sample_brief
 from desktop.cli.speaking import say
 from desktop.core.resources import resource_path
@@ -41,7 +41,7 @@ TWO_PACKS_TARGET: Final = 1.6
 @click.option("--rounds", type=click.IntRange(1, 50), default=5, show_default=True)
 @click.option(
     "--photo",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=GivenPath(exists=True, dir_okay=False),
     help="Instead of the sample photo.",
 )
 @json_option
