@@ -177,11 +177,12 @@ def _smooth_colours(
     image: NDArray[np.float32], alpha: NDArray[np.float32]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Smooth foreground and background colours (8 bits) everywhere, from far and then from near."""
-    weight = alpha[..., None]
+    weight = cv2.merge((alpha, alpha, alpha))  # NumPy takes three times as long to spread one value over three
     front, back = image, image
     for share in FUSION_SHARES:
         side = 2 * max(2, round(share * max(alpha.shape))) + 1
-        part = cv2.blur(alpha, (side, side))[..., None]
+        reach = cv2.blur(alpha, (side, side))
+        part = cv2.merge((reach, reach, reach))
         smooth_front = cv2.blur(front * weight, (side, side)) / (part + 1e-5)
         smooth_back = cv2.blur(back * (1 - weight), (side, side)) / (1 - part + 1e-5)
         # Where no product (or no background) is in reach, what was known from farther away stays.
