@@ -140,16 +140,17 @@ def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
 
     Their weights are 1, 2, 2 and 3; measured against six other sets of weights. All is in the size of ``small``.
     """
-    with model.at_work():
-        return _seen(small, model)
+    with model.at_work(), ThreadPoolExecutor(1) as beside:
+        return _seen(small, model, beside)
 
 
-def _seen(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
+def _seen(small: NDArray[np.uint8], model: SaliencyModel, beside: ThreadPoolExecutor) -> Seen:
     size = (small.shape[1], small.shape[0])
     first = look_at(model, small, WHOLE, size)
     box = _faintest_box(first)
     if box is None:
         return Seen(np.zeros(small.shape[:2], np.float32))
+    beside.submit(model.get_ready)
     second = look_at(model, small, framed(box, size, CROP_MARGIN, square=False), size)
     total, weights, looks = first + 2 * second, 3, [stretch(first) > 0.5, stretch(second) > 0.5]
     rough = _mean_alpha(total, weights)
@@ -157,9 +158,8 @@ def _seen(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
     if doubtful or overlap(*looks) < ENOUGH_AGREEMENT:
         box = _faintest_box(second) or box
         mirrored, upside_down = (framed(box, size, CROP_MARGIN, square=square) for square in (True, False))
-        with ThreadPoolExecutor(1) as beside:
-            later = beside.submit(look_at, model, small, upside_down, size, flipped=0)
-            closer = (look_at(model, small, mirrored, size, flipped=1), later.result())
+        later = beside.submit(look_at, model, small, upside_down, size, flipped=0)
+        closer = (look_at(model, small, mirrored, size, flipped=1), later.result())
         for another, weight in zip(closer, (2, 3), strict=True):
             total += weight * another
             weights += weight

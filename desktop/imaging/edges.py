@@ -177,7 +177,9 @@ def _smooth_colours(
     image: NDArray[np.float32], alpha: NDArray[np.float32]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Smooth foreground and background colours (8 bits) everywhere, from far and then from near."""
-    weight = cv2.merge((alpha, alpha, alpha))  # NumPy takes three times as long to spread one value over three
+    weight = cv2.merge(
+        (alpha, alpha, alpha)
+    )  # NumPy takes three times as long to spread one value over three
     front, back = image, image
     for share in FUSION_SHARES:
         side = 2 * max(2, round(share * max(alpha.shape))) + 1

@@ -8,8 +8,9 @@ upside down, is far steadier (measured, see tests/imaging/test_cutout.py).
 
 from __future__ import annotations
 
+import queue
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -51,8 +52,9 @@ class SaliencyModel:
         """
         self._load = load_network
         self._lock = threading.Lock()
-        self._places = threading.Semaphore(_AT_ONCE)
-        self._free = [load_network()]
+        self._loaded = 1
+        self._free: queue.SimpleQueue[Network] = queue.SimpleQueue()
+        self._free.put(load_network())
         self._users = 0
 
     @contextmanager
@@ -66,21 +68,44 @@ class SaliencyModel:
             with self._lock:
                 self._users -= 1
                 if not self._users:
-                    del self._free[1:]
+                    self._drop_second()
+
+    def _drop_second(self) -> None:
+        with suppress(queue.Empty):  # in the hands of somebody who isn't at work by our counting
+            while self._loaded > 1:
+                self._free.get_nowait()
+                self._loaded -= 1
+
+    def get_ready(self) -> None:
+        """Load the second network, unless it is there; best while the first one looks: a processor has nothing to do then."""
+        network = self._another()
+        if network is not None:
+            self._free.put(network)
 
     @contextmanager
     def _network(self) -> Iterator[Network]:
-        with self._places:
+        try:
+            network = self._free.get_nowait()
+        except queue.Empty:
+            network = self._another() or self._free.get()
+        try:
+            yield network
+        finally:
+            self._free.put(network)
+
+    def _another(self) -> Network | None:
+        """One more network; None if there are as many as there may be."""
+        with self._lock:
+            if self._loaded == _AT_ONCE:
+                return None
+            self._loaded += 1
+        try:
+            heap.trim()  # what earlier images left behind makes room for it
+            return self._load()
+        except BaseException:
             with self._lock:
-                network = self._free.pop() if self._free else None
-            if network is None:
-                heap.trim()  # what earlier images left behind makes room for it
-                network = self._load()
-            try:
-                yield network
-            finally:
-                with self._lock:
-                    self._free.append(network)
+                self._loaded -= 1
+            raise
 
     def look(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Probability of being product, 320 x 320 values of 0 to 1, for an RGB picture of any size."""
