@@ -77,7 +77,7 @@ class SaliencyModel:
                 self._loaded -= 1
 
     def get_ready(self) -> None:
-        """Load the second network, unless it is there; best while the first one looks: a processor has nothing to do then."""
+        """Load the second network, unless it is there: best while the first looks and a processor is free."""
         network = self._another()
         if network is not None:
             self._free.put(network)
