@@ -105,7 +105,7 @@ class _Errand:
             self.done.set_exception(error)
 
 
-class _Ears:
+class _NoticeReader:
     """Reads a listening connection's notices as they come in, as a reader of the loop.
 
     psycopg's own way, a generator that is asked again and again, takes two more turns of the loop for each notice, and
@@ -337,15 +337,15 @@ class Listener:
     async def _take_notices(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
         """Hand notices over until there is silence for a heartbeat, or an errand."""
         rest_s = 0.0 if self._is_prompt else _REST_S
-        ears = _Ears(connection, self._deliver, rest_s=rest_s, failed=self._errand)
-        with ears.open():
+        reader = _NoticeReader(connection, self._deliver, rest_s=rest_s, failed=self._errand)
+        with reader.open():
             is_silent = False
             while not is_silent and not self._errand.is_set():
-                heard = ears.heard
+                heard = reader.heard
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._heartbeat_s):
                         await self._errand.wait()
-                is_silent = ears.heard == heard
+                is_silent = reader.heard == heard
 
     async def _run_errands(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
         async with self._answer_within(_ANSWER_S, connection):

@@ -185,10 +185,9 @@ def _advance(gen: PQGen[Any], fileno: int, patience_s: float) -> None:
     until = time.monotonic() + patience_s
     waits_for = next(gen)
     while (left_s := until - time.monotonic()) > 0:
+        # psycopg's own words for both, Wait and Ready, are selectors' events
         with _Selector() as selector:
-            selector.register(
-                fileno, waits_for
-            )  # psycopg's own words for both: Wait and Ready are selectors' events
+            selector.register(fileno, waits_for)
             for _, ready in selector.select(left_s):
                 waits_for = gen.send(ready)
 
