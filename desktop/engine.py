@@ -16,6 +16,7 @@ from desktop.data.changes import Change, Mode
 from desktop.data.lists import job_list, project_list
 from desktop.data.retention import prune
 from desktop.data.strip import StripRepo
+from desktop.feed import Feed
 from desktop.imaging.studio import Studio
 from desktop.runtime import LoopThread
 from desktop.services.connections import check_open
@@ -24,20 +25,19 @@ from desktop.sharing import sharing_worker
 from desktop.workspace import copying, default_slots, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Hashable
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
 
     from desktop.core.connection import Step
     from desktop.core.elsewhere import Elsewhere
-    from desktop.core.lists import Filters, ListNews, Sort
+    from desktop.core.lists import ListNews
     from desktop.core.records import JobRow, ProjectRow
     from desktop.core.strip import StripNews
     from desktop.data.changes import Listener
     from desktop.services.catalog import Catalog
     from desktop.services.copying import CopyProgress
-    from desktop.services.live import LiveList
     from desktop.sharing import SharedListener
     from desktop.worker.worker import Worker
     from desktop.workspace import Workspace
@@ -82,7 +82,7 @@ class EngineBackend:
         self._listening: asyncio.Task[None] | None = None
         self._ears: SharedListener | None = None
         self._again: asyncio.TimerHandle | None = None
-        self._feeds: set[_Feed] = set()
+        self._feeds: set[Feed] = set()
         self.mode = Mode.OFFLINE
 
     @property
@@ -199,9 +199,9 @@ class EngineBackend:
 
     def follow_projects(
         self, tell: Callable[[ListNews[ProjectRow]], None], fail: Callable[[Exception], None]
-    ) -> _Feed:
+    ) -> Feed:
         """A live list of projects."""
-        return _Feed(
+        return Feed(
             self,
             lambda w: live_projects(
                 project_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
@@ -211,9 +211,9 @@ class EngineBackend:
 
     def follow_jobs(
         self, tell: Callable[[ListNews[JobRow]], None], fail: Callable[[Exception], None]
-    ) -> _Feed:
+    ) -> Feed:
         """A live list of jobs."""
-        return _Feed(
+        return Feed(
             self,
             lambda w: live_jobs(
                 job_list(w.database), lambda n: self.post(tell, n), lambda e: self.post(fail, e)
@@ -374,11 +374,11 @@ class EngineBackend:
             raise OfflineError("The database is not open yet. Try again in a moment.")
         return self._workspace
 
-    def add_feed(self, feed: _Feed) -> None:
+    def add_feed(self, feed: Feed) -> None:
         """Know a feed that is to end with the workspace; only on the engine thread."""
         self._feeds.add(feed)
 
-    def remove_feed(self, feed: _Feed) -> None:
+    def remove_feed(self, feed: Feed) -> None:
         """Forget one that has ended; only on the engine thread."""
         self._feeds.discard(feed)
 
@@ -390,79 +390,6 @@ class EngineBackend:
         """Hear no more."""
         if hear in self._listeners:
             self._listeners.remove(hear)
-
-
-class _Feed:
-    """A live list, asked from the main thread."""
-
-    def __init__(
-        self,
-        backend: EngineBackend,
-        make: Callable[[Workspace], LiveList[Any]],
-        fail: Callable[[Exception], None],
-    ) -> None:
-        self._backend = backend
-        self._make = make
-        self._fail = fail
-        self._live: LiveList[Any] | None = None
-        self._asked: set[asyncio.Future[None]] = set()
-
-    def ask(self, filters: Filters, sort: Sort, generation: int) -> None:
-        """Ask a new question."""
-        self._run(self._ask(filters, sort, generation))
-
-    def more(self) -> None:
-        """Load the next page."""
-        self._run(self._more())
-
-    def trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
-        """Follow the rows ``gone`` no longer."""
-        self._run(self._trim(last, gone, generation))
-
-    def close(self) -> None:
-        """Stop following."""
-        self._run(self.end())
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        asked = self._backend.call(work)
-        self._asked.add(asked)
-        asked.add_done_callback(self._answered)
-
-    def _answered(self, asked: asyncio.Future[None]) -> None:
-        self._asked.discard(asked)
-        error = None if asked.cancelled() else asked.exception()
-        if isinstance(error, Exception):
-            self._fail(error)
-
-    def _hear(self, change: Change | None) -> None:
-        if self._live is not None:
-            if change is None:
-                self._live.resync()
-            else:
-                self._live.on_change(change)
-
-    async def _ask(self, filters: Filters, sort: Sort, generation: int) -> None:
-        if self._live is None:
-            self._live = self._make(self._backend.workspace_of())
-            self._backend.add_listener(self._hear)
-            self._backend.add_feed(self)
-        await self._live.open(filters, sort, generation)
-
-    async def _more(self) -> None:
-        if self._live is not None:
-            await self._live.more()
-
-    async def _trim(self, last: tuple[Any, Any], gone: tuple[Hashable, ...], generation: int) -> None:
-        if self._live is not None:
-            await self._live.trim(last, gone, generation)
-
-    async def end(self) -> None:
-        """Follow nothing any more, until somebody asks again; only on the engine thread."""
-        self._backend.remove_listener(self._hear)
-        self._backend.remove_feed(self)
-        if self._live is not None:
-            await self._live.close()
-            self._live = None
 
 
 async def _end(task: asyncio.Task[None]) -> None:
