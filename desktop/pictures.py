@@ -314,7 +314,7 @@ async def _details(tour: Tour, album: Album, sample: str) -> None:
     page.photos.add_paths([Path(__file__)])
     await asyncio.sleep(0.5)
     await album.take("project-refused")
-    page.edit()
+    page.tools.edit()
     await tour.until(lambda: _dialogs(app.window), "the form")
     await asyncio.sleep(0.5)
     await album.take("project-form", _dialogs(app.window)[0])

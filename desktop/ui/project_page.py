@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal
@@ -12,11 +11,9 @@ from typing_extensions import override
 
 from desktop.core.errors import KnownError, NotAllowedError, NotFoundError, OfflineError
 from desktop.core.pack import PACK_IMAGE_TYPES
-from desktop.ui.asking import finished
 from desktop.ui.compliance_view import Compliance
 from desktop.ui.image_actions import VERSION_SIDE, ImageActions
 from desktop.ui.known_words import said
-from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.parts import StatePage
 from desktop.ui.photos_panel import PhotosPanel
 from desktop.ui.project_parts import NoteBar, PackBar, ProjectHeader
@@ -75,7 +72,6 @@ class ProjectPage(QWidget):
         self._is_stale = False
         self._is_outdated = False
         self._asked = False
-        self._wanted = ""
         self._mode = "live"
         self._unfollow: Callable[[], None] | None = None
         self._thumbnails = thumbnails or Thumbnails(backend, tasks, self)
@@ -108,6 +104,7 @@ class ProjectPage(QWidget):
         """Show a project and follow it."""
         if project != self._project:
             self._detail = None
+            self.tools.show_detail(None)
             self._project = project
             self._asked = False
             self.note.clear()
@@ -279,7 +276,7 @@ class ProjectPage(QWidget):
 
     def _connect(self) -> None:
         self.header.back_wanted.connect(self.left)
-        self.header.edit_wanted.connect(self.edit)
+        self.header.edit_wanted.connect(self.tools.edit)
         self.header.export_wanted.connect(self.tools.export)
         self.header.aplus_wanted.connect(self._on_aplus_wanted)
         self.pack.aplus.toggled.connect(self._on_with_aplus)
@@ -311,7 +308,7 @@ class ProjectPage(QWidget):
             (QKeySequence(QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left)), self.left.emit),
             (QKeySequence(QKeySequence.StandardKey.Paste), self._on_paste),
             (QKeySequence(QKeySequence.StandardKey.Open), self.photos.browse),
-            (QKeySequence(self.tr("Ctrl+E")), self.edit),
+            (QKeySequence(self.tr("Ctrl+E")), self.tools.edit),
             (QKeySequence(self.tr("Ctrl+G")), self.pack.click),
             (QKeySequence(self.tr("Ctrl+Shift+E")), self.header.export.click),
             (QKeySequence(self.tr("Ctrl+Shift+A")), self.header.aplus.click),
@@ -347,21 +344,6 @@ class ProjectPage(QWidget):
             jobs = [job.id for job in self._detail.active_jobs]
             await self._backend.call(self._backend.services.jobs.cancel(jobs))
 
-    @async_slot
-    async def edit(self) -> None:
-        """Change what is known about the product."""
-        if self._detail is None:
-            return
-        project = self._detail.project
-        dialog = ProjectDialog(self.tasks, self, is_new=False)
-        await asyncio.sleep(0)  # a form of many fields in two bites: the window stays quick
-        dialog.form.fill(project.brief, project.style, project.brand, project.kit_choice)
-        self.tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend), owner=dialog)
-        dialog.submitted.connect(lambda: self._store(dialog, project.id))
-        dialog.form.focus_on(self._wanted)
-        self._wanted = ""
-        await finished(dialog)
-
     def _on_aplus_wanted(self) -> None:
         if self._detail is not None:
             self.aplus_wanted.emit(self._detail.project)
@@ -372,24 +354,7 @@ class ProjectPage(QWidget):
 
     def _on_facts_wanted(self, image_type: str) -> None:
         state = self.tiles.tiles[image_type].state
-        self._wanted = "" if state is None or not state.asks else state.asks[0]
-        self.edit()
-
-    def _store(self, dialog: ProjectDialog, project: str) -> None:
-        async def store() -> None:
-            filled = dialog.form.value
-            try:
-                await self._backend.call(
-                    self._backend.services.projects.update(
-                        project, filled.brief, style=filled.style, brand=filled.brand, kit=filled.kit
-                    )
-                )
-            except KnownError as error:
-                dialog.complain(said(error))
-            else:
-                dialog.accept()
-
-        self.tasks.start(("store", id(dialog)), store(), owner=self)
+        self.tools.edit("" if state is None or not state.asks else state.asks[0])
 
     def _on_paste(self) -> None:
         if not self.photos.paste():

@@ -1,15 +1,19 @@
-"""What a project's page opens and tells: export, marketplaces' rules, correcting cut-outs, a scene of one's own."""
+"""What a project's page opens: its details, export, marketplaces' rules, correcting cut-outs, a scene of one's own."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.core.errors import KnownError
 from desktop.core.pack import ImageType, PhotoRole
 from desktop.ui.asking import choose_photos, finished
 from desktop.ui.compliance_view import Compliance, ComplianceDialog
 from desktop.ui.export_dialog import ExportDialog
+from desktop.ui.known_words import said
+from desktop.ui.new_project_dialog import ProjectDialog
 from desktop.ui.photo_looks import photo_of
 from desktop.ui.retouch_dialog import RetouchDialog
 from desktop.ui.words import image_name
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.core.project_detail import ProjectDetail
-    from desktop.core.records import GeneratedImage, Photo
+    from desktop.core.records import GeneratedImage, Photo, Project
     from desktop.ui.backend import Backend
     from desktop.ui.image_actions import ImageActions
     from desktop.ui.preferences import Preferences
@@ -60,13 +64,45 @@ class ProjectTools(QObject):
         actions.scene_wanted.connect(self.choose_scene)
         actions.scene_dropped.connect(self.drop_scene)
 
-    def show_detail(self, detail: ProjectDetail) -> None:
-        """The project that is meant from now on."""
+    def show_detail(self, detail: ProjectDetail | None) -> None:
+        """The project that is meant from now on; None while it is on its way."""
         self._detail = detail
 
     def is_open(self, what: str) -> bool:
-        """Whether ``export``, ``explain``, ``correct`` or ``scene`` is being done."""
+        """Whether ``edit``, ``export``, ``explain``, ``correct`` or ``scene`` is being done."""
         return self._tasks.is_running((what, id(self)))
+
+    # -- details -------------------------------------------------------------------------------------------
+
+    def edit(self, field: str = "") -> None:
+        """Change what is known about the product; ``field`` is where to begin."""
+        if self._detail is not None:
+            self._tasks.start(("edit", id(self)), self._edit(self._detail.project, field), owner=self)
+
+    async def _edit(self, project: Project, field: str) -> None:
+        dialog = ProjectDialog(self._tasks, self._window, is_new=False)
+        await asyncio.sleep(0)  # a form of many fields in two bites: the window stays quick
+        dialog.form.fill(project.brief, project.style, project.brand, project.kit_choice)
+        self._tasks.start(("kits", id(dialog)), dialog.load_kits(self._backend), owner=dialog)
+        dialog.submitted.connect(lambda: self._store(dialog, project.id))
+        dialog.form.focus_on(field)
+        await finished(dialog)
+
+    def _store(self, dialog: ProjectDialog, project: str) -> None:
+        async def store() -> None:
+            filled = dialog.form.value
+            try:
+                await self._backend.call(
+                    self._backend.services.projects.update(
+                        project, filled.brief, style=filled.style, brand=filled.brand, kit=filled.kit
+                    )
+                )
+            except KnownError as error:
+                dialog.complain(said(error))
+            else:
+                dialog.accept()
+
+        self._tasks.start(("store", id(dialog)), store(), owner=self)
 
     # -- marketplaces --------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ async def test_that_a_dialog_open_while_news_flow_harms_nothing(tmp_path: Path, 
         app.open_project(project)
         page = app.projects.project
         await until(lambda: page.detail is not None)
-        page.edit()
+        page.tools.edit()
         await until(lambda: app.window.findChildren(ProjectDialog))
         (dialog,) = app.window.findChildren(ProjectDialog)
         dialog.form.name.setText("Half a na")

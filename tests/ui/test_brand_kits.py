@@ -150,7 +150,7 @@ async def test_that_a_project_chooses_its_kit(
     try:
         page.open_project(await make_project(backend))
         await until(lambda: page.detail is not None)
-        page.edit()
+        page.tools.edit()
         await until(lambda: dialog_of(ProjectDialog))
         dialog: ProjectDialog = dialog_of(ProjectDialog)
         await until(lambda: dialog.form.kits.count() == 4)

@@ -478,7 +478,7 @@ async def test_that_details_are_changed_in_the_form(
 ) -> None:
     page.open_project(await make_project(backend))
     await until(lambda: page.detail is not None)
-    page.edit()
+    page.tools.edit()
     await until(lambda: any(isinstance(w, ProjectDialog) for w in QApplication.topLevelWidgets()))
     dialog = dialog_of(ProjectDialog)
     assert dialog.form.name.text() == "Mug"
