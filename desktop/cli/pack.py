@@ -28,7 +28,7 @@ from desktop.cli.running import (
     out_option,
     server_options,
 )
-from desktop.cli.speaking import answer, say, sentence_of
+from desktop.cli.speaking import answer, plain, say, sentence_of
 from desktop.core.errors import InvalidInputError, JobFailedError, KnownError, StorageError
 from desktop.core.listing import hyphened
 from desktop.core.marketplaces import Marketplace
@@ -39,6 +39,7 @@ from desktop.services.packs import prepared_folder
 from desktop.services.photos import check_paths
 from desktop.services.placing import check_free, check_target
 from desktop.services.projects import check_brief
+from desktop.services.wording import lost_letters
 from desktop.workspace import open_workspace, user_name
 
 if TYPE_CHECKING:
@@ -241,6 +242,11 @@ async def make_pack(workspace: Workspace, order: PackOrder, *, as_json: bool) ->
     for path, check in zip(order.photos, checks, strict=True):
         for warning in check.warnings:
             say(f"{path.name}: {warning}")
+    lost = lost_letters(order.brief)
+    if lost:
+        say(
+            f"The images can't show {plain(' '.join(lost))}, as no font here has it. Write it in another way."
+        )
     scene = None if order.scene is None else await workspace.photos.take_scene(order.scene)
     # the photos are stored first, and a store sorts them by project
     project_id = str(uuid4())

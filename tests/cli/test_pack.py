@@ -126,6 +126,14 @@ def test_that_file_names_may_be_anything(team: Program, dsn: str) -> None:
     assert [row["original_name"] for row in stored] == [*names, "odd?.jpg"]
 
 
+def test_that_letters_no_font_has_are_told(team: Program) -> None:
+    words = ("--name", "Tea", "--feature", "Tea \u10d7\u10d1", "--feature", "Größe \N{FIRE}")
+    done = team("pack", MUG, *words, "--no-wait")
+    assert done.code == 0, done
+    assert "can't show \u10d7 \u10d1, as no font here has it" in done.err
+    assert "no font" not in team("pack", MUG, "--name", "Größe", "--no-wait").err
+
+
 def test_that_only_enqueuing_leaves_the_work_to_a_worker(team: Program, dsn: str) -> None:
     done = team("pack", MUG, "--name", "Later", "--no-wait", "--no-worker")
     assert done.code == 0

@@ -161,6 +161,8 @@ def test_that_readable_changes_no_more_than_needed() -> None:
         (10, Unit.INCH, ("25.4 cm", "10 in")),
         (1.5, Unit.INCH, ("3.81 cm", "1.5 in")),
         (100, Unit.CM, ("100 cm", "39.4 in")),
+        (0.01, Unit.CM, ("0.01 cm", "0.004 in")),
+        (0.0015, Unit.INCH, ("0.004 cm", "0.002 in")),
     ],
 )
 def test_that_measurements_come_in_both_units(value: float, unit: Unit, expected: tuple[str, str]) -> None:

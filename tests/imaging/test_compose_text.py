@@ -128,6 +128,33 @@ def test_that_no_empty_boxes_appear(text: str) -> None:
             assert character == " " or fonts.file_for(character, face)
 
 
+@pytest.mark.parametrize("text", ["z\u0337a\u0337", "\u1eb9\u0301 n\u0303\u0323", "\u05d1\u0301"])
+def test_that_no_mark_becomes_a_box(text: str) -> None:
+    for face in (
+        fonts.BODY,
+        fonts.STRONG,
+        fonts.SERIF,
+        fonts.SOFT_SERIF,
+        fonts.HEAVY,
+        fonts.GROTESK,
+        fonts.ROUND,
+    ):
+        for piece in shaping.shape(fonts.drawable(text, face), face, 60, rtl=False).pieces:
+            assert {ord(each) for each in piece.text} - {ord(" ")} <= fonts.coverage(piece.file), piece
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Größe ½ ﬁ 绿茶 \N{FIRE}\ufe0f\U0001f44d\U0001f3fd a\u0301\t\u200b", ""),
+        ("\u10d7\u10d1 tea \u10d7", "\u10d7\u10d1"),
+        ("\N{LINEAR B SYLLABLE B008 A}", "\N{LINEAR B SYLLABLE B008 A}"),
+    ],
+)
+def test_that_what_no_font_has_is_known(text: str, lost: str) -> None:
+    assert fonts.undrawable(text) == lost
+
+
 def test_that_every_shipped_font_has_its_licence() -> None:
     licences = {path.name.removesuffix("-OFL.txt") for path in resource_path("fonts", "licences").iterdir()}
     families = {

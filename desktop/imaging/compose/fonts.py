@@ -97,7 +97,29 @@ def drawable(text: str, face: Typeface) -> str:
         elif file_for(character, face):
             kept.append(character)
         else:
-            plain = unicodedata.normalize("NFKC", character)
-            kept.extend(part for part in plain if part.isspace() or file_for(part, face))
+            kept.extend(
+                part for part in _plain(character) if part.isspace() or file_for(part, face) is not None
+            )
     shown = " ".join("".join(kept).split())
     return shown if is_arabic(shown) else shown.replace(ZERO_WIDTH_NON_JOINER, "")
+
+
+def undrawable(text: str) -> str:
+    """The characters of a text that no shipped font has and nothing plainer stands for, each once.
+
+    Pictures leave them out (``drawable``), so whoever wrote them is to be told.
+    """
+    lost: list[str] = []
+    for character in unicodedata.normalize("NFC", text):
+        is_sign = unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cf"}
+        is_shown = character.isspace() or character in _EMOJI_TURNS or file_for(character, BODY) is not None
+        if is_sign and not is_shown and character not in lost:
+            parts = _plain(character).split()
+            if not all(file_for(sign, BODY) for part in parts for sign in part):
+                lost.append(character)
+    return "".join(lost)
+
+
+def _plain(character: str) -> str:
+    """What means the same and more fonts have: ``fi`` for its ligature."""
+    return unicodedata.normalize("NFKC", character)

@@ -15,6 +15,7 @@ from desktop.imaging.compose.fonts import (
     REFERENCE_SIZE,
     ZERO_WIDTH_NON_JOINER,
     Typeface,
+    coverage,
     file_for,
     font,
     has_raqm,
@@ -68,23 +69,42 @@ class Line:
 def _by_font(text: str, face: Typeface) -> list[tuple[str, str]]:
     """Cut text where the font changes; spaces and marks stay with what they stand beside."""
     parts: list[tuple[str, str]] = []
-    for character in text:
-        stays = bool(parts) and (
-            character in {" ", ZERO_WIDTH_NON_JOINER} or unicodedata.combining(character) != 0
-        )
-        file = parts[-1][1] if stays else file_for(character, face)
-        if character == " " and file in {
+    for cluster in _clusters(text):
+        stays = bool(parts) and cluster[0] in {" ", ZERO_WIDTH_NON_JOINER}
+        file = parts[-1][1] if stays else _file_of(cluster, face)
+        if cluster[0] == " " and file in {
             CJK,
             EMOJI,
         }:  # one's space is as wide as an ideograph, the other has none
             file = face[0]
         if file is None:
             continue
+        shown = cluster[0] + "".join(mark for mark in cluster[1:] if ord(mark) in coverage(file))
         if parts and parts[-1][1] == file:
-            parts[-1] = (parts[-1][0] + character, file)
+            parts[-1] = (parts[-1][0] + shown, file)
         else:
-            parts.append((character, file))
+            parts.append((shown, file))
     return parts
+
+
+def _clusters(text: str) -> list[str]:
+    """Characters, each with the marks that sit on it."""
+    found: list[str] = []
+    for character in text:
+        if found and unicodedata.combining(character) != 0:
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def _file_of(cluster: str, face: Typeface) -> str | None:
+    """The first file that has a letter with its marks; where none has all of them, the letter's."""
+    own = file_for(cluster[0], face)
+    if own is None or all(ord(mark) in coverage(own) for mark in cluster[1:]):
+        return own
+    whole = (file for file in face if all(ord(each) in coverage(file) for each in cluster))
+    return next(whole, own)
 
 
 def _plan(text: str, face: Typeface, *, rtl: bool) -> list[tuple[str, str, Direction | None]]:
