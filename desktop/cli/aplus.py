@@ -144,6 +144,8 @@ def tell_modules(saved: Sequence[SavedModule]) -> None:
     for made in saved:
         click.echo(made.path)
     for made in saved:
+        label = AplusModule(made.version.module).label
         if "text" in made.version.asks:
-            label = AplusModule(made.version.module).label
             say(f"{label}: its words don't keep Amazon's limits yet. Edit them in the window.")
+        if "comparison" in made.version.asks:
+            say(f"{label}: it has nothing to compare yet. Add points to the project, then make it again.")

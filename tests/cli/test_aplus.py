@@ -58,6 +58,7 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
     made = team("aplus", "Bottle", "--out", tmp_path / "new")
     assert made.code == 0, made.err
     assert made.out.count(".jpg") == 6
+    assert made.err.count("Comparison table: it has nothing to compare yet") == 1
     with psycopg.connect(dsn, autocommit=True) as sql:
         counted = sql.execute("select count(*), count(*) filter (where chosen) from packdesk.aplus_modules")
         assert counted.fetchone() == (12, 6)

@@ -213,6 +213,11 @@ def test_that_both_shapers_draw_about_the_same_hebrew(monkeypatch: pytest.Monkey
     ("word", "parts"),
     [
         ("Edelstahlflasche", "Edel-stahl-fla-sche"),
+        ("Etikettierungsüberwachung", "Eti-ket-tie-rungs-ü-ber-wa-chung"),
+        ("Gesellschaftskapitän", "Gesell-schafts-ka-pi-tän"),
+        ("Emotionssportjacke", "Emo-tions-sport-ja-cke"),
+        ("Qualitätsarbeiten", "Qua-li-täts-ar-bei-ten"),
+        ("relationships", "rela-tion-ships"),
         ("Hochgeschwindigkeit", "Hoch-ge-schwin-dig-keit"),
         ("international", "inter-na-tio-nal"),
         ("Größenangabe", "Grö-ße-nan-gabe"),

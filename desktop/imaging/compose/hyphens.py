@@ -20,6 +20,8 @@ _TOGETHER: Final = (
     "schw", "schl", "schr", "schm", "schn", "sch", "str", "spr", "spl", "pfl", "ch", "ck", "ph", "th", "sh", "qu", "gn",
     "zw",
 )  # fmt: skip
+_TAKES_S: Final = ("ung", "heit", "keit", "schaft", "tat", "ling", "ion")
+"""Endings (umlauts without their dots) after which an s links the next part of a compound: Leitungs-ader."""
 _BEFORE_LIQUIDS: Final = frozenset("bcdfgkptv")
 
 
@@ -42,6 +44,9 @@ def break_points(word: str) -> tuple[int, ...]:
 
 def _start_of_syllable(letters: list[str], start: int, end: int) -> int:
     """Where, among the consonants from ``start`` to ``end``, the next syllable begins."""
+    seam = _after_linking_s("".join(letters[:end]), start)
+    if seam is not None:
+        return seam
     cluster = "".join(letters[start:end])
     for group in _TOGETHER:
         if cluster.endswith(group):
@@ -51,6 +56,16 @@ def _start_of_syllable(letters: list[str], start: int, end: int) -> int:
     if len(cluster) > 1 and cluster[-1] in "lr" and cluster[-2] in _BEFORE_LIQUIDS:
         return end - 2
     return end - 1
+
+
+def _after_linking_s(letters: str, start: int) -> int | None:
+    """Behind the s that links two parts of a German compound, if it is among the consonants from ``start`` on."""
+    for at in range(start + 1, len(letters)):
+        # relation-ship
+        is_ship = letters[at + 1 : at + 2] == "h" and letters[:at].endswith("ion")
+        if letters[at] == "s" and letters[:at].endswith(_TAKES_S) and not is_ship:
+            return at + 1
+    return None
 
 
 def _is_latin(character: str) -> bool:
