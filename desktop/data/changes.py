@@ -134,7 +134,8 @@ class _NoticeReader:
         self._loop = asyncio.get_running_loop()
         self._resting: asyncio.TimerHandle | None = None
         self._error: Exception | None = None
-        self.heard = 0
+        self.heard_at = self._loop.time()
+        """When the server was last heard of, by the loop's clock."""
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -173,7 +174,7 @@ class _NoticeReader:
 
     def _hand_over(self) -> None:
         while notice := self._server.notifies():
-            self.heard += 1
+            self.heard_at = self._loop.time()
             self._deliver(notice.relname.decode(), notice.extra.decode())
 
 
@@ -338,14 +339,15 @@ class Listener:
         """Hand notices over until there is silence for a heartbeat, or an errand."""
         rest_s = 0.0 if self._is_prompt else _REST_S
         reader = _NoticeReader(connection, self._deliver, rest_s=rest_s, failed=self._errand)
+        loop = asyncio.get_running_loop()
         with reader.open():
-            is_silent = False
-            while not is_silent and not self._errand.is_set():
-                heard = reader.heard
+            while not self._errand.is_set():
+                left_s = self._heartbeat_s - (loop.time() - reader.heard_at)
+                if left_s <= 0:
+                    return
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._heartbeat_s):
+                    async with asyncio.timeout(left_s):
                         await self._errand.wait()
-                is_silent = reader.heard == heard
 
     async def _run_errands(self, connection: AsyncConnection[tuple[Any, ...]]) -> None:
         async with self._answer_within(_ANSWER_S, connection):

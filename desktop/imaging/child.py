@@ -35,6 +35,7 @@ NICENESS: Final = 10
 """Lower priority than the window's: it must stay responsive while a pack renders."""
 CV2_THREADS: Final = 4
 """Of OpenCV's own steps: all processors belong to nobody."""
+AHEAD: Final = 2
 IDLE_S: Final = 5.0
 """After so long without an order, memory that isn't needed goes back to the system."""
 CHECK: Final = "check"
@@ -168,7 +169,7 @@ class _Child:
                 self._queues[order.kind].put(order)
 
     def work_ahead(self, prepare: Callable[[bytes], None]) -> None:
-        """From now on prepare photos that are checked, as many at once as images are made."""
+        """From now on prepare photos that are checked: two at once, since no more can be looked at."""
         photos: queue.Queue[bytes] = queue.Queue(maxsize=1)
 
         def go_on() -> None:
@@ -176,7 +177,7 @@ class _Child:
                 prepare(photos.get())
 
         self._ahead = photos
-        for _ in range(self._threads):
+        for _ in range(min(AHEAD, self._threads)):
             threading.Thread(target=go_on, daemon=True).start()
 
     def _work(self, orders: queue.SimpleQueue[Order]) -> None:
