@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import multiprocessing
 import queue
 import signal
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from desktop.imaging.child import Answer, Order
+
+log = logging.getLogger(__name__)
 
 START_TIMEOUT_S: Final = 30.0
 
@@ -147,8 +150,12 @@ class EngineProcess:
                 process = context.Process(
                     target=child.main, args=(orders_out, answers_in, *self._setup), name="studio", daemon=True
                 )
-                with contextlib.suppress(OSError, MemoryError), _interrupts_blocked():
-                    process.start()
+                try:
+                    with _interrupts_blocked():
+                        process.start()
+                except Exception:  # whatever it is, who waits for an image must hear that none will come
+                    log.exception("the image engine's process can't be started")
+                else:
                     self._process = process
                     return orders_in, answers_out
         orders_in.close()
