@@ -163,10 +163,15 @@ class EngineProcess:
         return None
 
     def _read(self, answers: Connection) -> None:
-        with answers, contextlib.suppress(EOFError, OSError):
-            if answers.poll(START_TIMEOUT_S):
-                while True:
-                    self._on_answer(self, answers.recv())
+        with answers:
+            try:
+                if answers.poll(START_TIMEOUT_S):
+                    while True:
+                        self._on_answer(self, answers.recv())
+            except (EOFError, OSError):
+                pass  # it has ended
+            except Exception:  # the rest of what it says can't be trusted: it ends, and who waits hears of it
+                log.exception("an answer of the image engine's process can't be read")
         with self._process_lock:
             process, self._process = self._process, None
         if process is not None:

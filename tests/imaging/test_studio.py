@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 import time
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,6 +203,26 @@ async def test_that_closing_unused_or_just_started_studios_works() -> None:
     await hurried.close()
     with pytest.raises(StudioError):
         await asked
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("no more processes"), ValueError("whatever else")], ids=["OSError", "ValueError"]
+)
+async def test_that_a_process_that_cannot_be_started_is_told_and_left_behind(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: SpawnProcess) -> None:
+        raise error
+
+    made = Studio()
+    with monkeypatch.context() as closed:
+        closed.setattr(SpawnProcess, "start", fail)
+        with pytest.raises(StudioError) as told:
+            await made.check_photo(MUG)
+    assert told.value.code == "start"
+    assert (await made.check_photo(MUG)).width == 1000
+    async with asyncio.timeout(20):
+        await made.close()
 
 
 async def test_that_ctrl_c_does_not_reach_the_child(studio: Studio) -> None:
