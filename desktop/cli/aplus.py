@@ -132,6 +132,7 @@ def modules_as_json(saved: Sequence[SavedModule]) -> list[dict[str, Any]]:
             "words": made.version.words,
             "asks": made.version.asks,
             "needs_check": made.version.needs_check,
+            "lost_letters": made.version.lost_letters,
         }
         for made in saved
     ]

@@ -342,6 +342,7 @@ def _as_json(
                 "sha256": s.image.blob_sha256,
                 "asks": s.image.asks,
                 "needs_check": s.image.needs_check,
+                "lost_letters": s.image.lost_letters,
             }
             for s in saved
         ],

@@ -198,7 +198,10 @@ class NewPhoto:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedImage:
-    """A finished listing image, of which photos (the main one first), with the lowest score of their cut-outs."""
+    """A finished listing image, of which photos (the main one first), with the lowest score of their cut-outs.
+
+    ``lost_letters`` are the characters of its words that it leaves out, because no font has them; of modules, too.
+    """
 
     id: str
     project_id: str
@@ -215,6 +218,7 @@ class GeneratedImage:
     needs_check: list[str]
     chosen: bool
     created_at: datetime
+    lost_letters: str = ""
     photo_ids: list[str] = field(default_factory=list)
     score: float | None = None
 
@@ -232,6 +236,7 @@ class FinishedImage:
     height: int
     asks: tuple[str, ...] = field(default=())
     needs_check: tuple[str, ...] = field(default=())
+    lost_letters: str = ""
     photo_ids: tuple[str, ...] = field(default=())
     score: float | None = None
 
@@ -256,6 +261,7 @@ class AplusVersion:
     needs_check: list[str]
     chosen: bool
     created_at: datetime
+    lost_letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +296,7 @@ class FinishedModule:
     height: int
     asks: tuple[str, ...] = field(default=())
     needs_check: tuple[str, ...] = field(default=())
+    lost_letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ class RenderedImage:
     ``asks`` names what the project lacks for a better image (``features``, ``dimensions``, ``comparison``);
     ``needs_check`` holds plain sentences when the cut-out should be looked at by a person, else it is empty.
     ``score`` is the cut-outs' lowest (0 to 1, above .5 is good); ``photos_used`` are the positions of the photos
-    shown among the request's, the main one first.
+    shown among the request's, the main one first. ``lost_letters`` are the characters of its words that it leaves out,
+    because no shipped font has them; each once.
     """
 
     image_type: ImageType
@@ -95,6 +96,7 @@ class RenderedImage:
     needs_check: tuple[str, ...] = ()
     score: float = 1.0
     photos_used: tuple[int, ...] = (0,)
+    lost_letters: str = ""
 
 
 class Engine(Protocol):
@@ -165,7 +167,7 @@ class AplusRequest:
 class AplusImage:
     """A finished module: an sRGB JPEG of 970 x 600 pixels and at most 5 MB, and a thumbnail of it.
 
-    ``asks``, ``needs_check``, ``score`` and ``photos_used`` are as in ``RenderedImage``; ``asks`` may also hold
+    All from ``asks`` on is as in ``RenderedImage``; ``asks`` may also hold
     ``text`` where ``text_problems`` has something to say.
     """
 
@@ -179,6 +181,7 @@ class AplusImage:
     needs_check: tuple[str, ...] = ()
     score: float = 1.0
     photos_used: tuple[int, ...] = (0,)
+    lost_letters: str = ""
 
 
 class AplusEngine(Protocol):

@@ -138,6 +138,7 @@ def render_image(
         needs_check=shown.needs_check,
         score=shown.score,
         photos_used=shown.positions,
+        lost_letters=composed.lost_letters,
     )
     tell(1.0)
     return rendered
@@ -171,6 +172,7 @@ def render_module(
         needs_check=shown.needs_check,
         score=shown.score,
         photos_used=shown.positions,
+        lost_letters=composed.lost_letters,
     )
     tell(1.0)
     return made

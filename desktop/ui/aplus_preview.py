@@ -12,7 +12,7 @@ from typing_extensions import override
 from desktop.core.aplus import APLUS_HEIGHT, APLUS_WIDTH
 from desktop.ui.known_words import in_words
 from desktop.ui.theme import SPACE, tokens
-from desktop.ui.words import asks_sentence
+from desktop.ui.words import asks_sentence, lost_letters_sentence
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -37,6 +37,10 @@ class AplusPreview(QWidget):
         column.setSpacing(SPACE)
         column.addWidget(self._picture)
         column.addWidget(self.note)
+        self.quiet_note = QLabel()
+        self.quiet_note.setWordWrap(True)
+        self.quiet_note.setProperty("kind", "muted")
+        column.addWidget(self.quiet_note)
 
     @property
     def is_shown(self) -> bool:
@@ -51,6 +55,9 @@ class AplusPreview(QWidget):
         told += [asks] if asks else []
         self.note.setText(" ".join(told))
         self.note.setVisible(bool(told))
+        lost = "" if version is None else lost_letters_sentence(version.lost_letters)
+        self.quiet_note.setText(lost)
+        self.quiet_note.setVisible(bool(lost))
 
 
 class _Picture(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.pack import ImageType
 from desktop.ui.known_words import in_words
-from desktop.ui.words import asks_sentence, style_name
+from desktop.ui.words import asks_sentence, lost_letters_sentence, style_name
 
 if TYPE_CHECKING:
     from desktop.core.project_detail import ProjectDetail, TileJob
@@ -152,5 +152,5 @@ def _place(place: int | None) -> str:
 
 def _notes(image: GeneratedImage) -> tuple[Note, ...]:
     told = tuple(Note("warn", "warn", in_words(sentence)) for sentence in image.needs_check)
-    asks = asks_sentence(image.asks)
-    return (*told, Note("info", "muted", asks)) if asks else told
+    quiet = (asks_sentence(image.asks), lost_letters_sentence(image.lost_letters))
+    return (*told, *(Note("info", "muted", sentence) for sentence in quiet if sentence))

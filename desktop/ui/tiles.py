@@ -233,7 +233,7 @@ class Tile(QFrame):
         self._bar.setAccessibleName(self.tr("Progress of {name}").format(name=self._name))
         self._bar.hide()
         column.addWidget(self._bar)
-        self._notes = [(QLabel(), QLabel()) for _ in range(3)]
+        self._notes = [(QLabel(), QLabel()) for _ in range(5)]
         for sign, label in self._notes:
             column.addLayout(self._line(sign, label))
             sign.hide()

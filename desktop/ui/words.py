@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 # a name that the translators' tools look for
 translate = QCoreApplication.translate
+
+
+_MOST_LETTERS: Final = 12
+"""Of those that no font has, so many are named."""
 
 
 class Look(NamedTuple):
@@ -105,6 +109,14 @@ def asks_sentence(asks: Sequence[str]) -> str:
     }
     told = ", ".join(names.get(ask, ask) for ask in asks)
     return translate("Words", "Add {things} for a better image.").format(things=told) if told else ""
+
+
+def lost_letters_sentence(letters: str) -> str:
+    """What a picture leaves out, as a sentence; empty when it is nothing."""
+    if not letters:
+        return ""
+    named = " ".join(letters[:_MOST_LETTERS]) + (" \u2026" if len(letters) > _MOST_LETTERS else "")
+    return translate("Words", "Left out, as no font here has it: {letters}").format(letters=named)
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:

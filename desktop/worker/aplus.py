@@ -81,4 +81,5 @@ class GenerateAplus:
             height=image.height,
             asks=image.asks,
             needs_check=image.needs_check,
+            lost_letters=image.lost_letters,
         )

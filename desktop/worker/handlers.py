@@ -126,6 +126,7 @@ class GenerateImage:
             height=rendered.height,
             asks=rendered.asks,
             needs_check=rendered.needs_check,
+            lost_letters=rendered.lost_letters,
             photo_ids=given.photo_ids(rendered.photos_used),
             score=rendered.score,
         )

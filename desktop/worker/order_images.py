@@ -163,6 +163,7 @@ class ImageOrders:
             "sizeBytes": len(rendered.data),
             "asks": list(rendered.asks),
             "needsCheck": list(rendered.needs_check),
+            "lostLetters": rendered.lost_letters,
             "image": base64.b64encode(rendered.data).decode("ascii"),
         }
 
@@ -202,6 +203,7 @@ class ImageOrders:
             "sizeBytes": image.size_bytes,
             "asks": image.asks,
             "needsCheck": image.needs_check,
+            "lostLetters": image.lost_letters,
             "image": base64.b64encode(data).decode("ascii"),
         }
 

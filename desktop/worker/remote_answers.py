@@ -39,6 +39,7 @@ class Answer:
     url: str = ""
     asks: tuple[str, ...] = ()
     needs_check: tuple[str, ...] = ()
+    lost_letters: str = ""
 
     def with_data(self, data: bytes) -> Self:
         """The same with the bytes that were fetched."""
@@ -98,7 +99,11 @@ def image_in(headers: Mapping[str, str], content: bytes) -> Answer:
 
 
 def _picture_of(told: dict[str, Any]) -> Answer:
-    notes = Answer(asks=_texts(told.get("asks")), needs_check=_texts(told.get("needsCheck")))
+    notes = Answer(
+        asks=_texts(told.get("asks")),
+        needs_check=_texts(told.get("needsCheck")),
+        lost_letters="".join(_texts([told.get("lostLetters")])),
+    )
     for name in (*_IMAGE_NAMES, *_URL_NAMES):
         value = told.get(name)
         if not isinstance(value, str) or not value:

@@ -171,6 +171,7 @@ class RemoteEngine:
             mime=made.mime,
             asks=answer.asks,
             needs_check=answer.needs_check,
+            lost_letters=answer.lost_letters,
         )
 
     # -- what this computer does all the same --------------------------------------------------------------

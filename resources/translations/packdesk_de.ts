@@ -5462,6 +5462,10 @@ Dieser Computer bewahrt dafür kein Passwort auf.</translation>
         <source>Image with bullets</source>
         <translation>Bild mit Stichpunkten</translation>
     </message>
+    <message>
+        <source>Left out, as no font here has it: {letters}</source>
+        <translation>Weggelassen, weil keine Schrift hier es hat: {letters}</translation>
+    </message>
 </context>
 <context>
     <name>WorkersPage</name>

@@ -10,7 +10,7 @@ delete from packdesk.aplus_texts where project_id = %(project)s and module = %(m
 
 -- name: of_project
 select id, project_id, module, style, job_id, words, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
-       needs_check, chosen, created_at
+       needs_check, chosen, created_at, lost_letters
   from packdesk.aplus_modules where project_id = %(project)s order by created_at desc, id
 
 -- name: job

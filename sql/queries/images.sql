@@ -35,12 +35,12 @@ select id, project_id, position, original_name, blob_sha256, thumb_sha256, mime,
 
 -- name: of_jobs
 select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
-       needs_check, chosen, created_at, photo_ids, score
+       needs_check, chosen, created_at, photo_ids, score, lost_letters
   from packdesk.generated_images where job_id = any (%(jobs)s::uuid[]) order by created_at
 
 -- name: of_project
 select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width, height, asks,
-       needs_check, chosen, created_at, photo_ids, score
+       needs_check, chosen, created_at, photo_ids, score, lost_letters
   from packdesk.generated_images where project_id = %(project)s order by created_at
 
 -- name: restore_photo

@@ -36,7 +36,7 @@ select p.id, p.name, p.product_name, p.category, p.description, p.features, p.di
               from packdesk.project_images where project_id = p.id order by position, created_at, id) i) as photos,
        (select coalesce(jsonb_agg(to_jsonb(g)), '[]') from (
             select id, project_id, image_type, style, job_id, blob_sha256, thumb_sha256, mime, size_bytes, width,
-                   height, asks, needs_check, chosen, created_at, photo_ids, score
+                   height, asks, needs_check, chosen, created_at, photo_ids, score, lost_letters
               from packdesk.generated_images where project_id = p.id order by created_at desc, id) g) as images,
        (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from (
             select distinct on (j.image_type) j.id, j.image_type, j.state, j.payload ->> 'style' as style, j.progress,

@@ -33,7 +33,16 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
         assert sql.execute("select count(*) from packdesk.projects").fetchone() == (0,)
 
     done = team(
-        *order, "--brand", "acme", "--scene", tmp_path / "meadow.jpg", "--aplus", "--export", "amazon"
+        *order,
+        "--feature",
+        "Steel: \u10d7",
+        "--brand",
+        "acme",
+        "--scene",
+        tmp_path / "meadow.jpg",
+        "--aplus",
+        "--export",
+        "amazon",
     )
     assert done.code == 0, done.err
     said = json.loads(done.out)
@@ -42,6 +51,9 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
         "IMAGE_WITH_SIDEBAR",
         "IMAGE_WITH_HIGHLIGHTS",
     ]
+    lost = {module["module"] for module in said["aplus"] if module["lost_letters"] == "\u10d7"}
+    assert lost >= {"FOUR_IMAGES_WITH_TEXT", "IMAGE_WITH_SPECIFICATIONS"}
+    assert "COMPARISON_TABLE" not in lost
     assert len(list((tmp_path / "pack" / "aplus").glob("*.jpg"))) == 6
     assert (tmp_path / "pack" / "amazon" / "report.json").exists()
     with psycopg.connect(dsn, autocommit=True) as sql:

@@ -61,7 +61,7 @@ def test_that_json_says_everything_a_program_needs(team: Program, dsn: str) -> N
         "--feature",
         "Safe: in the dishwasher",
         "--feature",
-        "Holds 350 ml",
+        "Holds 350 ml: \u10d7",
         "--dimensions",
         "12,5 x 8 X 9.5",
     ]
@@ -80,12 +80,13 @@ def test_that_json_says_everything_a_program_needs(team: Program, dsn: str) -> N
         assert image["width"] >= 2000
         assert len(image["sha256"]) == 64
         assert image["asks"] == [], image
+        assert image["lost_letters"] == ("\u10d7" if image["type"] == "INFOGRAPHIC" else ""), image
     check_six(folder)
     (project,) = rows(dsn, "select * from packdesk.projects")
     assert project["id"] == told["project"]
     assert project["features"] == [
         {"title": "Safe", "text": "in the dishwasher"},
-        {"title": "Holds 350 ml", "text": ""},
+        {"title": "Holds 350 ml", "text": "\u10d7"},
     ]
     assert project["dimensions"] == {"length": 12.5, "width": 8, "height": 9.5, "unit": "in"}
     assert project["comparison"] == [

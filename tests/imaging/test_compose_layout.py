@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.pack import BrandKit, Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
+from desktop.imaging.compose import compose
 from desktop.imaging.compose.comparison_chart import ComparisonSheet
 from desktop.imaging.compose.dimension_diagram import axes_for
 from desktop.imaging.compose.geometry import FRAME, SAFE, Box
@@ -16,6 +17,7 @@ from desktop.imaging.compose.infographic import Infographic
 from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast, luminance, readable, rgb, theme_for
 from desktop.imaging.compose.registry import COMPOSERS
+from desktop.imaging.contract import RenderRequest
 from tests.imaging.compose_kit import BARE, FULL, block_cutout, job
 
 WORDS = st.one_of(
@@ -261,6 +263,27 @@ def test_that_asks_name_what_is_missing() -> None:
         (), ("features",), ("features",), (), ("comparison",), ("dimensions",),
     ]  # fmt: skip
     assert [asks(image_type, FULL) for image_type in ImageType] == [()] * 6
+
+
+def test_that_lost_letters_are_those_of_the_words_an_image_shows() -> None:
+    def lost(image_type: ImageType, brief: Brief) -> str:
+        request = RenderRequest(image_type, (), brief)
+        return compose(request, [block_cutout(120, 300)]).lost_letters
+
+    brief = Brief(
+        name="Hydro \u10d7",
+        category="\u10d1",
+        features=(Feature("\u10d2"), Feature("Light", "\u10d3"), Feature("\u10d4")),
+        comparison=(
+            ComparisonPoint("\u10d5", ours=True),
+            ComparisonPoint("Weight", ours="\u10d6", others=None),
+        ),
+    )
+    # what of a feature or a point nothing is left of goes without a trace: that, too
+    assert [lost(image_type, brief) for image_type in ImageType] == [
+        "", "\u10d7\u10d1\u10d2\u10d3\u10d4", "\u10d7\u10d2\u10d3", "", "\u10d7\u10d5\u10d6", "\u10d7",
+    ]  # fmt: skip
+    assert [lost(image_type, FULL) for image_type in ImageType] == [""] * 6
 
 
 def test_that_boxes_fit_without_distortion() -> None:

@@ -20,7 +20,7 @@ from desktop.core.aplus import (
     shows_bullets,
     text_problems,
 )
-from desktop.core.pack import Brief, Style
+from desktop.core.pack import Brief, Feature, Style
 from desktop.imaging.compose.modules.base import MODULE_FRAME, ModuleJob
 from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast
@@ -52,6 +52,23 @@ def test_that_a_module_is_a_small_jpeg_of_970_by_600(module: AplusModule) -> Non
 def test_that_the_same_request_gives_the_same_bytes() -> None:
     request = AplusRequest(AplusModule.IMAGE_WITH_SIDEBAR, TEXT, (BOTTLE,), FULL)
     assert render_module(request, cache=CACHE).data == render_module(request, cache=CACHE).data
+
+
+@pytest.mark.parametrize(
+    ("module", "lost"),
+    [
+        (AplusModule.IMAGE_WITH_SIDEBAR, "\u10d7\u10d1\u10d2"),
+        (AplusModule.IMAGE_WITH_HIGHLIGHTS, "\u10d7\u10d1\u10d2\u10d3"),
+        (AplusModule.FOUR_IMAGES_WITH_TEXT, "\u10d7\u10d3"),
+        (AplusModule.IMAGE_WITH_SPECIFICATIONS, "\u10d7\u10d1\u10d3"),
+        (AplusModule.COMPARISON_TABLE, "\u10d7"),
+        (AplusModule.IMAGE_WITH_BULLETS, "\u10d7\u10d1\u10d2"),
+    ],
+)
+def test_that_lost_letters_are_those_of_the_words_a_module_shows(module: AplusModule, lost: str) -> None:
+    text = AplusText("A bottle \u10d7", f"{TEXT.body} \u10d1", ("Light", "Cap \u10d2"))
+    brief = Brief("Hydro", features=(Feature("Light", "\u10d3"),), comparison=FULL.comparison)
+    assert render_module(AplusRequest(module, text, (BOTTLE,), brief), cache=CACHE).lost_letters == lost
 
 
 def test_that_words_beyond_the_limits_are_told_of() -> None:

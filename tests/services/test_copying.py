@@ -106,6 +106,19 @@ async def test_that_everything_arrives_once_however_often_it_is_copied(
     assert [p.done for p in told] == 2 * list(range(PROJECTS + 1))
 
 
+async def test_that_images_of_an_earlier_version_s_database_are_copied(
+    here: str, make_database: DatabaseMaker
+) -> None:
+    """They come without what this version knows of images."""
+    with psycopg.connect(here, autocommit=True) as connection:
+        connection.execute("alter table packdesk.generated_images drop column lost_letters")
+    there = make_database()
+    async with both(here, there) as (source, target):
+        done = await copying(source, target).copy_all(lambda _: None)
+    assert done.copied == PROJECTS
+    assert content(there) == content(here)
+
+
 async def test_that_a_copy_goes_on_where_it_was_cancelled(here: str, make_database: DatabaseMaker) -> None:
     there = make_database()
 

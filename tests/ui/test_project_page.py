@@ -328,8 +328,9 @@ def add_image(dsn: str, project: str, image_type: str) -> None:
     execute(
         dsn,
         "insert into packdesk.generated_images (project_id, image_type, style, blob_sha256, thumb_sha256, mime,"
-        " size_bytes, width, height, needs_check, asks) select project_id, %s, 'bold', blob_sha256, thumb_sha256, mime,"
-        " size_bytes, width, height, array['Look at the handle.'], array['dimensions']"
+        " size_bytes, width, height, needs_check, asks, lost_letters) select project_id, %s, 'bold', blob_sha256,"
+        " thumb_sha256, mime, size_bytes, width, height, array['Look at the handle.'], array['dimensions'],"
+        " '\u10d7\u10d1'"
         " from packdesk.project_images where project_id = %s",
         [image_type, project],
     )
@@ -348,6 +349,7 @@ async def test_that_notes_say_what_to_look_at_and_what_to_add(
         "Ready \u00b7 Bold",
         "Look at the handle.",
         "Add measurements for a better image.",
+        "Left out, as no font here has it: \u10d7 \u10d1",
     )
 
 

@@ -127,7 +127,12 @@ async def refused(engine: RemoteEngine, *, timeout_s: float = 20) -> KnownError:
         ("application/octet-stream", JPEG),
         (
             "application/json",
-            {"success": True, "image": base64.b64encode(JPEG).decode(), "asks": ["features"]},
+            {
+                "success": True,
+                "image": base64.b64encode(JPEG).decode(),
+                "asks": ["features"],
+                "lostLetters": "\u10d7",
+            },
         ),
         (
             "application/json; charset=utf-8",
@@ -147,6 +152,7 @@ async def test_that_whatever_form_an_image_comes_in_it_looks_like_one_made_here(
     assert made.data.startswith(b"\xff\xd8\xff")
     assert made.thumbnail.startswith(b"\xff\xd8\xff")
     assert b"Exif" not in made.data[:4000]
+    assert made.lost_letters == ("\u10d7" if isinstance(body, dict) and "lostLetters" in body else "")
     check = await local.check_photo(made.data)
     assert (made.width, made.height) == (check.width, check.height)
     assert told == [0.9]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.core.errors import BugError
 from desktop.imaging.compose.base import Job
 from desktop.imaging.compose.canvas import seeded
+from desktop.imaging.compose.fonts import undrawable
 from desktop.imaging.compose.modules.base import ModuleJob, finished
 from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.registry import COMPOSERS
@@ -31,10 +32,12 @@ class ComposedImage:
     """A finished picture (RGB; 2000 x 2000 pixels, a module 970 x 600), and what the project lacks for a better one.
 
     ``asks`` holds the words ``features``, ``comparison``, ``dimensions`` or ``text``; empty when nothing is missing.
+    ``lost_letters`` are the characters of its words that no font has, each once.
     """
 
     image: Image.Image
     asks: tuple[str, ...] = ()
+    lost_letters: str = ""
 
 
 def compose(request: RenderRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
@@ -52,7 +55,7 @@ def compose(request: RenderRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
     job = Job.of(request, cutouts)
     composer = COMPOSERS[request.image_type]
     with seeded(request.seed):
-        return ComposedImage(composer.paint(job), composer.asks(job))
+        return ComposedImage(composer.paint(job), composer.asks(job), _lost(composer.words(job)))
 
 
 def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
@@ -62,4 +65,9 @@ def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> Composed
     job = ModuleJob.for_module(request, cutouts)
     composer = MODULES[request.module]
     with seeded(request.seed):
-        return ComposedImage(finished(composer.paint(job)), composer.asks(job))
+        picture = finished(composer.paint(job))
+        return ComposedImage(picture, composer.asks(job), _lost(composer.words(job)))
+
+
+def _lost(words: tuple[str, ...]) -> str:
+    return undrawable("\n".join(words))

@@ -74,3 +74,7 @@ class Composer(Protocol):
     def asks(self, job: Job) -> tuple[str, ...]:
         """What the project lacks for a better picture: ``features``, ``comparison``, ``dimensions``."""
         ...
+
+    def words(self, job: Job) -> tuple[str, ...]:
+        """The seller's words that it is to show, as they were written."""
+        ...

@@ -18,7 +18,7 @@ from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.cards import shared
 from desktop.imaging.compose.fonts import STRONG, drawable
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.layout import Sheet, shown_title
+from desktop.imaging.compose.layout import Sheet, shown_title, written_points
 from desktop.imaging.compose.palette import mix, readable, rgb
 from desktop.imaging.compose.parts import paint_card, paint_logo, paint_product, place_header, shade_tint
 from desktop.imaging.compose.product import product_in
@@ -202,6 +202,10 @@ class ComparisonChart:
     def asks(self, job: Job) -> tuple[str, ...]:
         """The comparison's points, if there are none."""
         return () if job.brief.comparison else ("comparison",)
+
+    def words(self, job: Job) -> tuple[str, ...]:
+        """The name and the points."""
+        return (job.brief.title, *written_points(job.brief))
 
 
 def rows_for(job: Job) -> list[Row]:

@@ -122,6 +122,10 @@ class DimensionDiagram:
         missing = known is None or not (known.length or known.width or known.height)
         return ("dimensions",) if missing else ()
 
+    def words(self, job: Job) -> tuple[str, ...]:
+        """The name."""
+        return (job.brief.title,)
+
 
 def axes_for(dimensions: Dimensions | None, aspect: float) -> Axes:
     """Decide which measurement belongs to which line.

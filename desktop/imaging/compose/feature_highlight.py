@@ -19,7 +19,7 @@ from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.fonts import BODY, STRONG, drawable
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
+from desktop.imaging.compose.layout import Sheet, shown_features, shown_title, written_features
 from desktop.imaging.compose.palette import mix, rgb
 from desktop.imaging.compose.parts import SMALL_HEADER, paint_logo, paint_product, place_header
 from desktop.imaging.compose.text import TextStyle
@@ -114,6 +114,12 @@ class FeatureHighlight:
     def asks(self, job: Job) -> tuple[str, ...]:
         """The features, if there are none."""
         return () if shown_features(job.brief) else ("features",)
+
+    def words(self, job: Job) -> tuple[str, ...]:
+        """The name and the first feature, or else category and description."""
+        brief = job.brief
+        told = () if shown_features(brief) else (brief.category, brief.description)
+        return (brief.title, *written_features(brief, 1), *told)
 
 
 def _begun(job: Job, size: int = 196) -> tuple[HighlightSheet, int]:

@@ -12,7 +12,7 @@ from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.cards import BADGE, PADDING, card_texts, reads_left
 from desktop.imaging.compose.fonts import STRONG
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.layout import Sheet, shown_features, shown_title
+from desktop.imaging.compose.layout import Sheet, shown_features, shown_title, written_features
 from desktop.imaging.compose.parts import (
     CENTRED_STYLES,
     SMALL_HEADER,
@@ -98,6 +98,12 @@ class Infographic:
     def asks(self, job: Job) -> tuple[str, ...]:
         """The features, if there are none."""
         return () if shown_features(job.brief) else ("features",)
+
+    def words(self, job: Job) -> tuple[str, ...]:
+        """Name and category, and the features or else the description."""
+        brief = job.brief
+        told = () if shown_features(brief) else (brief.description,)
+        return (brief.title, brief.category, *written_features(brief), *told)
 
 
 _CHECKED: Final = frozenset({Style.BOLD, Style.LIFESTYLE, Style.COLORFUL})

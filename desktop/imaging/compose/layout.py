@@ -45,6 +45,19 @@ def shown_features(brief: Brief) -> list[Feature]:
     return seen[:MAX_FEATURES]
 
 
+def written_features(brief: Brief, most: int = MAX_FEATURES) -> list[str]:
+    """The titles and texts of the first ``most`` features that are shown, and of those left out among them."""
+    shown = shown_features(brief)[:most]
+    end = len(brief.features) if len(shown) < most else brief.features.index(shown[-1]) + 1
+    return [text for feature in brief.features[:end] for text in (feature.title, feature.text)]
+
+
+def written_points(brief: Brief) -> list[str]:
+    """All words of a comparison, whether or not they can be shown."""
+    told = [text for point in brief.comparison for text in (point.label, point.ours, point.others)]
+    return [text for text in told if isinstance(text, str)]
+
+
 @dataclass(slots=True)
 class Sheet:
     """A layout in the making, and afterwards its proof: every text, and every box that no text may enter."""

@@ -87,6 +87,10 @@ class Lifestyle:
         """Nothing: a photo is enough."""
         return ()
 
+    def words(self, job: Job) -> tuple[str, ...]:  # noqa: ARG002  part of the Protocol
+        """None."""
+        return ()
+
 
 def _own_scene(job: Job) -> bytes | None:
     return job.request.scene if isinstance(job.request, RenderRequest) else None

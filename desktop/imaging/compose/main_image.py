@@ -35,3 +35,7 @@ class MainImage:
     def asks(self, job: Job) -> tuple[str, ...]:  # noqa: ARG002  part of the Protocol
         """Nothing: a photo is enough."""
         return ()
+
+    def words(self, job: Job) -> tuple[str, ...]:  # noqa: ARG002  part of the Protocol
+        """None."""
+        return ()

@@ -49,6 +49,11 @@ class ModuleJob(Job):
         """The bullets that say something."""
         return tuple(bullet.strip() for bullet in self.text.bullets if bullet.strip())
 
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """Headline, running text and bullets."""
+        return (self.text.headline, self.body, *self.bullets)
+
 
 class ModuleComposer(Protocol):
     """Makes one kind of module; all is decided in ``layout``, which paints nothing."""
@@ -63,6 +68,10 @@ class ModuleComposer(Protocol):
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """What the project lacks for this module, beside words within the limits."""
+        ...
+
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """All words that it is to show, as they were written."""
         ...
 
 

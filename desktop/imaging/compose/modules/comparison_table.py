@@ -10,7 +10,7 @@ from desktop.imaging.compose.cards import shared
 from desktop.imaging.compose.comparison_chart import Row, paint_cell, rows_for, silhouette_of
 from desktop.imaging.compose.fonts import BODY, STRONG
 from desktop.imaging.compose.geometry import Box
-from desktop.imaging.compose.layout import Sheet, shown_title
+from desktop.imaging.compose.layout import Sheet, shown_title, written_points
 from desktop.imaging.compose.modules.base import MODULE_SAFE, asks_for_text
 from desktop.imaging.compose.modules.parts import MIN_TEXT, headline_style, paint_words
 from desktop.imaging.compose.palette import mix, readable
@@ -121,6 +121,10 @@ class ComparisonTable:
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """A headline within the limits, and the comparison's points."""
         return (*asks_for_text(job), *(() if job.brief.comparison else ("comparison",)))
+
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """The headline, the name and the points."""
+        return (job.text.headline, job.brief.title, *written_points(job.brief))
 
 
 def _cells(sheet: TableSheet, box: Box) -> tuple[Box, Box]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
-from desktop.imaging.compose.layout import Sheet, shown_features
+from desktop.imaging.compose.layout import Sheet, shown_features, written_features
 from desktop.imaging.compose.modules import pictures
 from desktop.imaging.compose.modules.base import MODULE_SAFE, asks_for_text
 from desktop.imaging.compose.modules.parts import (
@@ -77,6 +77,10 @@ class FourImagesWithText:
         """A headline within the limits, and features for the four texts."""
         enough = len(shown_features(job.brief)) >= _IMAGES
         return (*asks_for_text(job), *(() if enough else ("features",)))
+
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """The headline, and the features below the pictures."""
+        return (job.text.headline, *written_features(job.brief, _IMAGES))
 
 
 def _size_for(features: list[Feature], width: int, room: int) -> tuple[int, int]:

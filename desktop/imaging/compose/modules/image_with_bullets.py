@@ -57,6 +57,10 @@ class ImageWithBullets:
         """Words within the limits, and features when there is nothing to list."""
         return (*asks_for_text(job), *(() if job.bullets else ("features",)))
 
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """Headline, text and bullets."""
+        return job.own_words
+
 
 def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[BulletsSheet, bool]:
     """The layout with that share for the words, and whether all of them fit."""

@@ -83,6 +83,10 @@ class ImageWithHighlights:
         """Words within the limits, and features when there is nothing to highlight."""
         return (*asks_for_text(job), *(() if job.bullets else ("features",)))
 
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """Headline, text and bullets, and what features tell of these."""
+        return (*job.own_words, *(each.text for each in highlights_of(job)))
+
 
 def _tried(
     job: ModuleJob, share: float, chosen: tuple[Highlight, ...], *, tight: bool

@@ -57,6 +57,10 @@ class ImageWithSidebar:
         """Words within the limits."""
         return asks_for_text(job)
 
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """Headline, text and bullets."""
+        return job.own_words
+
 
 def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[SidebarSheet, bool]:
     """The layout with that share for the stage, and whether all words fit."""

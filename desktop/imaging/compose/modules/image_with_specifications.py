@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.fonts import BODY, STRONG, drawable
 from desktop.imaging.compose.geometry import Box
-from desktop.imaging.compose.layout import Sheet, shown_title
+from desktop.imaging.compose.layout import Sheet, shown_title, written_features, written_points
 from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.modules import pictures
 from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
@@ -69,6 +69,12 @@ class ImageWithSpecifications:
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """Words within the limits, and measurements when there are none."""
         return (*asks_for_text(job), *(() if job.brief.dimensions else ("dimensions",)))
+
+    def words(self, job: ModuleJob) -> tuple[str, ...]:
+        """Headline and text, and whatever may become a row."""
+        brief = job.brief
+        rows = (brief.title, brief.category, *written_features(brief), *written_points(brief))
+        return (job.text.headline, job.body, *rows)
 
 
 def specifications(job: ModuleJob) -> list[tuple[str, str]]:
