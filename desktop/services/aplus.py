@@ -144,7 +144,7 @@ class AplusService:
         folder: Path,
         *,
         kind: str = "jpeg",
-        replace: bool = True,
+        replace: bool = False,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> list[SavedModule]:
         """Write the chosen version of each module into a folder, as JPEG or PNG, all or none.

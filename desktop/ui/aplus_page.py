@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop.core.aplus import AplusModule, AplusText
-from desktop.core.errors import KnownError
+from desktop.core.errors import KnownError, StorageError
 from desktop.core.listing import file_stem
 from desktop.ui.aplus_form import AplusForm
 from desktop.ui.aplus_header import AplusHeader
@@ -335,15 +335,29 @@ class AplusPage(QWidget):
 
     @async_slot
     async def export_to(self, folder: Path, kind: str) -> None:
-        """Save the modules in use into a folder."""
+        """Save the modules in use into a folder; files that are there are asked about."""
         if self._project is None:
             return
-        services = self._backend.services
-        work = services.aplus.save(self._project.id, folder, kind=kind)
-        saved = await self._backend.call(work)
+        save = partial(self._backend.services.aplus.save, self._project.id, folder, kind=kind)
+        try:
+            saved = await self._backend.call(save())
+        except StorageError as error:
+            if error.code != "exists":
+                raise
+            if not await self._may_replace(folder):
+                return
+            saved = await self._backend.call(save(replace=True))
         text = self.tr("{n} modules are in {folder}.").format(n=len(saved), folder=folder.name)
         url = QUrl.fromLocalFile(str(folder))
         self.note.say("done", text, self.tr("Open folder"), lambda: QDesktopServices.openUrl(url))
+
+    async def _may_replace(self, folder: Path) -> bool:
+        return await confirm(
+            self.window(),
+            self.tr("Replace the modules in {name}?").format(name=folder.name),
+            self.tr("Files of these names are there already. They make room; anything else stays as it is."),
+            self.tr("Replace"),
+        )
 
     # -- what happens --------------------------------------------------------------------------------------
 

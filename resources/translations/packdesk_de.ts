@@ -199,6 +199,18 @@
         <source>Offline. Shown as it was at {time}; Packdesk reconnects by itself.</source>
         <translation>Offline. Gezeigt wird der Stand von {time}; Packdesk verbindet sich von selbst neu.</translation>
     </message>
+    <message>
+        <source>Replace the modules in {name}?</source>
+        <translation>Die Module in {name} ersetzen?</translation>
+    </message>
+    <message>
+        <source>Files of these names are there already. They make room; anything else stays as it is.</source>
+        <translation>Dateien mit diesen Namen gibt es dort schon. Sie machen Platz, alles andere bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>App</name>

@@ -106,10 +106,32 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
         assert len(files) == 6
         with Image.open(files[0]) as opened_file:
             assert (opened_file.format, opened_file.size) == ("PNG", (970, 600))
+        await answer_about_files(page, tmp_path / "out", until)
         page.draft.click()
         await until(lambda: page.form.headline.text() == "Hydro bottle")
     finally:
         page.leave()
+
+
+async def answer_about_files(page: AplusPage, folder: Path, until: Until) -> None:
+    """Export once more over files that somebody has changed: they stay until one says that they may go."""
+    changed, other = sorted(folder.iterdir())[0], folder / "notes.txt"
+    made = changed.read_bytes()
+    for word, left in (("Cancel", b"mine"), ("Replace", made)):
+        changed.write_bytes(b"mine")
+        other.write_text("to do")
+        page.note.clear()
+        page.export_to(folder, "png")
+        await until(lambda: any(isinstance(w, QMessageBox) for w in QApplication.topLevelWidgets()), 60)
+        box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+        assert box.text() == "Replace the modules in out?"
+        assert changed.read_bytes() == b"mine"
+        next(b for b in box.findChildren(QPushButton) if b.text() == word).click()
+        await until(lambda: not any(isinstance(w, QMessageBox) for w in QApplication.topLevelWidgets()))
+        if word == "Replace":
+            await until(lambda: "6 modules" in page.note.text, 60)
+        assert changed.read_bytes() == left
+        assert other.read_text() == "to do"
 
 
 @leaving
