@@ -115,7 +115,7 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
 
 async def answer_about_files(page: AplusPage, folder: Path, until: Until) -> None:
     """Export once more over files that somebody has changed: they stay until one says that they may go."""
-    changed, other = sorted(folder.iterdir())[0], folder / "notes.txt"
+    changed, other = min(folder.iterdir()), folder / "notes.txt"
     made = changed.read_bytes()
     for word, left in (("Cancel", b"mine"), ("Replace", made)):
         changed.write_bytes(b"mine")
