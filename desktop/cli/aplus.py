@@ -21,16 +21,14 @@ from desktop.cli.speaking import answer, say
 from desktop.core.aplus import APLUS_MODULES, AplusModule
 from desktop.core.errors import JobFailedError, NotFoundError
 from desktop.core.pack import Style
-from desktop.services.aplus import FORMATS, file_name
+from desktop.services.aplus import FORMATS, SavedAplus, file_name
 from desktop.services.packs import prepared_folder
 from desktop.services.placing import check_free
 from desktop.workspace import open_workspace, user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from desktop.services.aplus import SavedModule
     from desktop.workspace import Workspace
 
 
@@ -72,7 +70,7 @@ async def aplus(
     """Make the six A+ modules of PROJECT (its name or id) and save them, 970 x 600 pixels each.
 
     Their words are those written in the window, or else drafted from the project's own description and features; what
-    is too short or too long for Amazon is said.
+    is too short or too long is said. A comparison table without any row is left out.
 
     Example: packdesk aplus "Steel bottle" --out aplus/
     """
@@ -99,7 +97,8 @@ async def aplus(
                     raise JobFailedError(done.error_message or "The A+ content could not be made.")
             saved = await workspace.aplus.save(found.id, out, kind=kind, replace=force)
     if as_json:
-        answer({"project": found.id, "name": found.brief.name, "modules": modules_as_json(saved)})
+        told = {"modules": modules_as_json(saved), "left_out": left_out_as_json(saved)}
+        answer({"project": found.id, "name": found.brief.name, **told})
     else:
         tell_modules(saved)
     return 0
@@ -110,17 +109,15 @@ def module_places(folder: Path, kind: str = FORMATS[0]) -> list[Path]:
     return [folder / file_name(module, kind) for module in APLUS_MODULES]
 
 
-async def save_modules(
-    workspace: Workspace, project: str, folder: Path, *, replace: bool
-) -> list[SavedModule]:
+async def save_modules(workspace: Workspace, project: str, folder: Path, *, replace: bool) -> SavedAplus:
     """Save what is there; nothing when nothing is."""
     try:
         return await workspace.aplus.save(project, folder, replace=replace)
     except NotFoundError:
-        return []
+        return SavedAplus()
 
 
-def modules_as_json(saved: Sequence[SavedModule]) -> list[dict[str, Any]]:
+def modules_as_json(saved: SavedAplus) -> list[dict[str, Any]]:
     """For programs."""
     return [
         {
@@ -133,20 +130,25 @@ def modules_as_json(saved: Sequence[SavedModule]) -> list[dict[str, Any]]:
             "asks": made.version.asks,
             "needs_check": made.version.needs_check,
             "lost_letters": made.version.lost_letters,
+            "problems": made.problems,
         }
-        for made in saved
+        for made in saved.modules
     ]
 
 
-def tell_modules(saved: Sequence[SavedModule]) -> None:
-    """Where the modules are, and what they lack."""
-    if saved:
-        say(f"{len(saved)} A+ modules are in {saved[0].path.parent.absolute()}")
-    for made in saved:
+def left_out_as_json(saved: SavedAplus) -> list[dict[str, Any]]:
+    """What was not saved, and why; for programs."""
+    return [{"module": left.kind, "reason": left.reason} for left in saved.left_out]
+
+
+def tell_modules(saved: SavedAplus) -> None:
+    """Where the modules are, what stands against their words, and which stayed behind."""
+    if saved.modules:
+        say(f"{len(saved.modules)} A+ modules are in {saved.modules[0].path.parent.absolute()}")
+    for made in saved.modules:
         click.echo(made.path)
-    for made in saved:
-        label = AplusModule(made.version.module).label
-        if "text" in made.version.asks:
-            say(f"{label}: its words don't keep Amazon's limits yet. Edit them in the window.")
-        if "comparison" in made.version.asks:
-            say(f"{label}: it has nothing to compare yet. Add points to the project, then make it again.")
+    for made in saved.modules:
+        for problem in made.problems:
+            say(f"{AplusModule(made.version.module).label}: {problem}")
+    for left in saved.left_out:
+        say(f"Left out: {AplusModule(left.kind).label}. {left.reason}")

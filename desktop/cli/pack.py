@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import click
 
-from desktop.cli.aplus import module_places, modules_as_json, save_modules, tell_modules
+from desktop.cli.aplus import left_out_as_json, module_places, modules_as_json, save_modules, tell_modules
 from desktop.cli.exits import STOP_S
 from desktop.cli.export import BROKEN_RULE, export_as_json, run_export, tell_export
 from desktop.cli.following import follow, label_of
@@ -34,6 +34,7 @@ from desktop.core.listing import hyphened
 from desktop.core.marketplaces import Marketplace
 from desktop.core.pack import Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
 from desktop.core.records import KitChoice
+from desktop.services.aplus import SavedAplus
 from desktop.services.export import ExportOrder
 from desktop.services.packs import prepared_folder
 from desktop.services.photos import check_paths
@@ -287,7 +288,7 @@ async def generate_and_save(
     except StorageError as error:
         text = f"{sentence_of(error)} The images are kept: `packdesk jobs save {_short(job)}` saves them."
         raise StorageError(text, code=error.code) from error
-    modules = []
+    modules = SavedAplus()
     if order.aplus:
         modules = await save_modules(workspace, project.id, order.out / "aplus", replace=order.replace)
     made = None
@@ -299,7 +300,11 @@ async def generate_and_save(
         answer(
             _as_json(project, parent, children, saved)
             | ({} if made is None else {"export": export_as_json(made)})
-            | ({"aplus": modules_as_json(modules)} if order.aplus else {})
+            | (
+                {"aplus": modules_as_json(modules), "aplus_left_out": left_out_as_json(modules)}
+                if order.aplus
+                else {}
+            )
         )
     else:
         _tell(order.out, children, saved)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 from desktop.core.pack import width_of
 
 if TYPE_CHECKING:
-    from desktop.core.pack import Brief
+    from collections.abc import Sequence
+
+    from desktop.core.pack import Brief, Feature
 
 APLUS_WIDTH: Final = 970
 APLUS_HEIGHT: Final = 600
@@ -25,6 +27,11 @@ MAX_BULLETS_CHARACTERS: Final = 1000
 """Of all bullets together."""
 MAX_WORDS_WIDTH: Final = 4000
 """Of text and bullets together, wide characters counted twice: what the picture holds. Only ideographs exceed it."""
+
+COLUMNS: Final = 4
+"""Of the module with four images: so many features stand below its pictures, one each."""
+MAX_COLUMN_CHARACTERS: Final = 500
+"""Of such a feature's title and text together, wide characters counted twice: what fits there in whatever script."""
 
 
 class AplusModule(StrEnum):
@@ -109,6 +116,25 @@ def text_problems(module: AplusModule, text: AplusText) -> tuple[str, ...]:
                 f" the picture holds {MAX_WORDS_WIDTH}."
             )
     return tuple(found)
+
+
+def longest_column(features: Sequence[Feature]) -> int:
+    """Characters of the longest of the features below four pictures, as ``MAX_COLUMN_CHARACTERS`` counts them."""
+    return max((width_of(each.title) + width_of(each.text) for each in features[:COLUMNS]), default=0)
+
+
+def project_problems(module: AplusModule, brief: Brief) -> tuple[str, ...]:
+    """What stands against the project's own facts as a module shows them, in plain sentences."""
+    if module is AplusModule.COMPARISON_TABLE and not brief.comparison:
+        return ("The project has nothing to compare. Add points to it: a table without rows isn't exported.",)
+    longest = longest_column(brief.features)
+    if module is AplusModule.FOUR_IMAGES_WITH_TEXT and longest > MAX_COLUMN_CHARACTERS:
+        told = (
+            f"A feature has {longest} characters, and below its picture is room for {MAX_COLUMN_CHARACTERS}."
+            " Shorten its text in the project, or the picture may leave it out."
+        )
+        return (told,)
+    return ()
 
 
 def draft_text(module: AplusModule, brief: Brief) -> AplusText:

@@ -168,7 +168,7 @@ class AplusImage:
     """A finished module: an sRGB JPEG of 970 x 600 pixels and at most 5 MB, and a thumbnail of it.
 
     All from ``asks`` on is as in ``RenderedImage``; ``asks`` may also hold
-    ``text`` where ``text_problems`` has something to say.
+    ``text`` where ``text_problems`` has something to say, or a feature is longer than its place.
     """
 
     module: AplusModule

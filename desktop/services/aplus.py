@@ -6,8 +6,17 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.core.aplus import APLUS_MODULES, AplusModule, AplusText, draft_text, text_problems
+from desktop.core.aplus import (
+    APLUS_MODULES,
+    AplusModule,
+    AplusText,
+    draft_text,
+    project_problems,
+    text_problems,
+)
 from desktop.core.errors import InvalidInputError, NotFoundError
+from desktop.core.listing import LeftOut
+from desktop.data.aplus import text_of
 from desktop.imaging.contract import EncodeOrder
 from desktop.services.packs import prepare_folder
 from desktop.services.placing import brought_to_its_end, place_files
@@ -17,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from desktop.core.pack import Style
+    from desktop.core.pack import Brief, Style
     from desktop.core.records import AplusJob, AplusVersion
     from desktop.data.aplus import AplusRepo
     from desktop.data.jobs import JobRepo
@@ -26,17 +35,20 @@ if TYPE_CHECKING:
     from desktop.storage.store import ImageStore
 
 FORMATS: Final = ("jpeg", "png")
+NO_ROWS: Final = "It has nothing to compare. Add points and make it again."
 
 
 @dataclass(frozen=True, slots=True)
 class AplusPart:
     """One module of a project: its words, what stands against them, and its versions, newest first.
 
-    ``is_edited``: a person has written the words, else they are drafted from the project's own.
+    ``is_edited``: a person has written the words, else they are drafted from the project's own. ``problems`` are also
+    those of what it shows of ``brief``.
     """
 
     module: AplusModule
     text: AplusText
+    brief: Brief
     is_edited: bool
     problems: tuple[str, ...]
     versions: tuple[AplusVersion, ...]
@@ -74,11 +86,20 @@ class AplusContent:
 
 @dataclass(frozen=True, slots=True)
 class SavedModule:
-    """A module that now lies in a folder."""
+    """A module that now lies in a folder, and what stands against its words."""
 
     version: AplusVersion
     path: Path
     size_bytes: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAplus:
+    """The modules that now lie in a folder, and those that stayed behind."""
+
+    modules: tuple[SavedModule, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class AplusService:
@@ -115,8 +136,9 @@ class AplusService:
                 AplusPart(
                     module=module,
                     text=text,
+                    brief=brief,
                     is_edited=module in words,
-                    problems=text_problems(module, text),
+                    problems=(*text_problems(module, text), *project_problems(module, brief)),
                     versions=tuple(version for version in versions if version.module == module),
                 )
             )
@@ -146,8 +168,10 @@ class AplusService:
         kind: str = "jpeg",
         replace: bool = False,
         on_progress: Callable[[int, int], None] | None = None,
-    ) -> list[SavedModule]:
+    ) -> SavedAplus:
         """Write the chosen version of each module into a folder, as JPEG or PNG, all or none.
+
+        A table without any row is left out: it shows nothing, and stays as it is in the project.
 
         Raises:
             NotFoundError: nothing is made yet.
@@ -160,16 +184,22 @@ class AplusService:
         if not chosen:
             raise NotFoundError("There is no A+ content yet. Make it first.", code="no-aplus")
         await asyncio.to_thread(prepare_folder, folder)
+        brief = (await self._projects.get(project)).brief
+        going = [version for version in in_order(chosen) if not _has_no_rows(version)]
         saved, files = [], {}
-        for version in in_order(chosen):
-            data = await self._encoded(version, kind)
-            name = file_name(AplusModule(version.module), kind)
+        for version in going:
+            module, data = AplusModule(version.module), await self._encoded(version, kind)
+            name = file_name(module, kind)
             files[name] = data
-            saved.append(SavedModule(version, folder / name, len(data)))
+            told = text_problems(module, text_of(version.words)) + project_problems(module, brief)
+            saved.append(SavedModule(version, folder / name, len(data), told))
             if on_progress is not None:
-                on_progress(len(saved), len(chosen))
+                on_progress(len(saved), len(going))
         await brought_to_its_end(asyncio.to_thread(place_files, folder, files, replace=replace))
-        return saved
+        left_out = tuple(
+            LeftOut(version.module, NO_ROWS) for version in in_order(chosen) if _has_no_rows(version)
+        )
+        return SavedAplus(tuple(saved), left_out)
 
     async def _encoded(self, version: AplusVersion, kind: str) -> bytes:
         data = await self._store.get(version.blob_sha256)
@@ -177,6 +207,10 @@ class AplusService:
             EncodeOrder(data, as_png=True) if kind == "png" else EncodeOrder(data)
         )
         return made.data
+
+
+def _has_no_rows(version: AplusVersion) -> bool:
+    return version.module == AplusModule.COMPARISON_TABLE and "comparison" in version.asks
 
 
 def file_name(module: AplusModule, kind: str = "jpeg") -> str:

@@ -7,17 +7,22 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QW
 from typing_extensions import override
 
 from desktop.core.aplus import (
+    COLUMNS,
     MAX_BODY_CHARACTERS,
     MAX_BULLETS_CHARACTERS,
+    MAX_COLUMN_CHARACTERS,
     MAX_HEADLINE_CHARACTERS,
     MIN_BODY_CHARACTERS,
     MIN_HEADLINE_CHARACTERS,
     AplusModule,
     AplusText,
+    longest_column,
+    project_problems,
     shows_body,
     shows_bullets,
     text_problems,
 )
+from desktop.core.pack import Brief
 from desktop.ui.brief_form import Field
 from desktop.ui.known_words import in_words
 from desktop.ui.parts import dress
@@ -32,16 +37,24 @@ class AplusForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._module = AplusModule.IMAGE_WITH_SIDEBAR
+        self._brief = Brief("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE + SPACE // 2)
         self.headline = QLineEdit()
         self.body = self._editor(5)
         self.bullets = self._editor(4)
+        text = self.tr(
+            "The project's first {n} features stand below the pictures. You write them in the project."
+        )
+        self.features = QLabel(text.format(n=COLUMNS))
+        self.features.setWordWrap(True)
+        self.features.setProperty("kind", "muted")
         self._fields = {
             "headline": Field(self.tr("Headline"), self.headline),
             "body": Field(self.tr("Text"), self.body),
             "bullets": Field(self.tr("Bullets, one a line"), self.bullets),
+            "features": Field(self.tr("Longest feature"), self.features),
         }
         self._counters = {}
         for name, field in self._fields.items():
@@ -71,6 +84,12 @@ class AplusForm(QWidget):
                     editor.setPlainText(words)
         self._fields["body"].setVisible(shows_body(module))
         self._fields["bullets"].setVisible(shows_bullets(module))
+        self._fields["features"].setVisible(module is AplusModule.FOUR_IMAGES_WITH_TEXT)
+        self._count()
+
+    def show_brief(self, brief: Brief) -> None:
+        """What the project has for the module: said where it is too much or too little, and written elsewhere."""
+        self._brief = brief
         self._count()
 
     @property
@@ -85,7 +104,7 @@ class AplusForm(QWidget):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What breaks a limit."""
+        """What breaks a limit of the words that are written here."""
         return text_problems(self._module, self.value)
 
     def _editor(self, lines: int) -> QPlainTextEdit:
@@ -112,12 +131,14 @@ class AplusForm(QWidget):
             ("headline", len(text.headline), MIN_HEADLINE_CHARACTERS, MAX_HEADLINE_CHARACTERS),
             ("body", len(text.body), MIN_BODY_CHARACTERS, MAX_BODY_CHARACTERS),
             ("bullets", listed, 0, MAX_BULLETS_CHARACTERS),
+            ("features", longest_column(self._brief.features), 0, MAX_COLUMN_CHARACTERS),
         ):
             limits = f"{least:,}\u2013{most:,}" if least else f"{most:,}"
             self._counters[name].setText(f"{n:,} / {limits}")
             is_wrong = not least <= n <= most
             dress(self._counters[name], f"color: {tokens().bad}; font-weight: 600;" if is_wrong else "")
-        problems = [in_words(problem) for problem in self.problems]
+        stand_against = (*self.problems, *project_problems(self._module, self._brief))
+        problems = [in_words(problem) for problem in stand_against]
         self.problem.setText("\n".join(problems))
         self.problem.setVisible(bool(problems))
 

@@ -30,7 +30,7 @@ from desktop.ui.aplus_header import AplusHeader
 from desktop.ui.aplus_list import AplusList
 from desktop.ui.aplus_preview import AplusPreview
 from desktop.ui.asking import confirm, finished, pictures_folder
-from desktop.ui.known_words import said
+from desktop.ui.known_words import in_words, said
 from desktop.ui.parts import StatePage
 from desktop.ui.project_parts import NoteBar
 from desktop.ui.tasks import async_slot
@@ -179,6 +179,7 @@ class AplusPage(QWidget):
         if self.form.value != text or self._shown_module is not part.module:
             self._shown_module = part.module
             self.form.show_text(part.module, text)
+        self.form.show_brief(part.brief)
         self.preview.show_version(part.chosen)
         if part.module in self._edits:
             hint = self.tr("Not saved yet.")
@@ -347,7 +348,10 @@ class AplusPage(QWidget):
             if not await self._may_replace(folder):
                 return
             saved = await self._backend.call(save(replace=True))
-        text = self.tr("{n} modules are in {folder}.").format(n=len(saved), folder=folder.name)
+        text = self.tr("{n} modules are in {folder}.").format(n=len(saved.modules), folder=folder.name)
+        for left in saved.left_out:
+            told = self.tr("Left out: {name}. {reason}")
+            text += " " + told.format(name=module_name(left.kind), reason=in_words(left.reason))
         url = QUrl.fromLocalFile(str(folder))
         self.note.say("done", text, self.tr("Open folder"), lambda: QDesktopServices.openUrl(url))
 

@@ -479,6 +479,14 @@ SENTENCES: Final[tuple[Any, ...]] = (
         "Text and bullets have {width} characters together, wide ones counted twice; the picture holds {most}.",
     ),
     QT_TRANSLATE_NOOP("Errors", "The bullets may have {most} characters together and have {n}."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The project has nothing to compare. Add points to it: a table without rows isn't exported."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "A feature has {n} characters, and below its picture is room for {most}."
+        " Shorten its text in the project, or the picture may leave it out.",
+    ),
     # why a picture stays out of an export
     QT_TRANSLATE_NOOP("Errors", "It hasn't been made yet."),
     QT_TRANSLATE_NOOP("Errors", "{marketplace} takes no added text or artwork."),

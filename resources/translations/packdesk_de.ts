@@ -42,6 +42,14 @@
         <source>Bullets, one a line</source>
         <translation>Stichpunkte, je Zeile einer</translation>
     </message>
+    <message>
+        <source>The project&apos;s first {n} features stand below the pictures. You write them in the project.</source>
+        <translation>Unter den Bildern stehen die ersten {n} Merkmale des Projekts. Dort schreiben Sie sie auch.</translation>
+    </message>
+    <message>
+        <source>Longest feature</source>
+        <translation>Längstes Merkmal</translation>
+    </message>
 </context>
 <context>
     <name>AplusHeader</name>
@@ -210,6 +218,10 @@
     <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Left out: {name}. {reason}</source>
+        <translation>Bleibt zurück: {name}. {reason}</translation>
     </message>
 </context>
 <context>
@@ -2570,6 +2582,14 @@
     <message>
         <source>{path} is no earlier export, so it stays. Choose another name.</source>
         <translation>{path} ist kein früherer Export und bleibt, wie es ist. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The project has nothing to compare. Add points to it: a table without rows isn&apos;t exported.</source>
+        <translation>Das Projekt hat nichts zu vergleichen. Tragen Sie dort Punkte ein: Eine Tabelle ohne Zeilen wird nicht exportiert.</translation>
+    </message>
+    <message>
+        <source>A feature has {n} characters, and below its picture is room for {most}. Shorten its text in the project, or the picture may leave it out.</source>
+        <translation>Ein Merkmal hat {n} Zeichen, unter seinem Bild ist Platz für {most}. Kürzen Sie seinen Text im Projekt, sonst lässt das Bild ihn vielleicht weg.</translation>
     </message>
 </context>
 <context>

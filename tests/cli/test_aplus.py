@@ -54,7 +54,12 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
     lost = {module["module"] for module in said["aplus"] if module["lost_letters"] == "\u10d7"}
     assert lost >= {"FOUR_IMAGES_WITH_TEXT", "IMAGE_WITH_SPECIFICATIONS"}
     assert "COMPARISON_TABLE" not in lost
-    assert len(list((tmp_path / "pack" / "aplus").glob("*.jpg"))) == 6
+    assert len(list((tmp_path / "pack" / "aplus").glob("*.jpg"))) == 5
+    no_rows = {
+        "module": "COMPARISON_TABLE",
+        "reason": "It has nothing to compare. Add points and make it again.",
+    }
+    assert said["aplus_left_out"] == [no_rows]
     assert (tmp_path / "pack" / "amazon" / "report.json").exists()
     with psycopg.connect(dsn, autocommit=True) as sql:
         row = sql.execute(
@@ -64,15 +69,29 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
 
     again = team("aplus", "Bottle", "--out", tmp_path / "png", "--format", "png", "--saved-only", "--json")
     assert again.code == 0, again.err
+    assert json.loads(again.out)["left_out"] == [no_rows]
     for module in json.loads(again.out)["modules"]:
         with Image.open(module["file"]) as opened:
             assert (opened.format, opened.size) == ("PNG", (970, 600))
     made = team("aplus", "Bottle", "--out", tmp_path / "new")
     assert made.code == 0, made.err
-    assert made.out.count(".jpg") == 6
-    assert made.err.count("Comparison table: it has nothing to compare yet") == 1
+    assert made.out.count(".jpg") == 5
+    assert made.err.count("Left out: Comparison table. It has nothing to compare.") == 1
     with psycopg.connect(dsn, autocommit=True) as sql:
         counted = sql.execute("select count(*), count(*) filter (where chosen) from packdesk.aplus_modules")
         assert counted.fetchone() == (12, 6)
+    with psycopg.connect(dsn, autocommit=True) as sql:
+        # what was left out is still in the project, and goes out once there is something to compare
+        long = [{"title": "Steel", "text": "Steel and nothing else. " * 30}]
+        sql.execute(
+            "update packdesk.projects set features = %s, comparison = %s",
+            [json.dumps(long), json.dumps([{"label": "Made of steel", "ours": True, "others": False}])],
+        )
+    made = team("aplus", "Bottle", "--out", tmp_path / "whole", "--json")
+    assert made.code == 0, made.err
+    assert made.json["left_out"] == []
+    problems = {module["module"]: module["problems"] for module in made.json["modules"]}
+    assert len(problems) == 6
+    assert any("A feature has 725 characters" in text for text in problems["FOUR_IMAGES_WITH_TEXT"])
     assert team("aplus", "Nothing", "--out", tmp_path / "x").code == 3
     assert not (tmp_path / "x").exists()

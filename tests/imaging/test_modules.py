@@ -12,15 +12,18 @@ from PIL import Image
 
 from desktop.core.aplus import (
     APLUS_MAX_BYTES,
+    COLUMNS,
     MAX_BODY_CHARACTERS,
+    MAX_COLUMN_CHARACTERS,
     AplusModule,
     AplusText,
     draft_text,
+    project_problems,
     shows_body,
     shows_bullets,
     text_problems,
 )
-from desktop.core.pack import Brief, Feature, Style
+from desktop.core.pack import Brief, ComparisonPoint, Feature, Style
 from desktop.imaging.compose.modules.base import MODULE_FRAME, ModuleJob
 from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast
@@ -28,7 +31,7 @@ from desktop.imaging.contract import AplusRequest
 from desktop.imaging.render import CutoutCache, render_module
 from tests.imaging.compose_kit import BARE, FULL, PHOTOS, block_cutout
 from tests.imaging.test_compose_layout import BRIEFS, words
-from tests.imaging.test_every_text import features, points, repeated, signs
+from tests.imaging.test_every_text import SCRIPTS, features, points, repeated, signs
 
 BOTTLE = (PHOTOS / "bottle_wood.jpg").read_bytes()
 CACHE = CutoutCache()
@@ -163,6 +166,37 @@ def test_that_no_word_within_the_limits_is_lost(
     shown = [piece.text for placed in sheet.texts for line in placed.block.lines for piece in line.pieces]
     told = cells if module is AplusModule.COMPARISON_TABLE else []
     assert not signs(text.headline, text.body, *text.bullets, *told) - signs(*shown)
+
+
+@pytest.mark.parametrize("title", [20, 255])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_that_every_feature_within_the_limit_stands_below_its_picture(script: str, title: int) -> None:
+    module = AplusModule.FOUR_IMAGES_WITH_TEXT
+    brief = Brief("Flask", features=features(script, COLUMNS, title, MAX_COLUMN_CHARACTERS - title))
+    request = AplusRequest(module, AplusText(repeated(script, 50)), (), brief, Style.BOLD)
+    job = ModuleJob.for_module(request, [block_cutout(500, 400)])
+    assert MODULES[module].asks(job) == ()
+    sheet = MODULES[module].layout(job)
+    assert not any(placed.block.shortened for placed in sheet.texts)
+    shown = [piece.text for placed in sheet.texts for line in placed.block.lines for piece in line.pieces]
+    assert not signs(*(text for each in brief.features for text in (each.title, each.text))) - signs(*shown)
+
+
+def test_that_what_a_project_has_too_much_or_too_little_of_is_told() -> None:
+    def told(module: AplusModule, brief: Brief) -> tuple[tuple[str, ...], int]:
+        job = ModuleJob.for_module(AplusRequest(module, TEXT, (), brief), [block_cutout(500, 400)])
+        return MODULES[module].asks(job), len(project_problems(module, brief))
+
+    four, table = AplusModule.FOUR_IMAGES_WITH_TEXT, AplusModule.COMPARISON_TABLE
+    long = Brief("Flask", features=features("english", COLUMNS, 20, MAX_COLUMN_CHARACTERS))
+    assert told(four, long) == (("text",), 1)
+    assert told(four, FULL) == ((), 0)
+    assert told(table, FULL) == ((), 0)
+    assert told(table, BARE) == (("comparison",), 1)
+    # rows of which nothing can be shown are none
+    assert told(table, Brief("Flask", comparison=(ComparisonPoint("\u10d7", ours=True),)))[0] == (
+        "comparison",
+    )
 
 
 @pytest.mark.parametrize("module", AplusModule)

@@ -263,11 +263,11 @@ async def test_that_a_plain_insert_makes_six_modules_with_edited_words(
 
     for kind, ending in (("jpeg", "jpg"), ("png", "png")):
         saved = await workspace.aplus.save(project.id, tmp_path / kind, kind=kind)
-        assert [made.path.name for made in saved][:2] == [
+        assert [made.path.name for made in saved.modules][:2] == [
             f"1-image-with-sidebar.{ending}",
             f"2-image-with-highlights.{ending}",
         ]
-        for made in saved:
+        for made in saved.modules:
             assert made.size_bytes <= 5 * 1024 * 1024
             with Image.open(made.path) as opened:
                 assert (opened.format, opened.size) == (kind.upper(), (970, 600))

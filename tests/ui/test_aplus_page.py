@@ -101,9 +101,10 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
         await until(lambda: part_of(page).is_outdated)
 
         page.export_to(tmp_path / "out", "png")
-        await until(lambda: "6 modules" in page.note.text, 60)
+        await until(lambda: "5 modules" in page.note.text, 60)
+        assert "Left out: Comparison table. It has nothing to compare." in page.note.text
         files = sorted((tmp_path / "out").iterdir())
-        assert len(files) == 6
+        assert len(files) == 5
         with Image.open(files[0]) as opened_file:
             assert (opened_file.format, opened_file.size) == ("PNG", (970, 600))
         await answer_about_files(page, tmp_path / "out", until)
@@ -129,7 +130,7 @@ async def answer_about_files(page: AplusPage, folder: Path, until: Until) -> Non
         next(b for b in box.findChildren(QPushButton) if b.text() == word).click()
         await until(lambda: not any(isinstance(w, QMessageBox) for w in QApplication.topLevelWidgets()))
         if word == "Replace":
-            await until(lambda: "6 modules" in page.note.text, 60)
+            await until(lambda: "5 modules" in page.note.text, 60)
         assert changed.read_bytes() == left
         assert other.read_text() == "to do"
 
@@ -163,6 +164,35 @@ async def test_that_words_are_not_lost_by_going_back_or_by_news(
         next(b for b in box.findChildren(QPushButton) if b.text() == "Leave").click()
         await until(lambda: area.currentWidget() is area.project)
         assert not page.is_edited
+    finally:
+        page.leave()
+
+
+@leaving
+async def test_that_what_a_module_lacks_of_the_project_is_said_beside_its_words(
+    area: ProjectsArea, backend: EngineBackend, dsn: str, until: Until
+) -> None:
+    page = area.aplus
+    try:
+        project = await opened(area, backend, until)
+        page.list.setCurrentRow(list(AplusModule).index(AplusModule.COMPARISON_TABLE))
+        assert "The project has nothing to compare." in page.form.problem.text()
+        page.list.setCurrentRow(list(AplusModule).index(AplusModule.FOUR_IMAGES_WITH_TEXT))
+        counter = page.form._counters["features"]
+        assert (counter.isVisible(), counter.text()) == (True, "18 / 500")
+        assert page.form.problem.text() == ""
+        execute(
+            dsn,
+            "update packdesk.projects set features = jsonb_build_array(jsonb_build_object('title', 'Cold',"
+            " 'text', repeat('x', 497))) where id = %s",
+            [project],
+        )
+        await until(lambda: counter.text() == "501 / 500")
+        assert "A feature has 501 characters" in page.form.problem.text()
+        page.form.headline.setText("Cold all day, every day")
+        assert page.save.isEnabled(), "words that keep their limits can be saved all the same"
+        page.save.click()
+        await until(lambda: page.note.text == "Saved.")
     finally:
         page.leave()
 

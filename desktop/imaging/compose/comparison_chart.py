@@ -200,8 +200,8 @@ class ComparisonChart:
         return canvas.image
 
     def asks(self, job: Job) -> tuple[str, ...]:
-        """The comparison's points, if there are none."""
-        return () if job.brief.comparison else ("comparison",)
+        """The comparison's points, if there are none that can be shown."""
+        return () if rows_for(job) else ("comparison",)
 
     def words(self, job: Job) -> tuple[str, ...]:
         """The name and the points."""

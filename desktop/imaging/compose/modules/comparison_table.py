@@ -119,8 +119,8 @@ class ComparisonTable:
         return canvas.image
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
-        """A headline within the limits, and the comparison's points."""
-        return (*asks_for_text(job), *(() if job.brief.comparison else ("comparison",)))
+        """A headline within the limits, and the comparison's points, if none can be shown."""
+        return (*asks_for_text(job), *(() if rows_for(job) else ("comparison",)))
 
     def words(self, job: ModuleJob) -> tuple[str, ...]:
         """The headline, the name and the points."""

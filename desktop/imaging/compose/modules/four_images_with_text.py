@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from desktop.core.aplus import COLUMNS, MAX_COLUMN_CHARACTERS, longest_column
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet, shown_features, written_features
 from desktop.imaging.compose.modules import pictures
 from desktop.imaging.compose.modules.base import MODULE_SAFE, asks_for_text
 from desktop.imaging.compose.modules.parts import (
+    LEAST_TEXT,
     MIN_TEXT,
     body_style,
     bullet_style,
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
 
-_IMAGES: Final = 4
 _GAP: Final = 40
 _ENDLESS: Final = 20_000
+_USUAL: Final = range(40, MIN_TEXT - 1, -2)
+_TRIES: Final = ((0.5, _USUAL), (0.68, _USUAL), (0.72, range(MIN_TEXT - 2, LEAST_TEXT - 1, -2)))
+"""Shares of the room below the headline for the words, and their sizes in pixels; what comes first is rather taken."""
 
 
 @dataclass(slots=True)
@@ -50,9 +54,9 @@ class FourImagesWithText:
             job.text.headline, headline_style(theme, 76, lines=2), area, theme.ink, *grounds, align="centre"
         )
         top = placed.box.bottom + 52 if placed.block.lines else MODULE_SAFE.top
-        width = (MODULE_SAFE.width - (_IMAGES - 1) * _GAP) // _IMAGES
-        lefts = [MODULE_SAFE.left + at * (width + _GAP) for at in range(_IMAGES)]
-        features = shown_features(job.brief)[:_IMAGES]
+        width = (MODULE_SAFE.width - (COLUMNS - 1) * _GAP) // COLUMNS
+        lefts = [MODULE_SAFE.left + at * (width + _GAP) for at in range(COLUMNS)]
+        features = shown_features(job.brief)[:COLUMNS]
         size, words = _size_for(features, width, MODULE_SAFE.bottom - top)
         height = min(MODULE_SAFE.bottom - top - (words + 36 if words else 0), round(width * 1.5))
         top += (MODULE_SAFE.bottom - top - height - (words + 36 if words else 0)) // 2
@@ -74,23 +78,26 @@ class FourImagesWithText:
         return canvas.image
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
-        """A headline within the limits, and features for the four texts."""
-        enough = len(shown_features(job.brief)) >= _IMAGES
-        return (*asks_for_text(job), *(() if enough else ("features",)))
+        """Words within the limits, those of the features too, and features for the four texts."""
+        features = shown_features(job.brief)
+        told = asks_for_text(job)
+        if longest_column(features) > MAX_COLUMN_CHARACTERS:
+            told = ("text",)
+        return (*told, *(() if len(features) >= COLUMNS else ("features",)))
 
     def words(self, job: ModuleJob) -> tuple[str, ...]:
         """The headline, and the features below the pictures."""
-        return (job.text.headline, *written_features(job.brief, _IMAGES))
+        return (job.text.headline, *written_features(job.brief, COLUMNS))
 
 
 def _size_for(features: list[Feature], width: int, room: int) -> tuple[int, int]:
     """The words' size, and the height in pixels that the longest ones take; rather half of the room than more."""
-    for share in (0.5, 0.68):
-        for size in range(40, MIN_TEXT - 1, -2):
+    for share, sizes in _TRIES:
+        for size in sizes:
             words = max((_height(feature, width, size) for feature in features), default=0)
             if words <= share * room:
                 return size, words
-    return MIN_TEXT, round(share * room)
+    return size, round(share * room)
 
 
 def _height(feature: Feature, width: int, size: int) -> int:
@@ -102,12 +109,13 @@ def _height(feature: Feature, width: int, size: int) -> int:
 
 def _styles(size: int) -> tuple[TextStyle, TextStyle]:
     """Of a title and of the text below it."""
-    text = replace(body_style(max(MIN_TEXT, round(size * 0.86))), max_lines=200)
-    return replace(bullet_style(size), max_lines=200), text
+    least = min(size, MIN_TEXT)
+    text = replace(body_style(max(least, round(size * 0.86))), min_size=least, max_lines=200)
+    return replace(bullet_style(size), min_size=least, max_lines=200), text
 
 
 def _place_words(sheet: Sheet, job: ModuleJob, feature: Feature, room: Box, size: int) -> None:
-    """Title and text; a text of which there is room for a part only is left out, as half a sentence says nothing."""
+    """Title and text; one far beyond its limit is left out, as half a sentence says nothing (``asks`` tells of it)."""
     theme = job.theme
     grounds = (theme.ground_top, theme.ground_bottom)
     title, text = _styles(size)
