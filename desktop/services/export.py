@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -15,16 +14,15 @@ from desktop.core.listing import PHOTO, LeftOut, Listed, check_asin, file_stem, 
 from desktop.core.marketplaces import RULES, Marketplace, Placement
 from desktop.core.pack import ImageType
 from desktop.imaging.contract import EncodeOrder
+from desktop.services.earlier import REPORT, REPORT_KIND, REPORT_TEXT
 from desktop.services.placing import (
-    REPORT,
-    REPORT_KIND,
-    REPORT_TEXT,
     brought_to_its_end,
     check_target,
     make_work_folder,
     put_in_place,
     write_file,
 )
+from desktop.services.work_folders import IMAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,13 +144,14 @@ class ExportService:
         name = (await self._projects.get(order.project)).brief.name
         target = order.target.absolute()
         await asyncio.to_thread(check_target, target, as_zip=order.as_zip, replace=order.replace)
-        work = await asyncio.to_thread(make_work_folder, target)
+        folder = await asyncio.to_thread(make_work_folder, target)
+        work = folder.path
         try:
             images, left_out = [], list(listing.left_out)
             on_progress(0, len(listing.pictures))
             for n, listed in enumerate(listing.pictures, 1):
                 try:
-                    images.append(await self._make(listed, order, work / "images"))
+                    images.append(await self._make(listed, order, work / IMAGES))
                 except KnownError as error:
                     if error.code != "too-large":
                         raise
@@ -162,7 +161,7 @@ class ExportService:
             # cancelled from here on, it is done or undone before its folder is tidied away
             await brought_to_its_end(asyncio.to_thread(_report_and_place, made, work, order))
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            folder.close()
         return made
 
     async def _make(self, listed: Listed, order: ExportOrder, folder: Path) -> ExportedImage:
@@ -187,8 +186,8 @@ def default_name(name: str, marketplace: Marketplace | None) -> str:
 
 def _report_and_place(made: Export, work: Path, order: ExportOrder) -> None:
     report = json.dumps(report_as_json(made), ensure_ascii=False, indent=2).encode()
-    write_file(work / "images" / REPORT, report, order.target)
-    write_file(work / "images" / REPORT_TEXT, report_as_text(made).encode(), order.target)
+    write_file(work / IMAGES / REPORT, report, order.target)
+    write_file(work / IMAGES / REPORT_TEXT, report_as_text(made).encode(), order.target)
     put_in_place(work, made.path, as_zip=order.as_zip, replace=order.replace)
 
 

@@ -5,6 +5,7 @@ What is there already stays unless it is to be replaced.
 
 What a crash in between leaves:
 
+* The folder in which the files were made, until something goes to the same place again (``work_folders``).
 * A new folder, or a ZIP file: one rename, so all of it or nothing. A ZIP file's earlier one is there until then.
 * A folder that holds an earlier export and nothing else, or nothing: the new folder changes places with it, in one step
   on Linux and macOS. On Windows there are two renames; between them the place is empty, and both are whole beside it.
@@ -19,28 +20,19 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import json
 import os
-import shutil
-import tempfile
 import zipfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from desktop.core.errors import KnownError, StorageError
+from desktop.services.earlier import LITTER, exported_into, exported_into_zip
 from desktop.services.swapping import may_be_swapped, swap
+from desktop.services.work_folders import ARCHIVE, EARLIER, IMAGES, NEW, PART, WorkFolder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Mapping
-
-REPORT: Final = "report.json"
-REPORT_TEXT: Final = "report.txt"
-REPORT_KIND: Final = "packdesk-export"
-_PART: Final = ".part"
-_LITTER: Final = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
-"""What the systems' file managers leave in a folder they have shown."""
-_MOST_REPORT_BYTES: Final = 1_000_000
 
 
 def check_target(target: Path, *, as_zip: bool, replace: bool) -> None:
@@ -59,7 +51,7 @@ def check_target(target: Path, *, as_zip: bool, replace: bool) -> None:
     there = _shown_in(target)
     if not there:
         return
-    earlier = _files_of(_report_in(target))
+    earlier = exported_into(target)
     if not earlier:
         raise StorageError(
             f"{target} is not empty. Choose a new folder; only an earlier export can be replaced.",
@@ -78,7 +70,7 @@ def check_target(target: Path, *, as_zip: bool, replace: bool) -> None:
 def _check_file(target: Path, *, replace: bool) -> None:
     if target.is_dir():
         raise StorageError(f"{target} is a folder. Name a file for the ZIP.", code="in-the-way")
-    if not _files_of(_report_in_zip(target)):
+    if not exported_into_zip(target):
         raise StorageError(
             f"{target} is no earlier export, so it stays. Choose another name.", code="in-the-way"
         )
@@ -115,21 +107,22 @@ def place_files(folder: Path, files: Mapping[str, bytes], *, replace: bool) -> N
         return
     first = folder / next(iter(new))
     try:
-        work = Path(tempfile.mkdtemp(dir=folder, prefix=".packdesk.", suffix=_PART))
+        made = WorkFolder(folder, "packdesk")
     except (OSError, ValueError) as error:
         raise cannot_write(first, error) from error
+    work = made.path
     try:
-        (work / "new").mkdir()
+        (work / NEW).mkdir()
         for name, data in new.items():
-            write_file(work / "new" / name, data, folder / name)
-        _move_into(work / "new", folder, work / "earlier", [n for n in new if os.path.lexists(folder / n)])
+            write_file(work / NEW / name, data, folder / name)
+        _move_into(work / NEW, folder, work / EARLIER, [n for n in new if os.path.lexists(folder / n)])
         _sync_folder(folder)
     except FileExistsError as error:
         raise _is_there(Path(error.filename2 or first)) from error
     except OSError as error:
         raise cannot_write(first, error) from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        made.close()
 
 
 def _holds(place: Path, data: bytes) -> bool:
@@ -139,8 +132,10 @@ def _holds(place: Path, data: bytes) -> bool:
         return False
 
 
-def make_work_folder(target: Path) -> Path:
+def make_work_folder(target: Path) -> WorkFolder:
     """A folder on the target's disk, so that the last step is a rename; with a folder ``images`` in it.
+
+    What a killed export to this target has left is put away.
 
     Raises:
         StorageError: it can't be made.
@@ -148,28 +143,28 @@ def make_work_folder(target: Path) -> Path:
     place = target if target.is_dir() and not may_be_swapped(target) else target.parent
     try:
         place.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=place, prefix=f".{target.name[:40]}.", suffix=_PART))
-        (work / "images").mkdir()
+        work = WorkFolder(place, target.name)
+        (work.path / IMAGES).mkdir()
     except (OSError, ValueError) as error:
         raise cannot_write(target, error) from error
     return work
 
 
 def put_in_place(work: Path, target: Path, *, as_zip: bool, replace: bool) -> None:
-    """Move what lies in ``work / "images"`` to its place: one ZIP file, or a folder.
+    """Move what lies in ``work / IMAGES`` to its place: one ZIP file, or a folder.
 
     Raises:
         StorageError: it can't be written, or something has come into its way meanwhile.
     """
-    images = work / "images"
+    images = work / IMAGES
     try:
         if not as_zip and target.is_dir():
             check_target(target, as_zip=False, replace=replace)
-            _replace_folder(images, target, work / "earlier")
+            _replace_folder(images, target, work / EARLIER)
             _sync_folder(target)
             return
         if as_zip:
-            _move_file(_zipped(images, work / "export.zip"), target, replace=replace)
+            _move_file(_zipped(images, work / ARCHIVE), target, replace=replace)
         else:
             images.rename(target)
         _sync_folder(target.parent)
@@ -225,38 +220,11 @@ def _shown_in(folder: Path) -> set[str]:
         return {
             path.name
             for path in folder.iterdir()
-            if path.name.lower() not in _LITTER
-            and not (path.name.startswith(".") and path.name.endswith(_PART) and path.is_dir())
+            if path.name.lower() not in LITTER
+            and not (path.name.startswith(".") and path.name.endswith(PART) and path.is_dir())
         }
     except OSError as error:
         raise cannot_write(folder, error) from error
-
-
-def _report_in(folder: Path) -> bytes:
-    try:
-        with (folder / REPORT).open("rb") as file:
-            return file.read(_MOST_REPORT_BYTES)
-    except OSError:
-        return b""
-
-
-def _report_in_zip(path: Path) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(REPORT) as file:
-            return file.read(_MOST_REPORT_BYTES)
-    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile):
-        return b""
-
-
-def _files_of(report: bytes) -> frozenset[str]:
-    """The files of the export that wrote this report; none if it isn't one of ours."""
-    try:
-        told: Any = json.loads(report)
-        if told["kind"] != REPORT_KIND:
-            return frozenset()
-        return frozenset((REPORT, REPORT_TEXT, *(str(image["file"]) for image in told["images"])))
-    except (ValueError, KeyError, TypeError):
-        return frozenset()
 
 
 def _zipped(folder: Path, archive: Path) -> Path:

@@ -172,6 +172,7 @@ def test_that_interrupted_it_leaves_no_half_export(made: Program, out: Path, num
         assert running.returncode == 130
         assert list(out.parent.iterdir()) == []
     assert made("export", NAME, "--for", "amazon", "--out", out).code == 0
+    assert list(out.parent.iterdir()) == [out], "what the killed one has left is put away"
 
 
 def test_that_only_an_earlier_export_makes_room(made: Program, out: Path) -> None:

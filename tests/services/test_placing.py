@@ -6,12 +6,15 @@ import json
 import os
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.core.errors import StorageError
-from desktop.services.placing import REPORT, REPORT_KIND, make_work_folder, place_files, put_in_place
+from desktop.services.earlier import REPORT, REPORT_KIND
+from desktop.services.placing import make_work_folder, place_files, put_in_place
+from desktop.services.work_folders import WorkFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +26,79 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def export_to(target: Path, *names: str) -> None:
     """An export that holds these images, put in its place; what it replaces is kept for whoever still reads it."""
-    work = make_work_folder(target)
+    made = make_work_folder(target)
+    work = made.path
     report = {"kind": REPORT_KIND, "images": [{"file": name} for name in names]}
     (work / "images" / REPORT).write_text(json.dumps(report))
     for name in names:
         (work / "images" / name).write_bytes(name.encode())
     put_in_place(work, target, as_zip=False, replace=True)
+    made._lock.close()
+    work.rename(work.with_name(f".{work.name}"))
+
+
+def left_behind(place: Path, name: str) -> Path:
+    """What a killed program leaves: its folder, and a lock that nobody holds any more."""
+    made = WorkFolder(place, name)
+    made._lock.close()
+    (made.path / "images").mkdir()
+    (made.path / "images" / "one.jpg").write_bytes(b"1")
+    return made.path
+
+
+def test_that_what_a_killed_export_left_is_put_away_by_the_next_one(tmp_path: Path) -> None:
+    dead, other = left_behind(tmp_path, "out"), left_behind(tmp_path, "other")
+    alive = make_work_folder(tmp_path / "out")
+    assert not dead.exists()
+    next_one = make_work_folder(tmp_path / "out")
+    assert alive.path.is_dir(), "somebody is at it"
+    alive.close()
+    next_one.close()
+    assert list(tmp_path.iterdir()) == [other], "another target's is left to that"
+
+
+def test_that_files_put_among_others_put_away_what_such_a_call_left(tmp_path: Path) -> None:
+    dead = left_behind(tmp_path, "packdesk")
+    place_files(tmp_path, {"a": b"1"}, replace=False)
+    assert not dead.exists()
+
+
+@pytest.mark.parametrize(
+    "holds", ["earlier/report.json", "images/mine.txt", "images/folder/mine.jpg", "mine.jpg"]
+)
+def test_that_what_somebody_may_miss_is_never_put_away(tmp_path: Path, holds: str) -> None:
+    kept = left_behind(tmp_path, "out")
+    (kept / holds).parent.mkdir(exist_ok=True)
+    (kept / holds).write_bytes(b"mine")
+    make_work_folder(tmp_path / "out").close()
+    assert (kept / holds).read_bytes() == b"mine"
+
+
+def test_that_a_replaced_export_is_put_away_but_for_what_no_export_made(tmp_path: Path) -> None:
+    gone, kept = left_behind(tmp_path, "out"), left_behind(tmp_path, "out2")
+    for folder in (gone, kept):
+        told = {"kind": REPORT_KIND, "images": [{"file": "one.jpg"}]}
+        (folder / "images" / REPORT).write_text(json.dumps(told))
+    (kept / "images" / "mine.jpg").write_bytes(b"mine")
+    for name in ("out", "out2"):
+        make_work_folder(tmp_path / name).close()
+    assert [path.name for path in tmp_path.iterdir()] == [kept.name]
+
+
+def test_that_without_a_lock_only_age_tells(tmp_path: Path) -> None:
+    young = left_behind(tmp_path, "out")
+    (young / "lock").unlink()
+    old = left_behind(tmp_path, "out")
+    (old / "lock").write_bytes(b"")
+    hours_ago = time.time() - 2 * 3600
+    for path in (*old.rglob("*"), old):
+        os.utime(path, (hours_ago, hours_ago))
+    link = tmp_path / ".out.abcdefgh.part"
+    (tmp_path / "mine").mkdir()
+    os.utime(tmp_path / "mine", (hours_ago, hours_ago))
+    link.symlink_to("mine")
+    make_work_folder(tmp_path / "out").close()
+    assert {path.name for path in tmp_path.iterdir()} == {young.name, "mine", link.name}
 
 
 def test_that_files_come_together_and_the_same_ones_stay(tmp_path: Path) -> None:
