@@ -28,6 +28,8 @@ MAX_MISSED: Final = 0.30
 MAX_UNSEEN: Final = 0.30
 """Of 48 photos and composites (26 rendered scenes, 22 of their products before other backgrounds) these flagged
 9 of 10 below IoU .90, the tenth being a white sole on burnt-out white, and 12 of 38 above."""
+MAX_PASSED_OVER: Final = 0.10
+"""Of 28 composites on white those with a second product came to .25 and more, those without to .07 and less."""
 _BLOB: Final = 9
 """Smaller differences than a square of so many pixels, of 1000, are the edge's and count for nothing."""
 
@@ -103,8 +105,12 @@ def judge(alpha: NDArray[np.float32], seen: Seen, *, is_white: bool) -> Verdict:
     if not is_white:
         unclear = max(seen.unsure / MAX_UNSURE, quarrel / MAX_QUARREL, missed / MAX_MISSED)
         measured.append((unclear, _UNCLEAR))
+    # what stands on white was put there: a pair's other half mustn't vanish without a word
+    is_one_of_many = (
+        _passed_over(alpha, seen.looks) > MAX_PASSED_OVER if is_white else seen.objects > MAX_OBJECTS
+    )
     facts = (
-        (seen.objects > MAX_OBJECTS and not is_white, _MANY),
+        (is_one_of_many, _MANY),
         (seen.pieces > 1 and seen.objects <= MAX_OBJECTS and not is_white, _PIECES),
         (seen.shows_through and not is_white, _SHOWS_THROUGH),
         (sides >= 2, _RUNS_OUT),
@@ -127,13 +133,29 @@ def _doubts(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> t
     """
     if not looks:
         return 0.0, 0.0, 0.0
-    size = (looks[0].shape[1], looks[0].shape[0])
-    product = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.5
+    product = _at_looks_size(alpha, looks)
     area = max(int(product.sum()), 1)
     most = np.logical_or.reduce(list(looks))
     least = np.logical_and.reduce(list(looks[1:] or looks))
     overlaps = sorted(overlap(look, product) for look in looks)
     return _blobs(most & ~product) / area, _blobs(product & ~least) / area, 1.0 - overlaps[:2][-1]
+
+
+def _passed_over(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> float:
+    """The largest object apart from the product that was seen in the whole photo, as a share of the product's area."""
+    if not looks:
+        return 0.0
+    product = _at_looks_size(alpha, looks)
+    count, labels = cv2.connectedComponents((looks[0] | product).astype(np.uint8))
+    sizes = np.bincount(labels.ravel(), minlength=count)
+    sizes[np.unique(labels[product])] = 0
+    sizes[0] = 0
+    return float(sizes.max() / max(int(product.sum()), 1))
+
+
+def _at_looks_size(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    size = (looks[0].shape[1], looks[0].shape[0])
+    return np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.5, np.bool_)
 
 
 def _blobs(mask: NDArray[np.bool_]) -> int:

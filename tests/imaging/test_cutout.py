@@ -109,6 +109,18 @@ def test_that_the_corner_between_the_mug_and_the_block_behind_it_is_gone() -> No
     assert int(blobs.sum()) == 0
 
 
+def test_that_a_pair_on_white_is_not_halved_without_a_word() -> None:
+    """Two bottles far apart on white: one is taken for the product, and a person is asked to look."""
+    with Image.open(PHOTOS / "bottle_wood.jpg") as photo, Image.open(PHOTOS / "bottle_wood_mask.png") as mask:
+        pair = Image.new("RGB", (2 * photo.width, photo.height), "white")
+        for left in (0, photo.width):
+            pair.paste(photo, (left, 0), mask.convert("L"))
+    cutout = cut_out(pair)
+    assert cutout.is_white_background
+    assert cutout.image.width < pair.width / 2
+    assert "Several objects stand out in this photo." in cutout.needs_check
+
+
 def drawn_on_white(shadow: int = 0) -> tuple[Image.Image, NDArray[np.bool_]]:
     """A dark mug with a hole in its handle, a nearly white foot and perhaps a soft grey shadow; its true mask."""
     mask = Image.new("L", (2400, 2400), 0)

@@ -64,6 +64,16 @@ def test_that_on_white_only_what_no_look_saw_counts() -> None:
     assert "kept" in judge(GOOD, clutter, is_white=True).needs_check[0]
 
 
+@pytest.mark.parametrize(("right", "is_told"), [(990, True), (860, True), (820, False)])
+def test_that_on_white_another_object_passed_over_is_told(right: int, *, is_told: bool) -> None:
+    """A pair's other half is worth a look, a crumb isn't."""
+    beside = square(800, 300, right, 700) > 0.5
+    looks = (LOOKS[0] | beside, *LOOKS[1:])
+    verdict = judge(GOOD, Seen(GOOD, looks, objects=2, pieces=1), is_white=True)
+    assert ("Several objects stand out in this photo." in verdict.needs_check) is is_told
+    assert (verdict.score < 0.5) is is_told
+
+
 def test_that_a_small_picture_scores_lower_than_any_good_one() -> None:
     assert size_verdict((999, 10)).score < 0.5
     assert size_verdict((10, 1000)) == (1.0, ())
