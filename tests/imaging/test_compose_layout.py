@@ -265,6 +265,19 @@ def test_that_asks_name_what_is_missing() -> None:
     assert [asks(image_type, FULL) for image_type in ImageType] == [()] * 6
 
 
+@pytest.mark.parametrize("style", Style)
+def test_that_the_highlight_s_text_leaves_no_word_alone(style: Style) -> None:
+    told = "Part of the cap: hold it with one finger or clip it to a bag"
+    brief = Brief(name="Hydro", features=(Feature("Carry loop", told),))
+    sheet = COMPOSERS[ImageType.FEATURE_HIGHLIGHT].layout(
+        job(ImageType.FEATURE_HIGHLIGHT, brief, style, block_cutout(300, 900))
+    )
+    lines = [" ".join(piece.text for piece in line.pieces) for line in sheet.texts[-1].block.lines]
+    assert " ".join(lines) == told
+    assert len(lines) == 2
+    assert lines[-1].split()[:-1]
+
+
 def test_that_lost_letters_are_those_of_the_words_an_image_shows() -> None:
     def lost(image_type: ImageType, brief: Brief) -> str:
         request = RenderRequest(image_type, (), brief)

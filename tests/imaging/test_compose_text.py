@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from desktop.imaging.compose import fonts, shaping
 from desktop.imaging.compose.bidi import draw_order, is_rtl, visual_runs
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.hyphens import break_points
-from desktop.imaging.compose.text import TextStyle, fit_text
+from desktop.imaging.compose.text import TextBlock, TextStyle, fit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +154,37 @@ def test_that_no_mark_becomes_a_box(text: str) -> None:
 )
 def test_that_what_no_font_has_is_known(text: str, lost: str) -> None:
     assert fonts.undrawable(text) == lost
+
+
+@pytest.mark.parametrize("face", [fonts.HEAVY, fonts.SERIF])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hold it with one finger or clip it to a bag",
+        "Quilted pockets, doubled seams, a bag",
+        "Fits into every rucksack and every bag",
+        "قارورة للرحلات الطويلة تحفظ الماء",
+        "\u7eff\u8336\u5305\u88c5\u6bcf\u5305\u72ec\u7acb\u5305\u88c5\u9002\u5408\u6bcf\u5929",
+    ],
+)
+def test_that_balanced_lines_are_as_many_and_leave_no_word_alone(words: str, face: fonts.Typeface) -> None:
+    for width in range(500, 1900, 25):
+        style = TextStyle(face, 120, 120, 6)
+        loose = fit_text(words, style, width, 900)
+        even = fit_text(words, replace(style, balanced=True), width, 900)
+        assert (len(even.lines), even.size) == (len(loose.lines), loose.size)
+        assert even.width <= loose.width
+        told = line_words(even)
+        assert sorted(chain(*chain(*told))) == sorted(chain(*chain(*line_words(loose)))), "nothing is lost"
+        if len(told) > 1 and len(told[-1]) == 1 and len(told[-2]) > 1:
+            moved = f"{told[-2][-1]} {told[-1][0]}"
+            # but for a pixel or two: words are measured at another size
+            assert shaping.shape(moved, face, 120, rtl=even.rtl).width > even.width - 2
+
+
+def line_words(block: TextBlock) -> list[list[str]]:
+    """The words of each line, in no order that reading from right to left would change."""
+    return [" ".join(piece.text for piece in line.pieces).split() for line in block.lines]
 
 
 def test_that_every_shipped_font_has_its_licence() -> None:

@@ -136,7 +136,8 @@ def _words_above(job: Job, text: str) -> HighlightSheet | None:
     (sheet, top), theme = _begun(job), job.theme
     room = Box(SAFE.left + (160 if is_rtl(text) else 0), top + 52, SAFE.width - 160, 330)
     grounds = (theme.ground_top, theme.ground_bottom)
-    placed = sheet.add(text, roles.body(62, lines=3), room, theme.ink_soft, *grounds, rather=_LONG_TEXT)
+    style = replace(roles.body(62, lines=3), balanced=True)
+    placed = sheet.add(text, style, room, theme.ink_soft, *grounds, rather=_LONG_TEXT)
     if placed.block.shortened:
         return None
     top = (placed.box.bottom if placed.block.lines else top) + 76

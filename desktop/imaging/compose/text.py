@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -14,6 +15,8 @@ from desktop.imaging.compose.hyphens import break_points
 from desktop.imaging.compose.shaping import Line, cut_long_word, reference_width, seams, shape, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL import ImageDraw
 
     from desktop.imaging.compose.geometry import Box
@@ -32,6 +35,8 @@ _ENDLESS: Final = 120
 """Characters from which a word is hardly ever narrower than a line."""
 _AHEAD: Final = 16
 """Characters behind a line's end that may decide where before it a word is hyphenated."""
+_WIDER: Final = 1.04
+"""Balanced lines may be so much wider than the narrowest ones if that makes them more even."""
 _RATHER_HYPHENS: Final = 0.6
 """Words are hyphenated rather than set smaller than this share of the wanted size."""
 
@@ -239,10 +244,15 @@ def _characters_within(word: str, face: Typeface, limit: float, *, rtl: bool) ->
 
 
 def _balance(broken: list[str], text: str, face: Typeface, limit: float, *, rtl: bool) -> list[str]:
-    """The narrowest setting with the same number of lines: no single word left alone on the last line."""
+    """Of the settings that are hardly wider than the narrowest one with the same number of lines, the evenest.
+
+    So no word is left alone on the last line where the one above can spare another. What has to be cut stays as it is.
+    """
+    best = _wrap(text, face, limit, rtl=rtl, cut=Cut.NEVER)
+    if best is None:
+        return broken
     count = len(broken)
     low, high = limit / count * 0.8, limit
-    best = broken
     for _ in range(7):
         middle = (low + high) / 2
         tried = _wrap(text, face, middle, rtl=rtl, cut=Cut.NEVER)
@@ -250,7 +260,48 @@ def _balance(broken: list[str], text: str, face: Typeface, limit: float, *, rtl:
             best, high = tried, middle
         else:
             low = middle
-    return best
+    widest = max(_line_width(line, face, rtl=rtl) for line in best)
+    # a sum that comes out a hair larger in another order isn't wider
+    return _evened(text, count, face, min(limit, _WIDER * widest) + 0.01, rtl=rtl)
+
+
+def _evened(text: str, count: int, face: Typeface, most: float, *, rtl: bool) -> list[str]:
+    """So many lines of at most ``most`` reference pixels that their squared widths have the least sum; cuts no word."""
+    space = reference_width(" ", face, rtl)
+    parts = words(text)
+    wide = [reference_width(word, face, rtl) for word, _ in parts]
+    gaps = [space if spaced else 0.0 for _, spaced in parts]
+    # the best sum for the words before each position, in so many lines as were added, and where its last line begins
+    sums: list[float] = [0.0, *([math.inf] * len(parts))]
+    begins: list[list[int]] = []
+    for _ in range(count):
+        after, begin = [math.inf] * (len(parts) + 1), [0] * (len(parts) + 1)
+        for start, so_far in enumerate(sums[:-1]):
+            used = -gaps[start]
+            for end in range(start, len(parts) if math.isfinite(so_far) else start):
+                used += gaps[end] + wide[end]
+                if used > most:
+                    break
+                if so_far + used * used < after[end + 1]:
+                    after[end + 1], begin[end + 1] = so_far + used * used, start
+        sums = after
+        begins.append(begin)
+    lines: list[str] = []
+    end = len(parts)
+    for begin in reversed(begins):
+        lines.insert(0, _joined(parts[begin[end] : end]))
+        end = begin[end]
+    return lines
+
+
+def _line_width(line: str, face: Typeface, *, rtl: bool) -> float:
+    space, parts = reference_width(" ", face, rtl), words(line)
+    gaps = sum(space for _, spaced in parts[1:] if spaced)
+    return gaps + sum(reference_width(word, face, rtl) for word, _ in parts)
+
+
+def _joined(parts: Sequence[tuple[str, bool]]) -> str:
+    return "".join(f" {word}" if spaced and at else word for at, (word, spaced) in enumerate(parts))
 
 
 def _shorten(text: str, style: TextStyle, width: int, height: int, *, rtl: bool) -> TextBlock:
