@@ -5,7 +5,6 @@ Written as if everything were broken: it needs the standard library only, and a 
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from desktop.core.environment import taken
+from desktop.core.itself import own_command, own_environment
 
 LIST: Final = "files.txt"
 """Beside the program's libraries; written by the build: the version, then size in bytes and path of each file. Size 0
@@ -85,10 +85,7 @@ def mark(program: Path | None = None) -> Mark | None:
 
 def start_program() -> None:
     """Start the program that lies in this one's place by now, on its own: this one is about to end."""
-    own = [sys.executable] if libraries() is not None else [sys.executable, "-m", "desktop"]
-    # without the variable the new one would take itself for a part of this one (PyInstaller)
-    environment = {**os.environ, **taken(), "PYINSTALLER_RESET_ENVIRONMENT": "1"}
-    nothing = subprocess.DEVNULL
+    environment, nothing = own_environment(**taken()), subprocess.DEVNULL
     subprocess.Popen(
-        own, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        own_command(), env=environment, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop import __version__, installed
+from desktop.core.itself import own_command, own_environment
 from desktop.core.logs import redact
 
 _SHOWN_BY: Final = (
@@ -113,12 +114,10 @@ def is_telling() -> bool:
 
 def _own_window(text: str) -> bool:
     """A message in a process of its own: if Qt breaks there, nothing else does."""
-    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     done = subprocess.run(
-        [*own, "message"],
+        [*own_command(), "message"],
         input=text.encode(),
-        # without the second it would take itself for a part of this one, and miss its libraries (PyInstaller)
-        env={**os.environ, _TELLING: "1", "PYINSTALLER_RESET_ENVIRONMENT": "1"},
+        env=own_environment(**{_TELLING: "1"}),
         check=False,
         capture_output=True,
         timeout=_MESSAGE_S,

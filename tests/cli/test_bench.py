@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from desktop.cli.bench.all import _keep
 from desktop.cli.bench.pooler import find_pooler
+from desktop.cli.bench.start import _open_once
+from desktop.core.errors import BugError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +49,22 @@ def test_that_a_report_is_written_and_written_again(packdesk: Program, tmp_path:
         assert f"(speed/{name}.svg)" in text
         chart = ET.parse(report.parent / "speed" / f"{name}.svg")  # our own
         assert "packdesk" in json.dumps([node.text for node in chart.iter()])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program that is looked at here is a shell's")
+def test_that_a_built_program_is_measured_as_a_program_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that took itself for a part of this one would look for its libraries where this one has them."""
+    program, seen = tmp_path / "packdesk", tmp_path / "seen"
+    program.write_text(f'#!/bin/sh\necho "$* in $PYINSTALLER_RESET_ENVIRONMENT" >> "{seen}"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    _keep(tmp_path / "queue.json", ("queue",))
+    with pytest.raises(BugError, match="did not open"):
+        _open_once(tmp_path)
+    assert seen.read_text().splitlines() == ["bench queue --json in 1", " in 1"]
 
 
 @pytest.mark.skipif(importlib.util.find_spec("pgqueuer") is not None, reason="PgQueuer is installed here")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ import click
 from desktop.cli.bench.report import write_report
 from desktop.cli.running import GivenPath
 from desktop.cli.speaking import say
+from desktop.core.itself import own_command, own_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,12 @@ def all_(
 
 def _keep(path: Path, arguments: tuple[str, ...]) -> None:
     """Run one in a process of its own, since a window's memory must not hold another one's; keep what it says."""
-    command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     told = subprocess.run(
-        [*command, "bench", *arguments, "--json"], stdout=subprocess.PIPE, check=False, encoding="utf-8"
+        [*own_command(), "bench", *arguments, "--json"],
+        env=own_environment(),
+        stdout=subprocess.PIPE,
+        check=False,
+        encoding="utf-8",
     )
     if told.returncode == 0:
         path.write_text(told.stdout, encoding="utf-8")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 import psutil
@@ -18,9 +18,7 @@ from desktop.cli.bench.figures import begun, figure, finish
 from desktop.cli.running import json_option
 from desktop.cli.speaking import say
 from desktop.core.errors import BugError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from desktop.core.itself import own_command, own_environment
 
 _READY: Final = "the window is ready"
 _PATIENCE_S: Final = 120.0
@@ -60,14 +58,9 @@ def start(rounds: int, *, imports: bool, as_json: bool) -> None:
     finish(told, as_json=as_json)
 
 
-def _command() -> list[str]:
-    frozen = getattr(sys, "frozen", False)
-    return [sys.executable] if frozen else [sys.executable, "-m", "desktop"]
-
-
-def _environment(home: Path) -> Mapping[str, str]:
+def _environment(home: Path) -> dict[str, str]:
     screen: dict[str, str] = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    return {**os.environ, **screen, "PACKDESK_HOME": str(home)}
+    return own_environment(**screen, PACKDESK_HOME=str(home))
 
 
 def _open_once(
@@ -80,7 +73,7 @@ def _open_once(
     """
     log = home / "logs" / "packdesk.log"
     seen = log.stat().st_size if log.exists() else 0
-    command = _command()
+    command = own_command()
     began = time.perf_counter()
     process = subprocess.Popen(
         [command[0], *flags, *command[1:]], env=_environment(home), stdout=subprocess.DEVNULL, stderr=errors
