@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SIDES: Final = (1600, 800, 400, 200)
 """Sizes a picture is looked at in: each finds letters of some 8 to 60 pixels."""
+_WHITE: Final = 250
 _BLOCK: Final = 31
 _CONTRAST: Final = 14
 _LEAST_HEIGHT: Final = 7
@@ -74,11 +75,21 @@ def rows_of_letters(pixels: NDArray[np.uint8], without: NDArray[np.bool_] | None
             shrunk = cv2.resize(without.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
             hidden = cv2.dilate(shrunk, np.ones((5, 5), np.uint8)).astype(bool)
         for is_light in (False, True):
-            for row in _rows(_letters(grey, hidden, is_light=is_light), least):
+            no_ink = hidden if hidden is None or not is_light else hidden | _ground(grey)
+            for row in _rows(_letters(grey, no_ink, is_light=is_light), least):
                 box = _around(row, scale)
                 if not any(_same(box, other) for other in found):
                     found.append(box)
     return len(found)
+
+
+def _ground(grey: NDArray[Any]) -> NDArray[np.bool_]:
+    """The white that hangs together with the picture's edge: between bristles it has the form of light letters."""
+    white = (grey >= _WHITE).astype(np.uint8)
+    ringed = cv2.copyMakeBorder(white, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    _, labels = cv2.connectedComponents(ringed, connectivity=4)
+    open_to_edge = (labels == labels[0, 0])[1:-1, 1:-1].astype(np.uint8)
+    return np.asarray(cv2.dilate(open_to_edge, np.ones((5, 5), np.uint8)) > 0, np.bool_)
 
 
 def _letters(grey: NDArray[Any], hidden: NDArray[np.bool_] | None, *, is_light: bool) -> list[_Letter]:

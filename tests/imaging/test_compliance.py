@@ -16,6 +16,7 @@ from desktop.core.pack import Brief, Feature, ImageType, Style
 from desktop.imaging.compliance import measure
 from desktop.imaging.contract import RenderRequest
 from desktop.imaging.render import render_image
+from tests.imaging.compose_kit import photo_cutout
 from tests.imaging.market_kit import (
     PHOTOS,
     encoded,
@@ -204,6 +205,22 @@ def test_that_a_badge_is_noticed() -> None:
     assert judged(jpeg(badge)).verdict is Verdict.WARN
     draw.text((100, 170), "SALE 50", font=font(60), fill="white")
     assert judged(jpeg(badge)).verdict is not Verdict.PASS
+
+
+def test_that_white_text_on_a_badge_fails() -> None:
+    badge = GOOD.copy()
+    draw = ImageDraw.Draw(badge)
+    draw.rounded_rectangle((40, 40, 460, 170), 30, fill=(200, 20, 40))
+    draw.text((80, 50), "50 % OFF", font=font(80), fill="white")
+    assert "text-bad" in {finding.code for finding in judged(jpeg(badge)).findings}
+
+
+def test_that_white_between_bristles_is_no_text() -> None:
+    brush = photo_cutout("brush_wood").image
+    size = (round(brush.width * 1800 / brush.height), 1800)
+    shown = Image.new("RGB", (2000, 2000), "white")
+    shown.paste(brush.resize(size), ((2000 - size[0]) // 2, 100), brush.getchannel("A").resize(size))
+    assert judged(jpeg(shown)).verdict is Verdict.PASS
 
 
 def test_that_text_inside_the_product_is_said_not_to_be_checked() -> None:
