@@ -21,7 +21,7 @@ from desktop.imaging.masks import (
     framed,
     large_pieces,
     main_object,
-    overlap,
+    thick_pixels,
 )
 from desktop.imaging.model import SaliencyModel, default_model, look_at, stretch
 from desktop.imaging.opening import WORKING_SIDE, on_white, open_file
@@ -39,8 +39,10 @@ FAINT: Final = 0.15
 """A look counts down to this probability when it says where to look closer; .15 did better than .3 and .5."""
 CROP_MARGIN: Final = 0.15
 """Room around the object in the closer looks; .15 measured best of .1 to .8."""
-ENOUGH_AGREEMENT: Final = 0.985
-"""When the first two looks overlap so much (IoU), and nothing may be a hole, more looks add nothing."""
+MAX_DISPUTED: Final = 0.005
+"""Up to this share of the product the first two looks may dispute (edges don't count), and nothing may show through:
+then more looks add nothing. On 48 photos, composites and croppings with exact masks these two conditions left out 26 of
+96 looks, and neither the mean, the median nor the verdicts got worse (IoU .944, .984; edge error .074)."""
 MIN_CLEAR_SHARE: Final = 0.02
 """A picture is taken for cut out already if at least this share is clear; rounded corners have less."""
 _FAINTEST_ALPHA: Final = np.float32(0.5 / 255)
@@ -136,7 +138,7 @@ def mask_from(data: bytes, size: tuple[int, int]) -> Image.Image:
 
 
 def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
-    """Alpha from two or four looks: at the whole photo, then at the product, as it is, mirrored, upside down.
+    """Alpha from two looks, at the whole photo and at the product; where they differ two more, mirrored, upside down.
 
     Their weights are 1, 2, 2 and 3; measured against six other sets of weights. All is in the size of ``small``.
     """
@@ -155,7 +157,8 @@ def _seen(small: NDArray[np.uint8], model: SaliencyModel, beside: ThreadPoolExec
     total, weights, looks = first + 2 * second, 3, [stretch(first) > 0.5, stretch(second) > 0.5]
     rough = _mean_alpha(total, weights)
     doubtful = like_surroundings(small, rough)
-    if doubtful or overlap(*looks) < ENOUGH_AGREEMENT:
+    disputed = thick_pixels(looks[0] != looks[1]) / max(int((rough > 0.5).sum()), 1)
+    if disputed > MAX_DISPUTED or shows_through(small, rough, doubtful):
         box = _faintest_box(second) or box
         mirrored, upside_down = (framed(box, size, CROP_MARGIN, square=square) for square in (True, False))
         later = beside.submit(look_at, model, small, upside_down, size, flipped=0)

@@ -19,6 +19,8 @@ _CLOSE_SHARE: Final = 0.06
 _SPECK_SHARE: Final = 0.0015
 """Smaller regions than this share of the main object's area are noise."""
 
+_THIN: Final = 9
+"""Pixels, in a mask of 1000: what no square of that size fits into is thin."""
 _LARGE_SHARE: Final = 0.02
 """A separate piece of at least this share of the largest one's area is worth telling of."""
 
@@ -84,6 +86,12 @@ def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
     """Intersection over union, 0 to 1; 1 for two empty masks."""
     union = int((one | other).sum())
     return 1.0 if union == 0 else int((one & other).sum()) / union
+
+
+def thick_pixels(mask: NDArray[np.bool_]) -> int:
+    """How many pixels lie in parts of the mask that aren't thin, as where two masks differ along an edge."""
+    kernel = np.ones((_THIN, _THIN), np.uint8)
+    return int(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel).sum())
 
 
 def decided(alpha: NDArray[np.float32]) -> NDArray[np.float32]:

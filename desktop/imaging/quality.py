@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import cv2
 import numpy as np
 
-from desktop.imaging.masks import borders_touched, overlap
+from desktop.imaging.masks import borders_touched, overlap, thick_pixels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,6 @@ MAX_UNSEEN: Final = 0.30
 9 of 10 below IoU .90, the tenth being a white sole on burnt-out white, and 12 of 38 above."""
 MAX_PASSED_OVER: Final = 0.10
 """Of 28 composites on white those with a second product came to .25 and more, those without to .07 and less."""
-_BLOB: Final = 9
-"""Smaller differences than a square of so many pixels, of 1000, are the edge's and count for nothing."""
 
 _UNCLEAR: Final = "The product's outline is unclear in this photo."
 _UNSEEN: Final = "Something beside the product may have been kept."
@@ -138,7 +136,7 @@ def _doubts(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> t
     most = np.logical_or.reduce(list(looks))
     least = np.logical_and.reduce(list(looks[1:] or looks))
     overlaps = sorted(overlap(look, product) for look in looks)
-    return _blobs(most & ~product) / area, _blobs(product & ~least) / area, 1.0 - overlaps[:2][-1]
+    return thick_pixels(most & ~product) / area, thick_pixels(product & ~least) / area, 1.0 - overlaps[:2][-1]
 
 
 def _passed_over(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> float:
@@ -156,9 +154,3 @@ def _passed_over(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]])
 def _at_looks_size(alpha: NDArray[np.float32], looks: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
     size = (looks[0].shape[1], looks[0].shape[0])
     return np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.5, np.bool_)
-
-
-def _blobs(mask: NDArray[np.bool_]) -> int:
-    """Pixels in parts of the mask that aren't thin."""
-    kernel = np.ones((_BLOB, _BLOB), np.uint8)
-    return int(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel).sum())

@@ -18,6 +18,7 @@ from desktop.core.resources import resource_path
 from desktop.imaging.cutout import Cutout, cut_out, cut_out_with_mask
 from desktop.imaging.edges import product_colours, refine_alpha
 from desktop.imaging.masks import decided, framed, large_pieces, main_object, overlap
+from desktop.imaging.model import SaliencyModel
 from desktop.imaging.network import MnnNetwork, OpenCvNetwork, load
 from desktop.imaging.opening import open_photo
 
@@ -98,6 +99,25 @@ def test_that_cut_outs_of_real_scenes_stay_as_good_as_they_are() -> None:
     assert np.mean(errors) <= MEAN_EDGE_ERROR
     # the doubtful one is flagged, the clear ones are not
     assert [row[0] for row in rows if row[3]] == ["stool_room"]
+
+
+@pytest.mark.parametrize(
+    ("name", "looks"), [("box_carpet", 2), ("box_room", 2), ("stool_room", 4), ("mug_table", 4)]
+)
+def test_that_only_what_the_first_looks_dispute_is_looked_at_again(name: str, looks: int) -> None:
+    """The boxes have labels of their surroundings' colours, on which both looks agree."""
+    seen: list[tuple[int, ...]] = []
+
+    class Counting:
+        def __init__(self) -> None:
+            self._network = load(resource_path("models"))
+
+        def run(self, blob: NDArray[np.float32]) -> NDArray[np.float32]:
+            seen.append(blob.shape)
+            return self._network.run(blob)
+
+    cut_out(open_photo((PHOTOS / f"{name}.jpg").read_bytes()), SaliencyModel(Counting))
+    assert len(seen) == looks
 
 
 def test_that_the_corner_between_the_mug_and_the_block_behind_it_is_gone() -> None:
