@@ -69,6 +69,20 @@ def test_that_haze_left_by_the_cut_out_does_not_reach_the_main_image() -> None:
     assert ((pixels < 255).any(axis=2).sum() / (clean < 255).any(axis=2).sum()) < 1.03
 
 
+def test_that_crumbs_beside_the_outline_do_not_reach_the_main_image_and_small_parts_do() -> None:
+    """A crumb's ringing is a stain to a marketplace; a strap's loose end belongs to the product."""
+    cutout = block_cutout(420, 840)
+    pixels = np.zeros((840, 600, 4), np.uint8)
+    pixels[:, :420] = np.asarray(cutout.image)
+    pixels[300:303, 425:428] = (40, 90, 160, 255)
+    pixels[500:530, 440:470] = (40, 90, 160, 255)
+    alpha = np.asarray(
+        Product(Cutout(Image.fromarray(pixels), (600, 840), (0, 0, 600, 840))).render(1200, 1680)
+    )[..., 3]
+    count, _, stats, _ = cv2.connectedComponentsWithStats((alpha > 0).astype(np.uint8))
+    assert [int(area) > 1000 for area in stats[1:count, cv2.CC_STAT_AREA]] == [True, True]
+
+
 @pytest.mark.parametrize("size", [(60, 900), (900, 60), (500, 500)])
 def test_that_the_product_keeps_its_proportion(size: tuple[int, int]) -> None:
     for image_type in ImageType:

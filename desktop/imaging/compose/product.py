@@ -18,6 +18,8 @@ _NOISE: Final = 14
 """Alpha (0 to 255) up to which a pixel counts as haze left by the cut-out, not as product."""
 _SOLID: Final = 244
 """Alpha from which a pixel counts as wholly product."""
+_CRUMB: Final = 5e-5
+"""A separate spot below this share of the picture is a crumb of the background, not a part of the product."""
 _SMOOTHING: Final = 0.55
 """Standard deviation, in photo pixels, of the blur that takes the steps out of an enlarged outline."""
 
@@ -64,7 +66,7 @@ class Product:
         scaled = self.cutout.image.resize(
             (width, height), Image.Resampling.LANCZOS, box=part, reducing_gap=3.0
         )
-        alpha = _smoothed(scaled.getchannel("A"), enlarged).point(_alpha_curve(enlarged))
+        alpha = _without_crumbs(_smoothed(scaled.getchannel("A"), enlarged).point(_alpha_curve(enlarged)))
         if enlarged <= 0.9:
             scaled.putalpha(alpha)
             return scaled
@@ -102,6 +104,17 @@ def _smoothed(alpha: Image.Image, enlarged: float) -> Image.Image:
         return alpha
     spread = min(1.6, _SMOOTHING * enlarged)
     return Image.fromarray(cv2.GaussianBlur(np.asarray(alpha), (0, 0), spread).astype(np.uint8))
+
+
+def _without_crumbs(alpha: Image.Image) -> Image.Image:
+    """Alpha without the spots that a grainy background leaves beside the outline: on white every one is seen."""
+    values = np.array(alpha)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(values, connectivity=8)
+    for spot in np.flatnonzero(stats[1:count, cv2.CC_STAT_AREA] < _CRUMB * values.size) + 1:
+        left, top, width, height = (int(value) for value in stats[spot, : cv2.CC_STAT_AREA])
+        window = (slice(top, top + height), slice(left, left + width))
+        values[window][labels[window] == spot] = 0
+    return Image.fromarray(values)
 
 
 def _filled(picture: Image.Image) -> Image.Image:
