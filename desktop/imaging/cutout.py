@@ -29,6 +29,8 @@ from desktop.imaging.quality import Seen, Verdict, judge, size_verdict
 from desktop.imaging.white import has_white_border, white_background_alpha
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from desktop.imaging.opening import LatePhoto
@@ -88,7 +90,7 @@ def cut_out(photo: Image.Image | LatePhoto, model: SaliencyModel | None = None) 
         if float((pixels[..., 3] < 128).mean()) >= MIN_CLEAR_SHARE:
             return _assemble(pixels, pixels[..., 3], size_verdict(pixels.shape[:2]), is_mixed=False)
         photo = on_white(_whole(photo))
-    seen = _see(_seeing_copy(photo), model or default_model())
+    seen = _see(photo, model or default_model())
     rgb = np.asarray(_whole(photo))
     rough = np.asarray(cv2.resize(seen.alpha, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float32)
     np.clip(rough, 0, 1, out=rough)
@@ -137,22 +139,30 @@ def mask_from(data: bytes, size: tuple[int, int]) -> Image.Image:
     return mask if mask.size == size else mask.resize(size, Image.Resampling.BICUBIC)
 
 
-def _see(small: NDArray[np.uint8], model: SaliencyModel) -> Seen:
+def _see(photo: Image.Image | LatePhoto, model: SaliencyModel) -> Seen:
     """Alpha from two looks, at the whole photo and at the product; where they differ two more, mirrored, upside down.
 
-    Their weights are 1, 2, 2 and 3; measured against six other sets of weights. All is in the size of ``small``.
+    Their weights are 1, 2, 2 and 3; measured against six other sets of weights. All is in the size of the small copy.
     """
+    small = _seeing_copy(photo)
+
+    def get_ready() -> None:
+        _whole(photo)  # until it is there, its original takes the room that a second network needs
+        model.get_ready()
+
     with model.at_work(), ThreadPoolExecutor(1) as beside:
-        return _seen(small, model, beside)
+        return _seen(small, model, beside, get_ready)
 
 
-def _seen(small: NDArray[np.uint8], model: SaliencyModel, beside: ThreadPoolExecutor) -> Seen:
+def _seen(
+    small: NDArray[np.uint8], model: SaliencyModel, beside: ThreadPoolExecutor, get_ready: Callable[[], None]
+) -> Seen:
     size = (small.shape[1], small.shape[0])
     first = look_at(model, small, WHOLE, size)
     box = _faintest_box(first)
     if box is None:
         return Seen(np.zeros(small.shape[:2], np.float32))
-    beside.submit(model.get_ready)
+    beside.submit(get_ready)
     second = look_at(model, small, framed(box, size, CROP_MARGIN, square=False), size)
     total, weights, looks = first + 2 * second, 3, [stretch(first) > 0.5, stretch(second) > 0.5]
     rough = _mean_alpha(total, weights)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from desktop.core.resources import resource_path
 from desktop.imaging.cutout import cut_out
 from desktop.imaging.model import SaliencyModel
-from desktop.imaging.opening import open_early
+from desktop.imaging.opening import WORKING_SIDE, LatePhoto, open_early
 
 PICTURE = np.full((40, 40, 3), 200, np.uint8)
 PATIENCE_S = 10.0
@@ -68,6 +70,24 @@ def test_that_two_look_at_once_and_not_three_and_that_the_second_network_goes() 
     with model.at_work(), ThreadPoolExecutor(2) as two:
         list(two.map(model.look, [PICTURE] * 4))
     assert shared.loaded == 3, "the second one had gone, and came again"
+
+
+def test_that_the_second_network_waits_until_the_photo_has_let_go_of_its_original() -> None:
+    shared = _Shared()
+    loaded: list[int] = []
+
+    class Slow(LatePhoto):
+        def working(self) -> Image.Image:
+            time.sleep(0.3)
+            loaded.append(shared.loaded)
+            return super().working()
+
+    photo = Image.new("RGB", (3400, 1700), "white")
+    photo.paste((20, 40, 160), (1200, 500, 2200, 1200))
+    model = SaliencyModel(shared.load)
+    cut_out(Slow(photo, WORKING_SIDE), model)
+    assert loaded[0] == 1
+    assert shared.loaded == 2
 
 
 def test_that_cut_outs_made_side_by_side_are_those_made_alone() -> None:
