@@ -109,7 +109,8 @@ class InHand:
         dropped = []
         while self._waiting.qsize():
             held = self._waiting.get_nowait()
-            if self._held.pop(held.job.id, None) is not None:
+            if self._held.get(held.job.id) is held:
+                del self._held[held.job.id]
                 dropped.append(held.job)
                 self._errands.end(held.job)
         return dropped
@@ -138,9 +139,11 @@ class InHand:
     # -- those that go -------------------------------------------------------------------------------------
 
     def forget(self, job: ClaimedJob) -> None:
-        """It was handed in, or isn't ours any more."""
-        if self._held.pop(job.id, None) is None:
+        """It was handed in, or isn't ours any more; if it has come to us anew meanwhile, that one stays."""
+        held = self._held.get(job.id)
+        if held is None or held.job.lease != job.lease:
             return
+        del self._held[job.id]
         self._errands.end(job)
         self._wake.set()
         if self._on_gone is not None:
