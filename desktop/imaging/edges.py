@@ -75,14 +75,23 @@ def refine_alpha(
     guide = np.asarray(cv2.resize(rgb, small, interpolation=cv2.INTER_AREA), np.float32) / np.float32(255)
     rough = np.asarray(cv2.resize(alpha, small, interpolation=cv2.INTER_AREA), np.float32)
     *slopes, offset = _guided_coefficients(guide, rough)
-    filtered = np.asarray(cv2.resize(offset, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    for channel, slope in enumerate(slopes):
-        enlarged = np.asarray(cv2.resize(slope, size, interpolation=cv2.INTER_LINEAR), np.float32)
-        filtered += enlarged * (rgb[..., channel] * np.float32(1 / 255))
-    sharp = np.clip((filtered - SHARPEN_FROM) / SHARPEN_SPAN, 0, 1)
     near_edge = cv2.dilate(((rough > 0.02) & (rough < 0.98)).astype(np.uint8), _disc(GUIDE_RADIUS))
-    near_edge = cv2.resize(near_edge, size, interpolation=cv2.INTER_NEAREST)
-    return np.where(near_edge > 0, sharp, alpha).astype(np.float32)
+    near = np.flatnonzero(cv2.resize(near_edge, size, interpolation=cv2.INTER_NEAREST))
+    filtered = _enlarged(offset, size, near)
+    colours = rgb.reshape(-1, 3)[near]
+    for channel, slope in enumerate(slopes):
+        filtered += _enlarged(slope, size, near) * (colours[:, channel] * np.float32(1 / 255))
+    refined = alpha.copy()
+    refined.reshape(-1)[near] = np.clip((filtered - SHARPEN_FROM) / SHARPEN_SPAN, 0, 1)
+    return refined
+
+
+def _enlarged(
+    values: NDArray[np.float32], size: tuple[int, int], at: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """``values`` in ``size``, of which only the pixels ``at`` (flat) are wanted."""
+    whole = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    return whole.reshape(-1)[at]
 
 
 def _guided_coefficients(
@@ -157,19 +166,20 @@ def product_colours(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArr
     )
     share = np.minimum(alpha, cv2.blur(alpha, (MIXED_SIDE, MIXED_SIDE)))
     mixed = share < 0.995
-    own = rgb.copy()
-    own[mixed] = np.asarray(cv2.resize(front, size, interpolation=cv2.INTER_LINEAR))[mixed]
-    rim = mixed & (alpha > 0)
-    weight = share[rim][:, None]
-    near = own[rim].astype(np.float32)
-    behind = np.asarray(cv2.resize(back, size, interpolation=cv2.INTER_LINEAR))[rim].astype(np.float32)
-    seen = rgb[rim].astype(np.float32)
-    unmixed = near + weight * (seen - weight * near - (1 - weight) * behind)
+    smooth = np.asarray(cv2.resize(front, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    own: NDArray[np.uint8] = np.where(mixed[..., None], smooth, rgb)
+    # flat positions: a mask would be searched through anew for each of these
+    rim = np.flatnonzero(mixed & (alpha > 0))
+    weight = share.reshape(-1)[rim][:, None]
+    near = smooth.reshape(-1, 3)[rim].astype(np.float32)
+    behind = np.asarray(cv2.resize(back, size, interpolation=cv2.INTER_LINEAR)).reshape(-1, 3)[rim]
+    seen = rgb.reshape(-1, 3)[rim].astype(np.float32)
+    unmixed = near + weight * (seen - weight * near - (1 - weight) * behind.astype(np.float32))
     # What looks opaque gets no colour beyond its own and its neighbours'.
-    opaque = (alpha[rim] >= 0.995)[:, None]
+    opaque = (alpha.reshape(-1)[rim] >= 0.995)[:, None]
     least = np.where(opaque, np.minimum(seen, near), 0)
     most = np.where(opaque, np.maximum(seen, near), 255)
-    own[rim] = (np.clip(unmixed + 0.5, least, most)).astype(np.uint8)
+    own.reshape(-1, 3)[rim] = (np.clip(unmixed + 0.5, least, most)).astype(np.uint8)
     return own
 
 
