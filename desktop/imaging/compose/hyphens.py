@@ -7,6 +7,7 @@ and the Romance languages too. Dictionaries do better at the seams of compounds,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -25,12 +26,28 @@ _TAKES_S: Final = ("ung", "heit", "keit", "schaft", "tat", "ling", "ion")
 _BEFORE_LIQUIDS: Final = frozenset("bcdfgkptv")
 
 
+_PARTS: Final = re.compile(r"[^-/\u2010\u2013]+")
+"""Of a word with hyphens or slashes of its own."""
+
+
 @lru_cache(maxsize=2048)
 def break_points(word: str) -> tuple[int, ...]:
-    """Positions in ``word`` before which a new line may start, with a hyphen left behind; empty if there are none."""
+    """Positions in ``word`` before which a new line may start, with a hyphen left behind; empty if there are none.
+
+    What isn't a letter at its ends, a comma or brackets, is no part of it: it stays with the syllable beside it.
+    """
+    letters = [at for at, character in enumerate(word) if character.isalpha()]
+    if not letters:
+        return ()
+    parts = _PARTS.finditer(word, letters[0], letters[-1] + 1)
+    return tuple(part.start() + at for part in parts for at in _in_part(part.group()))
+
+
+def _in_part(word: str) -> list[int]:
+    """The break points of a word of letters alone."""
     letters = [unicodedata.normalize("NFD", character)[0].lower() for character in word]
     if len(word) < LEAST_LETTERS or not all(_is_latin(character) for character in word):
-        return ()
+        return []
     found: list[int] = []
     last_vowel: int | None = None
     for at, letter in enumerate(letters):
@@ -39,7 +56,7 @@ def break_points(word: str) -> tuple[int, ...]:
         if last_vowel is not None and at - last_vowel > 1:
             found.append(_start_of_syllable(letters, last_vowel + 1, at))
         last_vowel = at
-    return tuple(at for at in found if _AT_LEAST <= at <= len(word) - _AT_LEAST)
+    return [at for at in found if _AT_LEAST <= at <= len(word) - _AT_LEAST]
 
 
 def _start_of_syllable(letters: list[str], start: int, end: int) -> int:
