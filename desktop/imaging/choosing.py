@@ -13,7 +13,7 @@ from desktop.core.errors import PhotoRefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.imaging.cutout import Cutout
+    from desktop.imaging.cutout import Rating
 
 LARGE_ENOUGH: Final = 1000
 """Long side in pixels from which a product counts as large: half of a listing image's."""
@@ -23,7 +23,7 @@ _CUT_OFF: Final = 0.6
 
 def choose(
     count: int,
-    cut_out: Callable[[int], Cutout],
+    rate: Callable[[int], Rating],
     *,
     more: int = 0,
     main: int | None = None,
@@ -31,20 +31,20 @@ def choose(
 ) -> tuple[int, ...]:
     """Choose among ``count`` photos: positions, the main one first, then at most ``more`` others for close-ups.
 
-    ``cut_out`` makes the cut-out of one of them, and isn't asked needlessly. Others are taken in their order, those
-    that need no check before those that do: a close-up often runs out of the photo and needs no whole product. ``main``
-    and ``detail`` are positions that a person has decided on.
+    ``rate`` may have to cut one of them out for that, and isn't asked needlessly. Others are taken in their order,
+    those that need no check before those that do: a close-up often runs out of the photo and needs no whole product.
+    ``main`` and ``detail`` are positions that a person has decided on.
 
     Raises:
         PhotoRefusedError: none of them can be used, or not the one decided on; the first one's reason.
     """
-    found: dict[int, Cutout] = {}
+    found: dict[int, Rating] = {}
     refused: dict[int, PhotoRefusedError] = {}
 
-    def look(at: int) -> Cutout | None:
+    def look(at: int) -> Rating | None:
         if at not in found and at not in refused:
             try:
-                found[at] = cut_out(at)
+                found[at] = rate(at)
             except PhotoRefusedError as error:
                 refused[at] = error
         return found.get(at)
@@ -65,24 +65,24 @@ def choose(
     return (main, *others, *list(rest)[: more - len(others)])
 
 
-def _best(candidates: range, look: Callable[[int], Cutout | None]) -> int | None:
+def _best(candidates: range, look: Callable[[int], Rating | None]) -> int | None:
     """The first photo that leaves nothing to wish for, else the best of all; None when none can be used."""
     worths: dict[int, float] = {}
     for at in candidates:
-        cutout = look(at)
-        if cutout is None:
+        rating = look(at)
+        if rating is None:
             continue
-        worths[at] = _worth(cutout)
-        if worths[at] > 0.5 and _is_whole_and_large(cutout):
+        worths[at] = _worth(rating)
+        if worths[at] > 0.5 and _is_whole_and_large(rating):
             break
     return max(worths, key=lambda at: (worths[at], -at), default=None)
 
 
-def _is_whole_and_large(cutout: Cutout) -> bool:
-    return not cutout.touches and max(cutout.image.size) >= LARGE_ENOUGH
+def _is_whole_and_large(rating: Rating) -> bool:
+    return not rating.touches and max(rating.size) >= LARGE_ENOUGH
 
 
-def _worth(cutout: Cutout) -> float:
+def _worth(rating: Rating) -> float:
     """0 to 1: the score, less for a product that is cut off or small."""
-    large = min(1.0, max(cutout.image.size) / LARGE_ENOUGH)
-    return float(cutout.score * _CUT_OFF ** len(cutout.touches) * large**0.5)
+    large = min(1.0, max(rating.size) / LARGE_ENOUGH)
+    return float(rating.score * _CUT_OFF ** len(rating.touches) * large**0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -72,6 +72,23 @@ class Cutout:
     score: float = 1.0
     is_white_background: bool = False
 
+    @property
+    def rating(self) -> Rating:
+        """What there is to say of it without its pixels."""
+        return Rating(self.image.size, self.touches, self.needs_check, self.score)
+
+
+class Rating(NamedTuple):
+    """What counts when one of several photos is to be chosen; outlives its cut-out, which takes megabytes.
+
+    ``size`` is the product's (width, height) in pixels; the rest is as in ``Cutout``.
+    """
+
+    size: tuple[int, int]
+    touches: frozenset[str] = frozenset()
+    needs_check: tuple[str, ...] = ()
+    score: float = 1.0
+
 
 def cut_out(photo: Image.Image | LatePhoto, model: SaliencyModel | None = None) -> Cutout:
     """Cut the product out of a photo.
@@ -96,6 +113,7 @@ def cut_out(photo: Image.Image | LatePhoto, model: SaliencyModel | None = None) 
     np.clip(rough, 0, 1, out=rough)
     is_white = has_white_border(rgb)
     alpha = white_background_alpha(rgb, rough) if is_white else refine_around(rgb, rough)
+    del rough  # what isn't needed any more makes room for the edge's colours
     return _assemble(rgb, alpha, judge(alpha, seen, is_white=is_white), is_white=is_white)
 
 

@@ -164,17 +164,21 @@ def product_colours(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArr
         cv2.resize(rgb, small, interpolation=cv2.INTER_AREA).astype(np.float32),
         np.asarray(cv2.resize(alpha, small, interpolation=cv2.INTER_AREA), np.float32),
     )
-    share = np.minimum(alpha, cv2.blur(alpha, (MIXED_SIDE, MIXED_SIDE)))
+    share = np.asarray(cv2.blur(alpha, (MIXED_SIDE, MIXED_SIDE)), np.float32)
+    np.minimum(alpha, share, out=share)
     mixed = share < 0.995
-    smooth = np.asarray(cv2.resize(front, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-    own: NDArray[np.uint8] = np.where(mixed[..., None], smooth, rgb)
     # flat positions: a mask would be searched through anew for each of these
     rim = np.flatnonzero(mixed & (alpha > 0))
     weight = share.reshape(-1)[rim][:, None]
+    del share  # of a large photo each of these takes tens of megabytes
+    own = np.array(rgb)
+    seen = own.reshape(-1, 3)[rim].astype(np.float32)
+    smooth = np.asarray(cv2.resize(front, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    np.copyto(own, smooth, where=mixed[..., None])
     near = smooth.reshape(-1, 3)[rim].astype(np.float32)
-    behind = np.asarray(cv2.resize(back, size, interpolation=cv2.INTER_LINEAR)).reshape(-1, 3)[rim]
-    seen = rgb.reshape(-1, 3)[rim].astype(np.float32)
-    unmixed = near + weight * (seen - weight * near - (1 - weight) * behind.astype(np.float32))
+    cv2.resize(back, size, dst=smooth, interpolation=cv2.INTER_LINEAR)
+    behind = smooth.reshape(-1, 3)[rim].astype(np.float32)
+    unmixed = near + weight * (seen - weight * near - (1 - weight) * behind)
     # What looks opaque gets no colour beyond its own and its neighbours'.
     opaque = (alpha.reshape(-1)[rim] >= 0.995)[:, None]
     least = np.where(opaque, np.minimum(seen, near), 0)

@@ -75,6 +75,7 @@ class SaliencyModel:
             while self._loaded > 1:
                 self._free.get_nowait()
                 self._loaded -= 1
+                heap.trim()
 
     def get_ready(self) -> None:
         """Load the second network, unless it is there: best while the first looks and a processor is free."""

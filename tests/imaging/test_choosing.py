@@ -11,47 +11,48 @@ from PIL import Image
 
 from desktop.core.errors import PhotoRefusedError
 from desktop.core.pack import ImageType
+from desktop.imaging import render
 from desktop.imaging.choosing import choose
 from desktop.imaging.contract import RenderRequest
-from desktop.imaging.cutout import Cutout
+from desktop.imaging.cutout import Cutout, Rating, cut_out
 from desktop.imaging.render import CutoutCache, render_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.imaging.opening import LatePhoto
 
-def made(score: float = 0.9, side: int = 1200, *touches: str) -> Cutout:
-    return Cutout(
-        image=Image.new("RGBA", (side, side // 2)),
-        photo_size=(3000, 3000),
-        box=(0, 0, side, side // 2),
+
+def made(score: float = 0.9, side: int = 1200, *touches: str) -> Rating:
+    return Rating(
+        size=(side, side // 2),
         touches=frozenset(touches),
         needs_check=() if score > 0.5 else ("Unclear.",),
         score=score,
     )
 
 
-def asked(*cutouts: Cutout | None) -> tuple[list[int], Callable[[int], Cutout]]:
+def asked(*ratings: Rating | None) -> tuple[list[int], Callable[[int], Rating]]:
     seen: list[int] = []
 
-    def cut_out(at: int) -> Cutout:
+    def rate(at: int) -> Rating:
         seen.append(at)
-        cutout = cutouts[at]
-        if cutout is None:
+        rating = ratings[at]
+        if rating is None:
             raise PhotoRefusedError(f"Photo {at} is of no use.")
-        return cutout
+        return rating
 
-    return seen, cut_out
+    return seen, rate
 
 
 def test_that_a_first_photo_without_fault_is_taken_and_no_other_is_looked_at() -> None:
-    seen, cut_out = asked(made(0.8), made(0.99))
-    assert choose(2, cut_out) == (0,)
+    seen, rate = asked(made(0.8), made(0.99))
+    assert choose(2, rate) == (0,)
     assert seen == [0]
 
 
 @pytest.mark.parametrize(
-    ("cutouts", "best"),
+    ("ratings", "best"),
     [
         ((made(0.3), made(0.9)), 1),  # the surer one
         ((made(0.9, 1200, "left"), made(0.8)), 1),  # the whole one
@@ -61,9 +62,9 @@ def test_that_a_first_photo_without_fault_is_taken_and_no_other_is_looked_at() -
         ((None, made(0.4)), 1),  # one that can be used at all
     ],
 )
-def test_that_otherwise_the_best_photo_is_chosen(cutouts: tuple[Cutout | None, ...], best: int) -> None:
-    _, cut_out = asked(*cutouts)
-    assert choose(len(cutouts), cut_out) == (best,)
+def test_that_otherwise_the_best_photo_is_chosen(ratings: tuple[Rating | None, ...], best: int) -> None:
+    _, rate = asked(*ratings)
+    assert choose(len(ratings), rate) == (best,)
 
 
 def test_that_the_close_up_comes_from_another_photo_a_good_one_first() -> None:
@@ -97,3 +98,20 @@ def test_that_an_image_says_which_photos_it_shows_and_how_good_they_are() -> Non
     )
     assert highlight.photos_used == (2, 0)
     assert highlight.score == 1.0
+
+
+def test_that_photos_once_compared_are_not_cut_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten large photos, none of them without fault, are more than is kept: each image would cut all ten out anew."""
+    made_of: list[object] = []
+
+    def counted(photo: Image.Image | LatePhoto) -> Cutout:
+        made_of.append(photo)
+        return cut_out(photo)
+
+    monkeypatch.setattr(render, "cut_out", counted)
+    cache = CutoutCache(max_bytes=1)
+    request = RenderRequest(ImageType.MAIN_IMAGE, (picture(500, 400), picture(300, 400), picture(200, 400)))
+    assert render_image(request, cache=cache).photos_used == (0,)
+    assert len(made_of) == 4  # each once, and the best again, as it wasn't kept
+    assert render_image(request, cache=cache).photos_used == (0,)
+    assert len(made_of) == 4
