@@ -70,7 +70,7 @@ async def aplus(
     """Make the six A+ modules of PROJECT (its name or id) and save them, 970 x 600 pixels each.
 
     Their words are those written in the window, or else drafted from the project's own description and features; what
-    is too short or too long is said. A comparison table without any row is left out.
+    is too short, too long or finds no room is said. A comparison table without any row is left out.
 
     Example: packdesk aplus "Steel bottle" --out aplus/
     """

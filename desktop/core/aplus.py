@@ -33,6 +33,9 @@ COLUMNS: Final = 4
 MAX_COLUMN_CHARACTERS: Final = 500
 """Of such a feature's title and text together, wide characters counted twice: what fits there in whatever script."""
 
+_MAX_NAME_CHARACTERS: Final = 40
+"""Of a feature's title where it is only named."""
+
 
 class AplusModule(StrEnum):
     """One of the six standard modules; the value is the word used in the queue."""
@@ -135,6 +138,18 @@ def project_problems(module: AplusModule, brief: Brief) -> tuple[str, ...]:
         )
         return (told,)
     return ()
+
+
+def left_out_problems(module: AplusModule, titles: Sequence[str]) -> tuple[str, ...]:
+    """What there is to say of features and rows that a finished picture had no room for, in plain sentences."""
+    if not titles:
+        return ()
+    named = ", ".join(_cut(title, _MAX_NAME_CHARACTERS) for title in titles)
+    if module is AplusModule.IMAGE_WITH_HIGHLIGHTS:
+        return (
+            f"The cards have no room for the texts of: {named}. Shorter texts and up to four bullets fit.",
+        )
+    return (f"The table has no room for: {named}. Shorter and fewer rows fit, and more beside a short text.",)
 
 
 def draft_text(module: AplusModule, brief: Brief) -> AplusText:

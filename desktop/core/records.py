@@ -243,7 +243,11 @@ class FinishedImage:
 
 @dataclass(frozen=True, slots=True)
 class AplusVersion:
-    """One version of an A+ module; ``words`` are what it shows: ``headline``, ``body``, ``bullets``."""
+    """One version of an A+ module.
+
+    ``words`` are what it shows: ``headline``, ``body``, ``bullets``; ``left_out`` among them are the titles of the
+    project's features and facts that it has no room for.
+    """
 
     id: str
     project_id: str
@@ -262,6 +266,12 @@ class AplusVersion:
     chosen: bool
     created_at: datetime
     lost_letters: str = ""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Those titles; none of a version that was made before they were noted."""
+        noted = self.words.get("left_out")
+        return tuple(str(title) for title in noted) if isinstance(noted, list) else ()
 
 
 @dataclass(frozen=True, slots=True)

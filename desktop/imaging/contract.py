@@ -168,7 +168,8 @@ class AplusImage:
     """A finished module: an sRGB JPEG of 970 x 600 pixels and at most 5 MB, and a thumbnail of it.
 
     All from ``asks`` on is as in ``RenderedImage``; ``asks`` may also hold
-    ``text`` where ``text_problems`` has something to say, or a feature is longer than its place.
+    ``text`` where ``text_problems`` has something to say, or a feature is longer than its place. ``left_out`` are the
+    titles of the features and rows that it has no room for.
     """
 
     module: AplusModule
@@ -182,6 +183,7 @@ class AplusImage:
     score: float = 1.0
     photos_used: tuple[int, ...] = (0,)
     lost_letters: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 class AplusEngine(Protocol):

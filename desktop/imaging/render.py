@@ -189,6 +189,7 @@ def render_module(
         score=shown.score,
         photos_used=shown.positions,
         lost_letters=composed.lost_letters,
+        left_out=composed.left_out,
     )
     tell(1.0)
     return made

@@ -11,6 +11,7 @@ from desktop.core.aplus import (
     AplusModule,
     AplusText,
     draft_text,
+    left_out_problems,
     project_problems,
     text_problems,
 )
@@ -86,7 +87,7 @@ class AplusContent:
 
 @dataclass(frozen=True, slots=True)
 class SavedModule:
-    """A module that now lies in a folder, and what stands against its words."""
+    """A module that now lies in a folder, and what stands against its words or found no room in it."""
 
     version: AplusVersion
     path: Path
@@ -191,7 +192,11 @@ class AplusService:
             module, data = AplusModule(version.module), await self._encoded(version, kind)
             name = file_name(module, kind)
             files[name] = data
-            told = text_problems(module, text_of(version.words)) + project_problems(module, brief)
+            told = (
+                *text_problems(module, text_of(version.words)),
+                *project_problems(module, brief),
+                *left_out_problems(module, version.left_out),
+            )
             saved.append(SavedModule(version, folder / name, len(data), told))
             if on_progress is not None:
                 on_progress(len(saved), len(going))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
-from desktop.core.aplus import APLUS_MODULES, AplusModule
+from desktop.core.aplus import APLUS_MODULES, AplusModule, text_problems
 from desktop.ui.marks import paint_mark
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import module_name
@@ -81,11 +81,16 @@ class AplusList(QListWidget):
     def _state(self, part: AplusPart) -> str:
         if part.module in self._unsaved:
             return self.tr("Not saved yet")
-        if part.problems:
+        if text_problems(part.module, part.text):
             return self.tr("Words needed")
+        if part.problems:
+            is_table = part.module is AplusModule.COMPARISON_TABLE
+            return self.tr("Points to compare needed") if is_table else self.tr("Shorter features needed")
         if part.chosen is None:
             return self.tr("Not made yet")
-        return self.tr("Shows earlier words") if part.is_outdated else self.tr("Ready")
+        if part.is_outdated:
+            return self.tr("Shows earlier words")
+        return self.tr("Leaves something out") if part.chosen.left_out else self.tr("Ready")
 
     @override
     def changeEvent(self, event: QEvent) -> None:

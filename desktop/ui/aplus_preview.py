@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.core.aplus import APLUS_HEIGHT, APLUS_WIDTH
+from desktop.core.aplus import APLUS_HEIGHT, APLUS_WIDTH, AplusModule, left_out_problems
 from desktop.ui.known_words import in_words
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import asks_sentence, lost_letters_sentence
@@ -50,14 +50,20 @@ class AplusPreview(QWidget):
     def show_version(self, version: AplusVersion | None) -> None:
         """Show a module's picture; None: there is none yet."""
         self._picture.show_sha(None if version is None else version.blob_sha256)
-        told = [] if version is None else [in_words(sentence) for sentence in version.needs_check]
-        asks = "" if version is None else asks_sentence([ask for ask in version.asks if ask != "text"])
-        told += [asks] if asks else []
+        told = [] if version is None else _told_of(version)
         self.note.setText(" ".join(told))
         self.note.setVisible(bool(told))
         lost = "" if version is None else lost_letters_sentence(version.lost_letters)
         self.quiet_note.setText(lost)
         self.quiet_note.setVisible(bool(lost))
+
+
+def _told_of(version: AplusVersion) -> list[str]:
+    """What to look at, what found no room, and what the project lacks; words out of their limits tell it themselves."""
+    left_out = left_out_problems(AplusModule(version.module), version.left_out)
+    told = [in_words(sentence) for sentence in (*version.needs_check, *left_out)]
+    asks = asks_sentence([ask for ask in version.asks if ask != "text"])
+    return [*told, asks] if asks else told
 
 
 class _Picture(QWidget):

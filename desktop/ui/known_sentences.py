@@ -487,6 +487,14 @@ SENTENCES: Final[tuple[Any, ...]] = (
         "A feature has {n} characters, and below its picture is room for {most}."
         " Shorten its text in the project, or the picture may leave it out.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The cards have no room for the texts of: {named}. Shorter texts and up to four bullets fit.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The table has no room for: {named}. Shorter and fewer rows fit, and more beside a short text.",
+    ),
     # why a picture stays out of an export
     QT_TRANSLATE_NOOP("Errors", "It hasn't been made yet."),
     QT_TRANSLATE_NOOP("Errors", "{marketplace} takes no added text or artwork."),

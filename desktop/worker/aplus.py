@@ -72,7 +72,7 @@ class GenerateAplus:
         return FinishedModule(
             module=module.value,
             style=given.style.value,
-            words=asdict(request.text),
+            words={**asdict(request.text), "left_out": image.left_out},
             blob_sha256=await self._store.put(image.data, image.mime),
             thumb_sha256=await self._store.put(image.thumbnail, image.mime),
             mime=image.mime,

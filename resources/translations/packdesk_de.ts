@@ -120,6 +120,18 @@
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
+    <message>
+        <source>Points to compare needed</source>
+        <translation>Punkte zum Vergleichen fehlen</translation>
+    </message>
+    <message>
+        <source>Shorter features needed</source>
+        <translation>Kürzere Merkmale nötig</translation>
+    </message>
+    <message>
+        <source>Leaves something out</source>
+        <translation>Lässt etwas weg</translation>
+    </message>
 </context>
 <context>
     <name>AplusPage</name>
@@ -2590,6 +2602,14 @@
     <message>
         <source>A feature has {n} characters, and below its picture is room for {most}. Shorten its text in the project, or the picture may leave it out.</source>
         <translation>Ein Merkmal hat {n} Zeichen, unter seinem Bild ist Platz für {most}. Kürzen Sie seinen Text im Projekt, sonst lässt das Bild ihn vielleicht weg.</translation>
+    </message>
+    <message>
+        <source>The cards have no room for the texts of: {named}. Shorter texts and up to four bullets fit.</source>
+        <translation>Auf den Karten ist kein Platz für die Texte von: {named}. Kürzere Texte und bis zu vier Stichpunkte passen.</translation>
+    </message>
+    <message>
+        <source>The table has no room for: {named}. Shorter and fewer rows fit, and more beside a short text.</source>
+        <translation>In der Tabelle ist kein Platz für: {named}. Kürzere und weniger Zeilen passen, und neben einem kurzen Text mehr.</translation>
     </message>
 </context>
 <context>

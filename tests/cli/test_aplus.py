@@ -84,6 +84,9 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
         # what was left out is still in the project, and goes out once there is something to compare
         long = [{"title": "Steel", "text": "Steel and nothing else. " * 30}]
         sql.execute(
+            "update packdesk.projects set description = %s", ["A bottle for every day of the year. " * 3]
+        )
+        sql.execute(
             "update packdesk.projects set features = %s, comparison = %s",
             [json.dumps(long), json.dumps([{"label": "Made of steel", "ours": True, "others": False}])],
         )
@@ -93,5 +96,13 @@ def test_that_one_command_makes_pack_a_plus_and_export_with_a_brand(
     problems = {module["module"]: module["problems"] for module in made.json["modules"]}
     assert len(problems) == 6
     assert any("A feature has 725 characters" in text for text in problems["FOUR_IMAGES_WITH_TEXT"])
+    no_room = {
+        "IMAGE_WITH_HIGHLIGHTS": "The cards have no room",
+        "IMAGE_WITH_SPECIFICATIONS": "The table has no room",
+    }
+    for module, start in no_room.items():
+        assert [text for text in problems[module] if "Steel" in text and text.startswith(start)]
+    told = team("aplus", "Bottle", "--out", tmp_path / "whole", "--saved-only", "--force")
+    assert "Image with highlights: The cards have no room for the texts of: Steel." in told.err
     assert team("aplus", "Nothing", "--out", tmp_path / "x").code == 3
     assert not (tmp_path / "x").exists()

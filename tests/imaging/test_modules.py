@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -18,6 +19,7 @@ from desktop.core.aplus import (
     AplusModule,
     AplusText,
     draft_text,
+    left_out_problems,
     project_problems,
     shows_body,
     shows_bullets,
@@ -203,3 +205,25 @@ def test_that_what_a_project_has_too_much_or_too_little_of_is_told() -> None:
 def test_that_a_bare_project_gives_a_clean_module_that_asks(module: AplusModule) -> None:
     made = render_module(AplusRequest(module, draft_text(module, BARE), (BOTTLE,), BARE), cache=CACHE)
     assert "text" in made.asks
+
+
+def test_that_a_module_names_the_features_and_rows_that_it_has_no_room_for() -> None:
+    def told(module: AplusModule, text: AplusText, brief: Brief) -> tuple[str, ...]:
+        made = render_module(AplusRequest(module, text, (BOTTLE,), brief), cache=CACHE)
+        assert bool(made.left_out) == bool(left_out_problems(module, made.left_out))
+        return made.left_out
+
+    long = "Clip it to a bag, hang it on a belt, or hold it with one finger while you climb, in the cold and the heat."
+    highlights, table = AplusModule.IMAGE_WITH_HIGHLIGHTS, AplusModule.IMAGE_WITH_SPECIFICATIONS
+    loop = Brief(
+        "Flask", features=(Feature("Carry loop", f"{long} Or not."), Feature("Screw cap", "Two turns"))
+    )
+    assert told(highlights, TEXT, loop) == ("Carry loop",)
+    assert told(highlights, replace(TEXT, bullets=("Screw cap", "Ice")), loop) == ()
+    assert told(highlights, replace(TEXT, body=f"{TEXT.body} {long} Or not."), loop) == ()
+    many = replace(TEXT, bullets=("Screw cap", "A", "B", "C", "D"))
+    assert told(highlights, many, loop) == ("Screw cap",), "a list of bullets has no texts"
+    assert told(table, TEXT, loop) == ("Carry loop",)
+    rows = tuple(ComparisonPoint(f"Part {n}", "750 ml") for n in range(8))
+    assert told(table, TEXT, Brief("Flask", comparison=rows)) == ("Part 6", "Part 7")
+    assert told(AplusModule.IMAGE_WITH_SIDEBAR, TEXT, loop) == ()

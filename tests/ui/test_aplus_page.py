@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Until = Callable[..., Awaitable[None]]
 
 BODY = "A bottle made of steel that keeps what is in it cold all day long, and warm all night."
+LONG = f"{BODY} It closes with two turns of one hand."
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def area(backend: EngineBackend, tasks: Tasks, show: Callable[..., Any]) -> Proj
 
 async def opened(area: ProjectsArea, backend: EngineBackend, until: Until) -> str:
     project = await make_project(backend, BOTTLE, name="Bottle")
-    brief = Brief("Bottle", "Hydro bottle", description=BODY, features=(Feature("Keeps cold all day"),))
+    brief = Brief("Bottle", "Hydro bottle", description=BODY, features=(Feature("Keeps cold all day", LONG),))
     found = await backend.call(backend.services.projects.get(project))
     await backend.call(
         backend.services.projects.update(project, brief, style=Style.PREMIUM, brand=found.brand)
@@ -57,6 +58,11 @@ def part_of(page: AplusPage) -> AplusPart:
     part = page._part
     assert part is not None
     return part
+
+
+def state_of(page: AplusPage, module: AplusModule) -> str:
+    """What the list says below a module's name."""
+    return page.list.item(list(AplusModule).index(module)).text().partition("\n")[2]
 
 
 @leaving
@@ -76,6 +82,14 @@ async def test_that_modules_are_made_edited_made_again_chosen_and_saved(
         await until(lambda: page.content is not None and page.content.is_made, 200)
         await until(lambda: page.preview.is_shown, 60)
         assert page.header.make.text() == "Make again"
+
+        # so much room is on no card and in no row
+        page.list.setCurrentRow(list(AplusModule).index(AplusModule.IMAGE_WITH_HIGHLIGHTS))
+        named = "The cards have no room for the texts of: Keeps cold all day."
+        await until(lambda: named in page.preview.note.text())
+        assert state_of(page, AplusModule.IMAGE_WITH_HIGHLIGHTS) == "Leaves something out"
+        assert state_of(page, AplusModule.IMAGE_WITH_BULLETS) == "Ready"
+        page.list.setCurrentRow(0)
 
         page.form.headline.setText("Too short")
         assert "10 to 50" in page.form.problem.text()
@@ -177,9 +191,10 @@ async def test_that_what_a_module_lacks_of_the_project_is_said_beside_its_words(
         project = await opened(area, backend, until)
         page.list.setCurrentRow(list(AplusModule).index(AplusModule.COMPARISON_TABLE))
         assert "The project has nothing to compare." in page.form.problem.text()
+        assert state_of(page, AplusModule.COMPARISON_TABLE) == "Points to compare needed"
         page.list.setCurrentRow(list(AplusModule).index(AplusModule.FOUR_IMAGES_WITH_TEXT))
         counter = page.form._counters["features"]
-        assert (counter.isVisible(), counter.text()) == (True, "18 / 500")
+        assert (counter.isVisible(), counter.text()) == (True, "142 / 500")
         assert page.form.problem.text() == ""
         execute(
             dsn,
@@ -189,6 +204,8 @@ async def test_that_what_a_module_lacks_of_the_project_is_said_beside_its_words(
         )
         await until(lambda: counter.text() == "501 / 500")
         assert "A feature has 501 characters" in page.form.problem.text()
+        assert state_of(page, AplusModule.FOUR_IMAGES_WITH_TEXT) == "Shorter features needed"
+        assert state_of(page, AplusModule.IMAGE_WITH_BULLETS) == "Not made yet"
         page.form.headline.setText("Cold all day, every day")
         assert page.save.isEnabled(), "words that keep their limits can be saved all the same"
         page.save.click()

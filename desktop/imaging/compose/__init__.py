@@ -13,7 +13,7 @@ from desktop.imaging.compose.base import Job
 from desktop.imaging.compose.canvas import seeded
 from desktop.imaging.compose.fonts import undrawable
 from desktop.imaging.compose.modules.base import ModuleJob, finished
-from desktop.imaging.compose.modules.registry import MODULES
+from desktop.imaging.compose.modules.registry import LEFT_OUT, MODULES
 from desktop.imaging.compose.registry import COMPOSERS
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ class ComposedImage:
     """A finished picture (RGB; 2000 x 2000 pixels, a module 970 x 600), and what the project lacks for a better one.
 
     ``asks`` holds the words ``features``, ``comparison``, ``dimensions`` or ``text``; empty when nothing is missing.
-    ``lost_letters`` are the characters of its words that no font has, each once.
+    ``lost_letters`` are the characters of its words that no font has, each once; ``left_out`` are the titles of what a
+    module has no room for.
     """
 
     image: Image.Image
     asks: tuple[str, ...] = ()
     lost_letters: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def compose(request: RenderRequest, cutouts: Sequence[Cutout]) -> ComposedImage:
@@ -66,7 +68,8 @@ def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> Composed
     composer = MODULES[request.module]
     with seeded(request.seed):
         picture = finished(composer.paint(job))
-        return ComposedImage(picture, composer.asks(job), _lost(composer.words(job)))
+        left_out = LEFT_OUT[request.module](job) if request.module in LEFT_OUT else ()
+        return ComposedImage(picture, composer.asks(job), _lost(composer.words(job)), left_out)
 
 
 def _lost(words: tuple[str, ...]) -> str:

@@ -115,12 +115,28 @@ def _tried(
     return sheet, fits
 
 
+def left_out(job: ModuleJob) -> tuple[str, ...]:
+    """The titles of the features whose texts the picture has no room for; what its running text says isn't missing."""
+    sheet = ImageWithHighlights().layout(job)
+    shown = {each.title for each in highlights_of(job) if each.text} if sheet.cards else set()
+    texts = _texts(job)
+    return tuple(
+        bullet
+        for bullet in job.bullets
+        if texts.get(bullet) and bullet not in shown and texts[bullet] not in job.body
+    )
+
+
+def _texts(job: ModuleJob) -> dict[str, str]:
+    return {feature.title.strip(): feature.text.strip() for feature in job.brief.features}
+
+
 def highlights_of(job: ModuleJob) -> tuple[Highlight, ...]:
     """The bullets as cards, with the text of the feature that a bullet names; none if they are too many or long."""
     bullets = job.bullets
     if not bullets or len(bullets) > _MOST_CARDS or max(map(len, bullets)) > _MOST_CHARACTERS:
         return ()
-    texts = {feature.title.strip(): feature.text.strip() for feature in job.brief.features}
+    texts = _texts(job)
     told = [texts.get(bullet, "") for bullet in bullets]
     return tuple(
         Highlight(bullet, text if len(text) <= _MOST_CHARACTERS else "")

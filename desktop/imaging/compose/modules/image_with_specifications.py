@@ -37,10 +37,11 @@ _VALUE_STYLE: Final = TextStyle(BODY, 34, MIN_TEXT, 2, 1.1)
 
 @dataclass(slots=True)
 class SpecificationsSheet(Sheet):
-    """A sheet with the picture, the rows' boxes, and whether words are missing."""
+    """A sheet with the picture, the rows' boxes, and the labels of the rows that found no room."""
 
     picture: Picture | None = None
     rows: list[Box] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
 
 
 class ImageWithSpecifications:
@@ -75,6 +76,11 @@ class ImageWithSpecifications:
         brief = job.brief
         rows = (brief.title, brief.category, *written_features(brief), *written_points(brief))
         return (job.text.headline, job.body, *rows)
+
+
+def left_out(job: ModuleJob) -> tuple[str, ...]:
+    """The labels of the rows that the table has no room for."""
+    return ImageWithSpecifications().layout(job).left_out
 
 
 def specifications(job: ModuleJob) -> list[tuple[str, str]]:
@@ -113,8 +119,10 @@ def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[Specifications
     area = Box(stage.right, 0, MODULE_FRAME.right - stage.right, MODULE_FRAME.height).inset(72, 72)
     long = len(job.body) > _LONG
     row = _LOW_ROW if long else _ROW
-    rows = [each for each in specifications(job) if _fits(*each, area.width, row)]
+    stated = specifications(job)
+    rows = [each for each in stated if _fits(*each, area.width, row)]
     rows = rows[: _FEW_ROWS if long else _MOST_ROWS]
+    sheet.left_out = tuple(label for label, value in stated if (label, value) not in rows)
     table = row * len(rows)
     room = Box(area.left, area.top, area.width, area.height - table - (40 if rows else 0))
     grounds = (theme.ground_top, theme.ground_bottom)
