@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.core.pack import BrandKit, Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
 from desktop.imaging.compose import compose
+from desktop.imaging.compose.base import Job
 from desktop.imaging.compose.comparison_chart import ComparisonSheet
 from desktop.imaging.compose.dimension_diagram import axes_for
 from desktop.imaging.compose.geometry import FRAME, SAFE, Box
@@ -18,7 +20,7 @@ from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast, luminance, readable, rgb, theme_for
 from desktop.imaging.compose.registry import COMPOSERS
 from desktop.imaging.contract import RenderRequest
-from tests.imaging.compose_kit import BARE, FULL, block_cutout, job
+from tests.imaging.compose_kit import BARE, FULL, block_cutout, job, request
 
 WORDS = st.one_of(
     st.text("abcdefghijklmnop eisnt ÄÖÜéçñ ", min_size=1),
@@ -169,6 +171,16 @@ def test_that_readable_changes_no_more_than_needed() -> None:
 )
 def test_that_measurements_come_in_both_units(value: float, unit: Unit, expected: tuple[str, str]) -> None:
     assert both_units(value, unit) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_that_german_measurements_have_a_comma(language: str) -> None:
+    brief = Brief("Flask", dimensions=Dimensions(width=7.3, height=26.5))
+    asked = replace(request(ImageType.DIMENSION_DIAGRAM, brief), language=language)
+    sheet = COMPOSERS[ImageType.DIMENSION_DIAGRAM].layout(Job.of(asked, [block_cutout(300, 500)]))
+    shown = {piece.text for placed in sheet.texts for line in placed.block.lines for piece in line.pieces}
+    figures = {"7.3 cm", "2.87 in", "26.5 cm", "10.4 in"}
+    assert shown >= ({figure.replace(".", ",") for figure in figures} if language == "de" else figures)
 
 
 def test_that_each_measurement_goes_to_its_line() -> None:

@@ -65,7 +65,7 @@ class DimensionDiagram:
         sheet.header = place_header(
             sheet, job, job.say("Dimensions"), above=shown_title(job.brief), size=120, lines=1
         )
-        sheet.axes = axes_for(job.brief.dimensions, job.product.aspect)
+        sheet.axes = axes_for(job.brief.dimensions, job.product.aspect, job.language)
         top = sheet.header.bottom + 60
         stated = any(axis and axis[1] for axis in (sheet.axes.upright, sheet.axes.across, sheet.axes.depth))
         sheet.stage = Box(SAFE.left, top, SAFE.width, SAFE.bottom - top - 64)
@@ -127,7 +127,7 @@ class DimensionDiagram:
         return (job.brief.title,)
 
 
-def axes_for(dimensions: Dimensions | None, aspect: float) -> Axes:
+def axes_for(dimensions: Dimensions | None, aspect: float, language: str = "en") -> Axes:
     """Decide which measurement belongs to which line.
 
     Height is upright. Of length and width, the one whose proportion to the height is nearest to the picture's
@@ -138,7 +138,7 @@ def axes_for(dimensions: Dimensions | None, aspect: float) -> Axes:
         return Axes(("Height", ()), ("Width", ()))
 
     def shown(word: str, value: float) -> tuple[str, tuple[str, ...]]:
-        return word, both_units(value, dimensions.unit)
+        return word, both_units(value, dimensions.unit, language)
 
     length, width, height = dimensions.length, dimensions.width, dimensions.height
     upright = shown("Height", height) if height else None

@@ -15,15 +15,16 @@ def _plain(value: float, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def both_units(value: float, unit: Unit) -> tuple[str, str]:
-    """``value`` as centimetres and as inches, e.g. ``("26.5 cm", "10.4 in")``.
+def both_units(value: float, unit: Unit, language: str = "en") -> tuple[str, str]:
+    """``value`` as centimetres and as inches, e.g. ``("26.5 cm", "10.4 in")``; in German with a comma.
 
     The given unit is shown as typed: two decimals at most, or where that would be 0 one digit that isn't. The other is
     converted with exactly 2.54 cm per inch and rounded to one decimal, or to two below ten, where a tenth would be
     coarse.
     """
-    if unit is Unit.CM:
-        inches = value / CENTIMETRES_PER_INCH
-        return f"{_plain(value, 2)} cm", f"{_plain(inches, 2 if inches < 10 else 1)} in"
-    centimetres = value * CENTIMETRES_PER_INCH
-    return f"{_plain(centimetres, 2 if centimetres < 10 else 1)} cm", f"{_plain(value, 2)} in"
+    other = value / CENTIMETRES_PER_INCH if unit is Unit.CM else value * CENTIMETRES_PER_INCH
+    given, converted = _plain(value, 2), _plain(other, 2 if other < 10 else 1)
+    if language == "de":
+        given, converted = given.replace(".", ","), converted.replace(".", ",")
+    centimetres, inches = (given, converted) if unit is Unit.CM else (converted, given)
+    return f"{centimetres} cm", f"{inches} in"

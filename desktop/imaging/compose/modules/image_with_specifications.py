@@ -94,7 +94,7 @@ def specifications(job: ModuleJob) -> list[tuple[str, str]]:
             ("Length", brief.dimensions.length),
         )
         found += [
-            (say(label), " / ".join(both_units(value, brief.dimensions.unit)))
+            (say(label), " / ".join(both_units(value, brief.dimensions.unit, job.language)))
             for label, value in named
             if value
         ]
