@@ -417,6 +417,8 @@ def missing_servers() -> list[str]:
         missing.append("pgbouncer")
     if not PG_CRON.exists():
         missing.append("postgresql-15-cron")
+    if shutil.which("curl") is None:
+        missing.append("curl")  # the guides' own examples call it
     return missing
 
 

@@ -188,7 +188,7 @@ async def _storage(workspace: Workspace, health: HealthRepo) -> str:
     if moment.newest_blob is None:
         return "nothing stored yet"
     data = await workspace.store.get(moment.newest_blob)
-    return f"the newest image is whole, {len(data) / 1e6:.1f} MB"
+    return f"the newest image is whole, {len(data) / 1000:,.0f} kB"
 
 
 async def _clock(health: HealthRepo) -> str:
