@@ -37,13 +37,17 @@ def test_that_a_report_is_written_and_written_again(packdesk: Program, tmp_path:
     figures.mkdir()
     report.parent.mkdir()
     report.write_text(
-        "# Speed\n\nBefore.\n\n<!-- bench enqueue -->\n<!-- end enqueue -->\n\nAfter.\n", encoding="utf-8"
+        "# Speed\n\nBefore.\n\n<!-- bench enqueue -->\n<!-- end enqueue -->\n\nAfter.\n\n"
+        "<!-- bench queue -->\n| **missed** | 2 against 1 | 1.1 x | 1 to 1.2 | >= 1.6 |\n<!-- end queue -->\n",
+        encoding="utf-8",
     )
     (figures / "enqueue.json").write_text(done.out, encoding="utf-8")
     for _ in range(2):
         assert packdesk("bench", "all", "--draw", "--figures", figures, "--report", report).code == 0
     text = report.read_text("utf-8")
     assert text.count("| share of the floor: packdesk, one by one |") == 1
+    # what an earlier run missed stays on the list
+    assert text.count("* No-op jobs: 2 against 1, 1.1 x instead of >= 1.6") == 1
     assert text.index("Before.") < text.index("share of the floor") < text.index("After.")
     for name in ("enqueue-single", "enqueue-bulk"):
         assert f"(speed/{name}.svg)" in text
