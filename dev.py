@@ -149,6 +149,8 @@ def command_translate(words: list[str]) -> int:
 def command_test(words: list[str]) -> int:
     set_up(tests=True)
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    # the tests start the program some thousand times: compiled once, as a user's is
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # a file at a time on every processor; `-n 0` is one after the other, for looking at one test
     spread = [] if "-n" in words or "--numprocesses" in words else ["-n", "auto", "--dist", "loadfile"]
     pytest: list[str | Path] = [VENV_PYTHON, "-m", "pytest"]

@@ -205,3 +205,20 @@ def test_that_sql_files_have_the_same_bytes_everywhere() -> None:
 def test_that_the_wheel_of_the_model_is_pinned_by_hash() -> None:
     text = (REPO / "dev.py").read_text("utf-8")
     assert "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8" in text
+
+
+@pytest.mark.parametrize(
+    "door", ["desktop.cli.pack", "desktop.cli.jobs", "desktop.start", "desktop.worker.worker"]
+)
+def test_that_only_the_image_engines_process_loads_what_computes_images(door: str) -> None:
+    """NumPy and OpenCV take longer to load than all of a short command."""
+    loads = f"import sys, {door}; print(*sorted({{'numpy', 'cv2', 'MNN'}} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", loads],
+        cwd=REPO,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []

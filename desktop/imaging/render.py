@@ -19,7 +19,7 @@ from desktop.core.aplus import APLUS_MAX_BYTES, AplusModule
 from desktop.core.errors import InvalidInputError
 from desktop.core.pack import ImageType
 from desktop.imaging.choosing import choose
-from desktop.imaging.compose import compose, compose_module
+from desktop.imaging.compose.composing import compose, compose_module
 from desktop.imaging.contract import AplusImage, AplusRequest, RenderedImage, RenderRequest
 from desktop.imaging.cutout import Cutout, Rating, cut_out, cut_out_with_mask, mask_from
 from desktop.imaging.opening import THUMBNAIL_QUALITY, THUMBNAIL_SIDE, encode_jpeg, open_early, open_photo

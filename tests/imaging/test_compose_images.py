@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 from desktop.core.errors import BugError
 from desktop.core.pack import BrandKit, Brief, ImageType, Style
 from desktop.core.resources import resource_path
-from desktop.imaging.compose import compose
 from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.composing import compose
 from desktop.imaging.compose.feature_highlight import MAX_ENLARGEMENT, FeatureHighlight
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.product import Product

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.pack import BrandKit, Brief, ComparisonPoint, Dimensions, Feature, ImageType, Style, Unit
-from desktop.imaging.compose import compose
 from desktop.imaging.compose.base import Job
 from desktop.imaging.compose.comparison_chart import ComparisonSheet
+from desktop.imaging.compose.composing import compose
 from desktop.imaging.compose.dimension_diagram import axes_for
 from desktop.imaging.compose.geometry import FRAME, SAFE, Box
 from desktop.imaging.compose.infographic import Infographic

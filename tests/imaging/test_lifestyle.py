@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from desktop.core.errors import PhotoRefusedError
 from desktop.core.pack import Brief, ImageType, Style
 from desktop.core.resources import resource_path
-from desktop.imaging.compose import compose
 from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.composing import compose
 from desktop.imaging.compose.geometry import FRAME
 from desktop.imaging.compose.lifestyle import Lifestyle
 from desktop.imaging.compose.pose import Pose, pose_of

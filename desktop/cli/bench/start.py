@@ -60,7 +60,8 @@ def start(rounds: int, *, imports: bool, as_json: bool) -> None:
 
 def _environment(home: Path) -> dict[str, str]:
     screen: dict[str, str] = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    return own_environment(**screen, PACKDESK_HOME=str(home))
+    # a user's program isn't compiled anew at every start, whatever this shell is set to
+    return own_environment(**screen, PACKDESK_HOME=str(home), PYTHONDONTWRITEBYTECODE="")
 
 
 def _open_once(
