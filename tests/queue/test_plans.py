@@ -190,6 +190,8 @@ def test_that_a_sudden_crowd_is_claimed_in_order_without_sorting_it(crowded: Que
     ("states", "indexes"),
     [
         (("queued",), ("job_queue_due",)),
+        (("scheduled",), ("job_queue_delayed",)),
+        (("scheduled", "retrying"), ("job_queue_delayed",)),
         (("running",), ("job_queue_unfinished",)),
         (("failed",), ("job_queue_unfinished",)),
         (("queued", "stalled"), ("job_queue_due", "job_queue_unfinished")),
