@@ -84,7 +84,10 @@ def job_conditions(filters: Filters) -> Conditions:
         params["states"] = list(filters.states)
         if set(filters.states) == {"failed"}:
             conditions.append(sql.SQL("cancel_requested_at is null"))
-        if set(filters.states) <= {"scheduled", "retrying"}:  # few among all that wait, with an index of their own
+        if set(filters.states) <= {
+            "scheduled",
+            "retrying",
+        }:  # few among all that wait, with an index of their own
             conditions.append(sql.SQL("run_after > created_at"))
     for n, word in enumerate(filters.words):
         name = f"word{n}"

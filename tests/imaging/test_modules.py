@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from desktop.cli.sample import sample_brief
 from desktop.core.aplus import (
     APLUS_MAX_BYTES,
     COLUMNS,
@@ -224,6 +225,15 @@ def test_that_a_module_names_the_features_and_rows_that_it_has_no_room_for() -> 
     many = replace(TEXT, bullets=("Screw cap", "A", "B", "C", "D"))
     assert told(highlights, many, loop) == ("Screw cap",), "a list of bullets has no texts"
     assert told(table, TEXT, loop) == ("Carry loop",)
-    rows = tuple(ComparisonPoint(f"Part {n}", "750 ml") for n in range(8))
-    assert told(table, TEXT, Brief("Flask", comparison=rows)) == ("Part 6", "Part 7")
+    rows = tuple(ComparisonPoint(f"Part {n}", "750 ml") for n in range(20))
+    assert told(table, TEXT, Brief("Flask", comparison=rows)) == ("Part 18", "Part 19")
+    assert told(table, TEXT, Brief("Flask", comparison=rows[:12])) == ()
     assert told(AplusModule.IMAGE_WITH_SIDEBAR, TEXT, loop) == ()
+
+
+@pytest.mark.parametrize("module", AplusModule)
+def test_that_nothing_of_the_sample_is_left_out(module: AplusModule) -> None:
+    """The first A+ content that anybody sees."""
+    brief, _ = sample_brief()
+    made = render_module(AplusRequest(module, draft_text(module, brief), (BOTTLE,), brief), cache=CACHE)
+    assert (made.left_out, made.lost_letters) == ((), "")

@@ -10,7 +10,7 @@ from desktop.imaging.compose.base import Job
 from desktop.imaging.compose.canvas import seeded
 from desktop.imaging.compose.fonts import undrawable
 from desktop.imaging.compose.modules.base import ModuleJob, finished
-from desktop.imaging.compose.modules.registry import LEFT_OUT, MODULES
+from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.registry import COMPOSERS
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def compose_module(request: AplusRequest, cutouts: Sequence[Cutout]) -> Composed
     job = ModuleJob.for_module(request, cutouts)
     composer = MODULES[request.module]
     with seeded(request.seed):
-        picture = finished(composer.paint(job))
-        left_out = LEFT_OUT[request.module](job) if request.module in LEFT_OUT else ()
-        return ComposedImage(picture, composer.asks(job), _lost(composer.words(job)), left_out)
+        painted = composer.paint(job)
+        return ComposedImage(
+            finished(painted.canvas), composer.asks(job), _lost(composer.words(job)), painted.left_out
+        )
 
 
 def _lost(words: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from PIL import Image
 
@@ -55,6 +55,13 @@ class ModuleJob(Job):
         return (self.text.headline, self.body, *self.bullets)
 
 
+class Painted(NamedTuple):
+    """The canvas, 2000 x 2000 pixels, with the module in its upper left; the titles of what it has no room for."""
+
+    canvas: Image.Image
+    left_out: tuple[str, ...] = ()
+
+
 class ModuleComposer(Protocol):
     """Makes one kind of module; all is decided in ``layout``, which paints nothing."""
 
@@ -62,8 +69,8 @@ class ModuleComposer(Protocol):
         """Place every text and picture on ``MODULE_FRAME``."""
         ...
 
-    def paint(self, job: ModuleJob) -> Image.Image:
-        """The canvas, 2000 x 2000 pixels, with the module in its upper left."""
+    def paint(self, job: ModuleJob) -> Painted:
+        """Paint what ``layout`` has decided."""
         ...
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from desktop.imaging.compose.comparison_chart import Row, paint_cell, rows_for, 
 from desktop.imaging.compose.fonts import BODY, STRONG
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet, shown_title, written_points
-from desktop.imaging.compose.modules.base import MODULE_SAFE, asks_for_text
+from desktop.imaging.compose.modules.base import MODULE_SAFE, Painted, asks_for_text
 from desktop.imaging.compose.modules.parts import MIN_TEXT, headline_style, paint_words
 from desktop.imaging.compose.palette import mix, readable
 from desktop.imaging.compose.parts import paint_card, paint_product, shade_tint
@@ -20,8 +20,6 @@ from desktop.imaging.compose.shadow import stand
 from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from desktop.imaging.compose.modules.base import ModuleJob
 
 _COLUMNS: Final = (0.3, 0.26)
@@ -93,7 +91,7 @@ class ComparisonTable:
         sheet.silhouette = product_in(beside, job.product, y=0.7)
         sheet.keep_clear += [sheet.product, sheet.silhouette]
 
-    def paint(self, job: ModuleJob) -> Image.Image:
+    def paint(self, job: ModuleJob) -> Painted:
         """Paint the columns, pictures, rows and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
@@ -116,7 +114,7 @@ class ComparisonTable:
                 canvas, row.others, others, good=(grey, readable("#ffffff", grey)), plain=theme.ink_soft
             )
         paint_words(canvas, sheet.texts, (), theme.ink_accent)
-        return canvas.image
+        return Painted(canvas.image)
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """A headline within the limits, and the comparison's points, if none can be shown."""

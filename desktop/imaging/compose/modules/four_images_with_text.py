@@ -10,7 +10,7 @@ from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet, shown_features, written_features
 from desktop.imaging.compose.modules import pictures
-from desktop.imaging.compose.modules.base import MODULE_SAFE, asks_for_text
+from desktop.imaging.compose.modules.base import MODULE_SAFE, Painted, asks_for_text
 from desktop.imaging.compose.modules.parts import (
     LEAST_TEXT,
     MIN_TEXT,
@@ -22,8 +22,6 @@ from desktop.imaging.compose.modules.parts import (
 from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from desktop.core.pack import Feature
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
@@ -68,14 +66,14 @@ class FourImagesWithText:
             _place_words(sheet, job, feature, room, size)
         return sheet
 
-    def paint(self, job: ModuleJob) -> Image.Image:
+    def paint(self, job: ModuleJob) -> Painted:
         """Paint ground, pictures and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
         for picture in sheet.pictures:
             pictures.paint(canvas, job, picture, radius=theme.radius)
         paint_words(canvas, sheet.texts, (), theme.ink_accent)
-        return canvas.image
+        return Painted(canvas.image)
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """Words within the limits, those of the features too, and features for the four texts."""

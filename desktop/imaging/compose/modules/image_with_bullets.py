@@ -9,12 +9,10 @@ from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet
 from desktop.imaging.compose.modules import pictures
-from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
+from desktop.imaging.compose.modules.base import MODULE_FRAME, Painted, asks_for_text
 from desktop.imaging.compose.modules.parts import WordColumn, paint_words
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
 
@@ -43,7 +41,7 @@ class ImageWithBullets:
                 break
         return sheet
 
-    def paint(self, job: ModuleJob) -> Image.Image:
+    def paint(self, job: ModuleJob) -> Painted:
         """Paint stage, product, panel and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
@@ -51,7 +49,7 @@ class ImageWithBullets:
             pictures.paint(canvas, job, sheet.picture)
         canvas.rectangle(sheet.panel, theme.primary)
         paint_words(canvas, sheet.texts, sheet.marks, theme.primary_ink)
-        return canvas.image
+        return Painted(canvas.image)
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """Words within the limits, and features when there is nothing to list."""

@@ -9,7 +9,7 @@ from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet
 from desktop.imaging.compose.modules import pictures
-from desktop.imaging.compose.modules.base import MODULE_FRAME, MODULE_SAFE, asks_for_text
+from desktop.imaging.compose.modules.base import MODULE_FRAME, MODULE_SAFE, Painted, asks_for_text
 from desktop.imaging.compose.modules.parts import (
     MARK,
     MIN_TEXT,
@@ -22,8 +22,6 @@ from desktop.imaging.compose.parts import paint_card
 from desktop.imaging.compose.text import fit_text
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
 
@@ -65,7 +63,7 @@ class ImageWithHighlights:
                 break
         return sheet
 
-    def paint(self, job: ModuleJob) -> Image.Image:
+    def paint(self, job: ModuleJob) -> Painted:
         """Paint ground, stage, cards and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
@@ -77,7 +75,7 @@ class ImageWithHighlights:
         for x, y in sheet.card_marks:
             canvas.disc(x, y, MARK * 3 // 4, theme.accents[0])
             canvas.sign("check", x, y, MARK * 3 // 4, theme.accent_inks[0])
-        return canvas.image
+        return Painted(canvas.image, _left_out(job, sheet))
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """Words within the limits, and features when there is nothing to highlight."""
@@ -115,9 +113,8 @@ def _tried(
     return sheet, fits
 
 
-def left_out(job: ModuleJob) -> tuple[str, ...]:
+def _left_out(job: ModuleJob, sheet: HighlightsSheet) -> tuple[str, ...]:
     """The titles of the features whose texts the picture has no room for; what its running text says isn't missing."""
-    sheet = ImageWithHighlights().layout(job)
     shown = {each.title for each in highlights_of(job) if each.text} if sheet.cards else set()
     texts = _texts(job)
     return tuple(

@@ -9,12 +9,10 @@ from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet
 from desktop.imaging.compose.modules import pictures
-from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
+from desktop.imaging.compose.modules.base import MODULE_FRAME, Painted, asks_for_text
 from desktop.imaging.compose.modules.parts import WordColumn, paint_words
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
 
@@ -44,14 +42,14 @@ class ImageWithSidebar:
                 break
         return sheet
 
-    def paint(self, job: ModuleJob) -> Image.Image:
+    def paint(self, job: ModuleJob) -> Painted:
         """Paint ground, stage, product and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
         if sheet.picture:
             pictures.paint(canvas, job, sheet.picture)
         paint_words(canvas, sheet.texts, sheet.marks, theme.ink_accent)
-        return canvas.image
+        return Painted(canvas.image)
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """Words within the limits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.fonts import BODY, STRONG, drawable
@@ -11,36 +11,38 @@ from desktop.imaging.compose.geometry import Box
 from desktop.imaging.compose.layout import Sheet, shown_title, written_features, written_points
 from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.modules import pictures
-from desktop.imaging.compose.modules.base import MODULE_FRAME, asks_for_text
+from desktop.imaging.compose.modules.base import MODULE_FRAME, Painted, asks_for_text
 from desktop.imaging.compose.modules.parts import MIN_TEXT, WordColumn, paint_words
 from desktop.imaging.compose.palette import mix
 from desktop.imaging.compose.text import TextStyle, fit_text
 
 if TYPE_CHECKING:
-    from PIL import Image
-
+    from desktop.imaging.compose.fonts import Typeface
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
 
 _SHARES: Final = (0.42, 0.34, 0.26, 0.2)
-_MOST_ROWS: Final = 7
-_ROW: Final = 84
+_HIGH: Final = (588, 672)
+"""How high the table may be; higher where something would find no room otherwise, or only in small letters."""
+_PLEASANT: Final = 30
 _LONG: Final = 900
-"""Beside a text of so many characters the table has fewer and lower rows."""
-_LOW_ROW: Final = 56
-_FEW_ROWS: Final = 4
+_LOW: Final = (224,)
+"""The same beside a text of so many characters."""
+_SETTINGS: Final = ((34, 46), (34, 30), (34, 18), (30, 18), (26, 16), (MIN_TEXT, 12))
+"""Size of the table's words, and the room above and below them together: the first in which all rows have room."""
+_LINES: Final = 2
+"""What is longer is no specification but a text, and isn't cut to be one."""
 _LABEL: Final = 0.4
 """Width of a row's label, as a share of the table's."""
-_LABEL_STYLE: Final = TextStyle(STRONG, 34, MIN_TEXT, 2, 1.1)
-_VALUE_STYLE: Final = TextStyle(BODY, 34, MIN_TEXT, 2, 1.1)
 
 
 @dataclass(slots=True)
 class SpecificationsSheet(Sheet):
-    """A sheet with the picture, the rows' boxes, and the labels of the rows that found no room."""
+    """A sheet with the picture, the rows' boxes, their words' size, and the labels of those without room."""
 
     picture: Picture | None = None
     rows: list[Box] = field(default_factory=list)
+    size: int = 0
     left_out: tuple[str, ...] = ()
 
 
@@ -48,14 +50,18 @@ class ImageWithSpecifications:
     """The stage on the left, words and table on the right."""
 
     def layout(self, job: ModuleJob) -> SpecificationsSheet:
-        """Stage, words, rows."""
-        for share, tight in [(share, False) for share in _SHARES] + [(_SHARES[-1], True)]:
-            sheet, fits = _tried(job, share, tight=tight)
-            if fits:
+        """Stage, words, and rows as high as holds all that is stated."""
+        lowest, *higher = _LOW if len(job.body) > _LONG else _HIGH
+        best, _ = _with_table(job, lowest)
+        for height in higher:
+            if not best.left_out and best.size >= _PLEASANT:
                 break
-        return sheet
+            sheet, fits = _with_table(job, height)
+            if fits and (len(sheet.left_out), -sheet.size) < (len(best.left_out), -best.size):
+                best = sheet
+        return best
 
-    def paint(self, job: ModuleJob) -> Image.Image:
+    def paint(self, job: ModuleJob) -> Painted:
         """Paint ground, picture, rules and words."""
         sheet, theme = self.layout(job), job.theme
         canvas = Canvas(theme.ground_top, theme.ground_bottom)
@@ -65,7 +71,7 @@ class ImageWithSpecifications:
         for at, row in enumerate(sheet.rows):
             canvas.rectangle(Box(row.left, row.top, row.width, 3), theme.ink_accent if at == 0 else line)
         paint_words(canvas, sheet.texts, (), theme.ink_accent)
-        return canvas.image
+        return Painted(canvas.image, sheet.left_out)
 
     def asks(self, job: ModuleJob) -> tuple[str, ...]:
         """Words within the limits, and measurements when there are none."""
@@ -76,11 +82,6 @@ class ImageWithSpecifications:
         brief = job.brief
         rows = (brief.title, brief.category, *written_features(brief), *written_points(brief))
         return (job.text.headline, job.body, *rows)
-
-
-def left_out(job: ModuleJob) -> tuple[str, ...]:
-    """The labels of the rows that the table has no room for."""
-    return ImageWithSpecifications().layout(job).left_out
 
 
 def specifications(job: ModuleJob) -> list[tuple[str, str]]:
@@ -111,53 +112,76 @@ def specifications(job: ModuleJob) -> list[tuple[str, str]]:
     return list(seen.items())
 
 
-def _tried(job: ModuleJob, share: float, *, tight: bool) -> tuple[SpecificationsSheet, bool]:
+def _with_table(job: ModuleJob, height: int) -> tuple[SpecificationsSheet, bool]:
+    """The layout with a table so high at most and as large a stage as the words allow, and whether they fit."""
+    for share, tight in [(share, False) for share in _SHARES] + [(_SHARES[-1], True)]:
+        sheet, fits = _tried(job, share, height, tight=tight)
+        if fits:
+            break
+    return sheet, fits
+
+
+def _tried(job: ModuleJob, share: float, height: int, *, tight: bool) -> tuple[SpecificationsSheet, bool]:
     sheet, theme = SpecificationsSheet(), job.theme
     stage = Box(0, 0, round(MODULE_FRAME.width * share), MODULE_FRAME.height)
     sheet.picture = pictures.whole(job.product, stage)
     sheet.keep_clear.append(stage)
     area = Box(stage.right, 0, MODULE_FRAME.right - stage.right, MODULE_FRAME.height).inset(72, 72)
-    long = len(job.body) > _LONG
-    row = _LOW_ROW if long else _ROW
-    stated = specifications(job)
-    rows = [each for each in stated if _fits(*each, area.width, row)]
-    rows = rows[: _FEW_ROWS if long else _MOST_ROWS]
-    sheet.left_out = tuple(label for label, value in stated if (label, value) not in rows)
-    table = row * len(rows)
+    rows, sheet.size, sheet.left_out = _rows(specifications(job), area.width, height)
+    table = sum(row.height for row in rows)
     room = Box(area.left, area.top, area.width, area.height - table - (40 if rows else 0))
     grounds = (theme.ground_top, theme.ground_bottom)
     column = WordColumn(job, room, grounds, (theme.ink, theme.ink_soft), bullets=())
-    fits = column.place(sheet, headline=72 if not long else 56, tight=tight)
+    fits = column.place(sheet, headline=56 if len(job.body) > _LONG else 72, tight=tight)
     bottom = max((placed.box.bottom for placed in sheet.texts), default=room.top)
     top = min(area.bottom - table, bottom + max(40, (area.bottom - table - bottom) // 3))
-    for at, (label, value) in enumerate(rows):
-        box = Box(area.left, top + at * row, area.width, row)
+    for row in rows:
+        box = Box(area.left, top, area.width, row.height)
         sheet.rows.append(box)
-        _place_row(sheet, job, label, value, box)
+        left, right = _cells(box)
+        sheet.add(row.label, _style(STRONG, sheet.size), left, theme.ink, *grounds, y=0.5)
+        sheet.add(row.value, _style(BODY, sheet.size), right, theme.ink_soft, *grounds, y=0.5)
+        top = box.bottom
     return sheet, fits
+
+
+class _Row(NamedTuple):
+    label: str
+    value: str
+    height: int
+
+
+def _rows(stated: list[tuple[str, str]], width: int, most: int) -> tuple[list[_Row], int, tuple[str, ...]]:
+    """The rows of a table so high at most, the size of their words, and the labels that find no room."""
+    for size, air in _SETTINGS:
+        rows = [_Row(*each, needed + air) for each in stated if (needed := _needed(*each, width, size))]
+        if len(rows) == len(stated) and sum(row.height for row in rows) <= most:
+            return rows, size, ()
+    while sum(row.height for row in rows) > most:
+        rows.pop()
+    shown = {row.label for row in rows}
+    return rows, size, tuple(label for label, _ in stated if label not in shown)
+
+
+def _needed(label: str, value: str, width: int, size: int) -> int:
+    """How high both are in lines of that size; 0 if they need too many."""
+    blocks = [
+        fit_text(text, _style(face, size), room.width, _LINES * size * 2)
+        for (text, face), room in zip(
+            ((label, STRONG), (value, BODY)), _cells(Box(0, 0, width, 0)), strict=True
+        )
+    ]
+    return 0 if any(block.shortened for block in blocks) else max(block.height for block in blocks)
+
+
+def _style(face: Typeface, size: int) -> TextStyle:
+    return TextStyle(face, size, size, _LINES, 1.1)
 
 
 def _cells(box: Box) -> tuple[Box, Box]:
     """The rooms of a row's label and value."""
     wide = round(box.width * _LABEL)
     return (
-        Box(box.left, box.top + 6, wide - 24, box.height - 9),
-        Box(box.left + wide, box.top + 6, box.width - wide, box.height - 9),
+        Box(box.left, box.top + 3, wide - 24, box.height - 3),
+        Box(box.left + wide, box.top + 3, box.width - wide, box.height - 3),
     )
-
-
-def _fits(label: str, value: str, width: int, height: int) -> bool:
-    """Whether a row holds both; what is longer is no specification but a text, and isn't cut to be one."""
-    rooms = _cells(Box(0, 0, width, height))
-    return not any(
-        fit_text(text, style, room.width, room.height).shortened
-        for text, style, room in zip((label, value), (_LABEL_STYLE, _VALUE_STYLE), rooms, strict=True)
-    )
-
-
-def _place_row(sheet: SpecificationsSheet, job: ModuleJob, label: str, value: str, box: Box) -> None:
-    theme = job.theme
-    grounds = (theme.ground_top, theme.ground_bottom)
-    left, right = _cells(box)
-    sheet.add(label, _LABEL_STYLE, left, theme.ink, *grounds, y=0.5)
-    sheet.add(value, _VALUE_STYLE, right, theme.ink_soft, *grounds, y=0.5)

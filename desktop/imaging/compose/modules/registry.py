@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop.core.aplus import AplusModule
-from desktop.imaging.compose.modules import image_with_highlights, image_with_specifications
 from desktop.imaging.compose.modules.comparison_table import ComparisonTable
 from desktop.imaging.compose.modules.four_images_with_text import FourImagesWithText
 from desktop.imaging.compose.modules.image_with_bullets import ImageWithBullets
@@ -14,9 +13,9 @@ from desktop.imaging.compose.modules.image_with_sidebar import ImageWithSidebar
 from desktop.imaging.compose.modules.image_with_specifications import ImageWithSpecifications
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from desktop.imaging.compose.modules.base import ModuleComposer, ModuleJob
+    from desktop.imaging.compose.modules.base import ModuleComposer
 
 MODULES: Final[Mapping[AplusModule, ModuleComposer]] = {
     AplusModule.IMAGE_WITH_SIDEBAR: ImageWithSidebar(),
@@ -26,9 +25,3 @@ MODULES: Final[Mapping[AplusModule, ModuleComposer]] = {
     AplusModule.COMPARISON_TABLE: ComparisonTable(),
     AplusModule.IMAGE_WITH_BULLETS: ImageWithBullets(),
 }
-
-LEFT_OUT: Final[Mapping[AplusModule, Callable[[ModuleJob], tuple[str, ...]]]] = {
-    AplusModule.IMAGE_WITH_HIGHLIGHTS: image_with_highlights.left_out,
-    AplusModule.IMAGE_WITH_SPECIFICATIONS: image_with_specifications.left_out,
-}
-"""What a module has no room for; the others show all that keeps the limits."""
