@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from itertools import starmap
 
@@ -15,9 +16,12 @@ from desktop.core.errors import BugError
 from desktop.core.pack import BrandKit, Brief, ImageType, Style
 from desktop.core.resources import resource_path
 from desktop.imaging.compose.base import Job
+from desktop.imaging.compose.canvas import Canvas, average_colour
 from desktop.imaging.compose.composing import compose
 from desktop.imaging.compose.feature_highlight import MAX_ENLARGEMENT, FeatureHighlight
-from desktop.imaging.compose.geometry import Box
+from desktop.imaging.compose.geometry import SAFE, Box
+from desktop.imaging.compose.palette import contrast
+from desktop.imaging.compose.parts import paint_logo
 from desktop.imaging.compose.product import Product
 from desktop.imaging.compose.registry import COMPOSERS
 from desktop.imaging.compose.scenes import SCENES, scene_for
@@ -200,6 +204,63 @@ def test_that_the_logo_is_on_the_infographic_and_never_on_the_main_image() -> No
     info = np.asarray(compose(request(ImageType.INFOGRAPHIC, brand=brand), [block_cutout(300, 420)]).image)
     assert not (main == green).all(axis=2).any()
     assert (info[:300, 1500:] == green).all(axis=2).sum() > 5000
+
+
+def with_logo(picture: Image.Image, style: Style, kit: BrandKit) -> Image.Image:
+    """A ground of a style with that logo on it."""
+    stream = BytesIO()
+    picture.save(stream, "PNG")
+    brand = replace(kit, logo=stream.getvalue())
+    wanted = Job.of(request(ImageType.INFOGRAPHIC, style=style, brand=brand), [block_cutout(300, 420)])
+    canvas = Canvas(wanted.theme.ground_top, wanted.theme.ground_bottom)
+    paint_logo(canvas, wanted)
+    return canvas.image
+
+
+def colour_at(picture: Image.Image, x: int, y: int) -> str:
+    return average_colour(picture, Box(x, y, 1, 1))
+
+
+DARK_BRAND = BrandKit(primary="#101418", secondary="#20262c", accent="#30363c")
+
+
+@pytest.mark.parametrize("kit", [BrandKit(), DARK_BRAND], ids=["plain", "dark brand"])
+@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize(
+    ("left", "right", "own_ground"),
+    [
+        ("#111111", "#111111", ""),
+        ("#ffffff", "#ffffff", ""),
+        ("#ffffff", "#14213d", ""),
+        ("#e8412a", "#111111", ""),
+        ("#ffd02e", "#ffd02e", ""),
+        ("#f3f6ff", "#f3f6ff", "#0d1526"),
+        ("#1f2c48", "#1f2c48", "#0d1526"),
+    ],
+)
+def test_that_every_part_of_a_logo_stands_out_in_every_style(
+    left: str, right: str, own_ground: str, style: Style, kit: BrandKit
+) -> None:
+    mark = Image.new("RGBA", (320, 120), own_ground or (0, 0, 0, 0))
+    for at, colour in ((0, left), (200, right)):
+        ImageDraw.Draw(mark).ellipse((at, 0, at + 119, 119), fill=colour)
+    picture = with_logo(mark, style, kit)
+    start, middle = SAFE.right - 320, SAFE.top + 60
+    edges = [((start + 114, middle), (start + 126, middle)), ((start + 206, middle), (start + 194, middle))]
+    if own_ground:
+        edges = [((start + 4, SAFE.top + 4), (start - 5, SAFE.top + 4))]
+    for inside, outside in edges:
+        one, other = (colour_at(picture, *at) for at in (inside, outside))
+        assert contrast(one, other) >= 2, (one, other)
+
+
+@pytest.mark.parametrize("style", Style)
+def test_that_a_logo_that_stands_out_gets_no_plate(style: Style) -> None:
+    mark = Image.new("RGBA", (320, 120))
+    ImageDraw.Draw(mark).ellipse((0, 0, 319, 119), fill="#008ad0")
+    corner = (SAFE.right - 318, SAFE.top + 2)
+    bare = with_logo(Image.new("RGBA", (320, 120)), style, BrandKit())
+    assert colour_at(with_logo(mark, style, BrandKit()), *corner) == colour_at(bare, *corner)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from desktop.core.pack import DEFAULT_BRAND, BrandFont, BrandKit, Style
 from desktop.imaging.compose import fonts
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from desktop.imaging.compose.fonts import Typeface
 
 Rgb = tuple[int, int, int]
@@ -47,6 +51,13 @@ def luminance(colour: str) -> float:
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def luminances(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """The same of many colours at once, the last axis being red, green and blue."""
+    values = pixels / 255
+    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array((0.2126, 0.7152, 0.0722)), np.float64)
 
 
 def contrast(one: str, other: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import cv2
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
@@ -15,7 +16,7 @@ from desktop.imaging.compose import roles
 from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.canvas import average_colour
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.palette import contrast
+from desktop.imaging.compose.palette import luminance, luminances
 from desktop.imaging.compose.shadow import stand
 
 if TYPE_CHECKING:
@@ -32,8 +33,14 @@ _LOGO_BOX: Final = (320, 120)
 _LOGO_MAX_PIXELS: Final = 16_000_000
 _LOGO_SOLID: Final = 235
 """Mean alpha (0 to 255) from which a logo brings its own ground."""
-_LOGO_VISIBLE: Final = 1.7
-"""Contrast of a logo's mean colour with the ground below which it gets a plate behind it."""
+_LOGO_VISIBLE: Final = 2.0
+"""Contrast with the ground from which an edge is seen."""
+_LOGO_SEEN: Final = 0.95
+"""Share of a logo's edges that has to be seen; with less it gets a plate, which would rather show all of it, too."""
+_LOGO_EDGE: Final = 3
+"""Depth of an edge in pixels."""
+_PLATES: Final = ("#ffffff", "#1a1a1a", "#767676")
+"""The first one on which a logo is seen is taken; on the grey one both black and white are."""
 
 CENTRED_STYLES: Final = frozenset({Style.PREMIUM, Style.LIFESTYLE})
 """Calm styles centre their headers, the others set them to the side where reading starts."""
@@ -178,15 +185,34 @@ def paint_logo(canvas: Canvas, job: Job) -> None:
     shown = logo.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     plate = _plate_for(logo, average_colour(canvas.image, box))
     if plate:
-        canvas.rounded(box.inset(-20), 16, plate)
+        margin, radius = (10, 10) if _is_solid(logo) else (20, 16)
+        canvas.rounded(box.inset(-margin), radius, plate)
     canvas.picture(shown, box)
+
+
+def _is_solid(logo: Image.Image) -> bool:
+    """Whether a logo brings its own ground."""
+    return bool(np.asarray(logo.getchannel("A")).mean() > _LOGO_SOLID)
 
 
 def _plate_for(logo: Image.Image, ground: str) -> str | None:
     """The colour of a plate behind a logo that would not stand out from ``ground``; None if it needs none."""
-    mean = logo.convert("RGBa").resize((1, 1), Image.Resampling.BOX).convert("RGBA")
-    colour = average_colour(mean, Box(0, 0, 1, 1))
-    opacity = int(np.asarray(mean)[0, 0, 3])
-    if opacity > _LOGO_SOLID or contrast(colour, ground) >= _LOGO_VISIBLE:
+    seen = seen_share(logo, ground)
+    if seen >= _LOGO_SEEN:
         return None
-    return "#ffffff" if contrast("#ffffff", colour) >= _LOGO_VISIBLE else "#1a1a1a"
+    if _is_solid(logo):
+        return _PLATES[0]  # a light frame sets a dark logo off, and makes a card of a light one
+    best = max(_PLATES, key=lambda plate: min(seen_share(logo, plate), _LOGO_SEEN))
+    return best if seen_share(logo, best) > seen else None
+
+
+def seen_share(logo: Image.Image, ground: str) -> float:
+    """How much of a logo's edges (0 to 1) stands out from a ground; what lies inside is seen against the logo itself."""
+    pixels = np.asarray(logo)
+    shape = np.pad((pixels[..., 3] > 127).astype(np.uint8), 1)  # the frame's border is an edge, too
+    inner = cv2.erode(shape, np.ones((3, 3), np.uint8), iterations=_LOGO_EDGE)
+    edge = (shape > inner)[1:-1, 1:-1]
+    if not edge.any():
+        return 0.0
+    inks, other = luminances(pixels[edge][:, :3]) + 0.05, luminance(ground) + 0.05
+    return float(np.mean(np.maximum(inks, other) >= _LOGO_VISIBLE * np.minimum(inks, other)))
