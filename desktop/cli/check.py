@@ -49,8 +49,9 @@ _OUTCOMES: Final = {Verdict.PASS: "passes", Verdict.WARN: "passes, with notes", 
 async def check(images: tuple[Path, ...], *, marketplace: str, placement: str | None, as_json: bool) -> int:
     """Check images against a marketplace's rules, measured on their pixels.
 
-    Ends with 0 when no rule is broken, notes or not, with 1 when one is, and with 3 when a file can't be read; the
-    others are checked all the same. What pixels can't tell is marked with a question mark.
+    Ends with 0 when no rule is broken, notes or not, with 1 when one is, and with 3 when a file can't be read or is
+    of a kind that isn't measured (GIF, BMP); the others are checked all the same. What pixels can't tell is marked with
+    a question mark.
 
     Example: packdesk check pack/main-image.jpg --for amazon
     """

@@ -35,7 +35,8 @@ class ImageFacts:
 
     Args:
         problem: why it can't be opened, in words; empty when it can, and then everything else is measured.
-        format: Pillow's name of the format, by content; empty when it can't be told.
+        format: Pillow's name of the format, by content; empty when it can't be told. With a ``problem`` it is one that
+            a marketplace may take all the same.
         size_bytes: the file.
         width: pixels as seen, with the EXIF orientation applied; so is ``height``.
         colours: ``sRGB``, ``grey``, ``CMYK``, ``deep`` (16 bits) or the name of another colour profile.

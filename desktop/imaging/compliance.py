@@ -19,6 +19,7 @@ from desktop.core.compliance import ImageFacts
 from desktop.core.errors import PhotoRefusedError
 from desktop.imaging.lettering import graphics_in, rows_of_letters
 from desktop.imaging.opening import on_white, open_file
+from desktop.imaging.sniffing import unmeasured_format
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def measure(data: bytes) -> ImageFacts:
     try:
         opened = open_file(data, max_side=_MOST_SIDE)
     except PhotoRefusedError as error:
-        return ImageFacts(problem=error.message, size_bytes=len(data))
+        return ImageFacts(problem=error.message, format=unmeasured_format(data), size_bytes=len(data))
     picture = opened.picture
     see_through = 0.0
     if picture.mode == "RGBA":

@@ -82,6 +82,11 @@ def sniff(data: bytes) -> str:
     raise _other(head)
 
 
+def unmeasured_format(data: bytes) -> str:
+    """``GIF`` or ``BMP``, which some marketplaces take though no photo may be one; empty for anything else."""
+    return "GIF" if data.startswith(b"GIF8") else "BMP" if data.startswith(b"BM") else ""
+
+
 def _sniff_container(head: bytes) -> str:
     """ISO/IEC 14496-12: a ``ftyp`` box holds the major brand, a version, then the compatible brands."""
     end = min(int.from_bytes(head[:4], "big"), len(head))

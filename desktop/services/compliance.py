@@ -65,7 +65,7 @@ async def check_file(
     """Judge a file. Without ``placement`` its name decides; one that says nothing is judged as a main image.
 
     Raises:
-        PhotoRefusedError: there is no such file, or it may not be read.
+        PhotoRefusedError: there is no such file, it may not be read, or a marketplace may take it unlike Packdesk.
         StudioError: the image engine failed.
     """
     named, kind = place_of_name(path.stem)
@@ -75,6 +75,11 @@ async def check_file(
         if error.code != "too-large-file":
             raise
         facts = ImageFacts(problem=error.message)
+    if facts.problem and facts.format:
+        raise PhotoRefusedError(
+            f"{path.name}: Packdesk doesn't measure {facts.format} files. Save it as JPEG or PNG and check that.",
+            code="unsupported-format",
+        )
     return judge(facts, marketplace, placement or named or Placement.MAIN, kind)
 
 

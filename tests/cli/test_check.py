@@ -59,3 +59,14 @@ def test_that_a_missing_file_costs_no_other_one_its_check(packdesk: Program) -> 
     assert [failed["error"] for failed in told["failed"]] == ["missing"]
     assert [image["verdict"] for image in told["images"]] == ["pass"]
     assert not told["passed"]
+
+
+def test_that_gif_and_bmp_files_which_some_marketplaces_take_are_not_called_bad(packdesk: Program) -> None:
+    product(side=600).convert("P").save(packdesk.cwd / "main-image.jpg", "GIF")
+    product(side=600).save(packdesk.cwd / "other.bmp")
+    alone = packdesk("check", "main-image.jpg", "--for", "etsy")
+    alone.refused(3, "main-image.jpg: Packdesk doesn't measure GIF files. Save it as JPEG or PNG")
+    told = packdesk("check", "main-image.jpg", "other.bmp", "--for", "etsy", "--json")
+    assert (told.code, told.json["passed"], told.json["images"]) == (3, False, [])
+    assert [failed["error"] for failed in told.json["failed"]] == ["unsupported-format"] * 2
+    assert "BMP" in told.json["failed"][1]["message"]

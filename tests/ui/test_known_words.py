@@ -31,7 +31,7 @@ COMMAND_LINE = {
 """Rooms below the command line only."""
 COMMAND_LINE_WORDS = re.compile(
     r"`packdesk jobs list`|This worker is stopping|_FILE names|is not the id of a job|Several jobs begin"
-    r"|There is no state"
+    r"|There is no state|Packdesk doesn't measure"
 )
 
 

@@ -207,7 +207,7 @@ def _plate_for(logo: Image.Image, ground: str) -> str | None:
 
 
 def seen_share(logo: Image.Image, ground: str) -> float:
-    """How much of a logo's edges (0 to 1) stands out from a ground; what lies inside is seen against the logo itself."""
+    """How much of a logo's edges (0 to 1) stands out from a ground; what lies inside stands before the logo itself."""
     pixels = np.asarray(logo)
     shape = np.pad((pixels[..., 3] > 127).astype(np.uint8), 1)  # the frame's border is an edge, too
     inner = cv2.erode(shape, np.ones((3, 3), np.uint8), iterations=_LOGO_EDGE)
