@@ -60,8 +60,7 @@ def start(rounds: int, *, imports: bool, as_json: bool) -> None:
 
 def _environment(home: Path) -> dict[str, str]:
     screen: dict[str, str] = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    # a user's program isn't compiled anew at every start, whatever this shell is set to
-    return own_environment(**screen, PACKDESK_HOME=str(home), PYTHONDONTWRITEBYTECODE="")
+    return own_environment(**screen, PACKDESK_HOME=str(home))
 
 
 def _open_once(
