@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from desktop.core.records import ClaimedJob
     from desktop.services.jobs import JobService
     from desktop.worker.worker import Worker
+
+_PLANNED: Final = "planned"
+"""Said of a pack whose images are jobs of their own now: what becomes of it they decide, here or elsewhere."""
 
 
 @click.command()
@@ -110,11 +113,15 @@ class _Tally:
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
         self._ended: asyncio.Queue[ClaimedJob | None] = asyncio.Queue()
-        self._states: Counter[str] = Counter()
+        self._outcomes: Counter[str] = Counter()
 
     def __str__(self) -> str:
-        handled = count(self._states.total(), "job") + " handled"
-        return handled + (f", {self._states['failed']} failed" if self._states["failed"] else "")
+        planned, failed = self._outcomes[_PLANNED], self._outcomes["failed"]
+        handled = self._outcomes.total() - planned
+        told = [f"{count(planned, 'pack')} planned"] if planned else []
+        told += [f"{count(handled, 'job')} handled"] if handled else []
+        told += [f"{failed} failed"] if failed else []
+        return ", ".join(told)
 
     def add(self, job: ClaimedJob) -> None:
         """A job has ended here."""
@@ -140,11 +147,12 @@ class _Tally:
             with suppress(KnownError):
                 found = await jobs.get(job.id)
                 state, error = found.state, found.error_message
-            self._states[state] += 1
+            is_planned = job.job_type == "generate-complete-pack" and state in {"queued", "running"}
+            outcome = _PLANNED if is_planned else state
+            self._outcomes[outcome] += 1
             if self._as_json:
                 told = {"job": job.id, "type": job.job_type, "image_type": job.image_type}
                 answer({**told, "state": state, "error": error})
             else:
-                say(
-                    plain(f"{str(job.id)[:8]}  {label_of(job):<22} {state}" + (f": {error}" if error else ""))
-                )
+                why = f": {error}" if error else ""
+                say(plain(f"{str(job.id)[:8]}  {label_of(job):<22} {outcome}{why}"))

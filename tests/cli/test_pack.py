@@ -135,6 +135,20 @@ def test_that_letters_no_font_has_are_told(team: Program) -> None:
     assert "no font" not in team("pack", MUG, "--name", "Größe", "--no-wait").err
 
 
+def test_that_a_worker_tells_a_planned_pack_from_handled_jobs(team: Program, dsn: str) -> None:
+    assert team("pack", MUG, "--name", "Later", "--no-wait", "--no-worker").code == 0
+    assert rows(dsn, "delete from public.job_queue returning 1")
+    rows(
+        dsn,
+        "insert into public.job_queue (job_type, payload)"
+        " select 'generate-complete-pack', json_build_object('projectId', id) from packdesk.projects",
+    )
+    told = team("worker", "--drain", "--slots", "1").err
+    assert "Complete pack          planned\n" in told
+    assert told.endswith("Finished: 1 pack planned, 6 jobs handled.\n")
+    assert team("worker", "--drain").err.endswith("Finished: 0 jobs handled.\n")
+
+
 def test_that_only_enqueuing_leaves_the_work_to_a_worker(team: Program, dsn: str) -> None:
     done = team("pack", MUG, "--name", "Later", "--no-wait", "--no-worker")
     assert done.code == 0
