@@ -119,7 +119,7 @@ class _Tally:
         planned, failed = self._outcomes[_PLANNED], self._outcomes["failed"]
         handled = self._outcomes.total() - planned
         told = [f"{count(planned, 'pack')} planned"] if planned else []
-        told += [f"{count(handled, 'job')} handled"] if handled else []
+        told += [f"{count(handled, 'job')} handled"] if handled or not planned else []
         told += [f"{failed} failed"] if failed else []
         return ", ".join(told)
 
