@@ -121,6 +121,12 @@ def text_problems(module: AplusModule, text: AplusText) -> tuple[str, ...]:
     return tuple(found)
 
 
+def lacks_words(module: AplusModule, text: AplusText) -> bool:
+    """Whether a module's words are too few; what else may stand against them is that they are too many."""
+    has_body = len(text.body.strip()) >= MIN_BODY_CHARACTERS or not shows_body(module)
+    return len(text.headline.strip()) < MIN_HEADLINE_CHARACTERS or not has_body
+
+
 def longest_column(features: Sequence[Feature]) -> int:
     """Characters of the longest of the features below four pictures, as ``MAX_COLUMN_CHARACTERS`` counts them."""
     return max((width_of(each.title) + width_of(each.text) for each in features[:COLUMNS]), default=0)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
-from desktop.core.aplus import APLUS_MODULES, AplusModule, text_problems
+from desktop.core.aplus import APLUS_MODULES, AplusModule, lacks_words, text_problems
 from desktop.ui.marks import paint_mark
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.words import module_name
@@ -82,7 +82,8 @@ class AplusList(QListWidget):
         if part.module in self._unsaved:
             return self.tr("Not saved yet")
         if text_problems(part.module, part.text):
-            return self.tr("Words needed")
+            is_short = lacks_words(part.module, part.text)
+            return self.tr("Words needed") if is_short else self.tr("Shorter words needed")
         if part.problems:
             is_table = part.module is AplusModule.COMPARISON_TABLE
             return self.tr("Points to compare needed") if is_table else self.tr("Shorter features needed")

@@ -132,6 +132,10 @@
         <source>Leaves something out</source>
         <translation>Lässt etwas weg</translation>
     </message>
+    <message>
+        <source>Shorter words needed</source>
+        <translation>Kürzere Worte nötig</translation>
+    </message>
 </context>
 <context>
     <name>AplusPage</name>

@@ -206,6 +206,10 @@ async def test_that_what_a_module_lacks_of_the_project_is_said_beside_its_words(
         assert "A feature has 501 characters" in page.form.problem.text()
         assert state_of(page, AplusModule.FOUR_IMAGES_WITH_TEXT) == "Shorter features needed"
         assert state_of(page, AplusModule.IMAGE_WITH_BULLETS) == "Not made yet"
+        execute(dsn, "update packdesk.projects set description = repeat('\u676f', 2000)")
+        await until(lambda: state_of(page, AplusModule.IMAGE_WITH_SIDEBAR) == "Shorter words needed")
+        execute(dsn, "update packdesk.projects set description = 'Cold', features = default")
+        await until(lambda: state_of(page, AplusModule.IMAGE_WITH_SIDEBAR) == "Words needed")
         page.form.headline.setText("Cold all day, every day")
         assert page.save.isEnabled(), "words that keep their limits can be saved all the same"
         page.save.click()
