@@ -224,6 +224,8 @@ def test_that_a_module_names_the_features_and_rows_that_it_has_no_room_for() -> 
     assert told(highlights, replace(TEXT, body=f"{TEXT.body} {long} Or not."), loop) == ()
     many = replace(TEXT, bullets=("Screw cap", "A", "B", "C", "D"))
     assert told(highlights, many, loop) == ("Screw cap",), "a list of bullets has no texts"
+    crowded = AplusText(TEXT.headline, (f"{TEXT.body} " * 25)[:1900], ("Screw cap",))
+    assert told(highlights, crowded, loop) == ("Screw cap",), "beside so much to read no card has room"
     assert told(table, TEXT, loop) == ("Carry loop",)
     rows = tuple(ComparisonPoint(f"Part {n}", "750 ml") for n in range(20))
     assert told(table, TEXT, Brief("Flask", comparison=rows)) == ("Part 18", "Part 19")
