@@ -28,6 +28,10 @@ from desktop.core.aplus import (
 )
 from desktop.core.pack import Brief, ComparisonPoint, Feature, Style
 from desktop.imaging.compose.modules.base import MODULE_FRAME, ModuleJob
+from desktop.imaging.compose.modules.image_with_specifications import (
+    ImageWithSpecifications,
+    SpecificationsSheet,
+)
 from desktop.imaging.compose.modules.registry import MODULES
 from desktop.imaging.compose.palette import TEXT_CONTRAST, contrast
 from desktop.imaging.contract import AplusRequest
@@ -239,3 +243,30 @@ def test_that_nothing_of_the_sample_is_left_out(module: AplusModule) -> None:
     brief, _ = sample_brief()
     made = render_module(AplusRequest(module, draft_text(module, brief), (BOTTLE,), brief), cache=CACHE)
     assert (made.left_out, made.lost_letters) == ((), "")
+
+
+def test_that_a_row_too_long_for_the_table_makes_no_other_one_smaller() -> None:
+    module = AplusModule.IMAGE_WITH_SPECIFICATIONS
+
+    def laid_out(*rows: ComparisonPoint) -> SpecificationsSheet:
+        request = AplusRequest(module, TEXT, (), Brief("Flask", comparison=rows))
+        return ImageWithSpecifications().layout(ModuleJob.for_module(request, [block_cutout(500, 900)]))
+
+    short, long = (
+        ComparisonPoint("Capacity", "750 ml"),
+        ComparisonPoint("Care", "By hand or by machine. " * 12),
+    )
+    alone, beside = laid_out(short), laid_out(short, long)
+    assert beside.left_out == ("Care",)
+    assert (beside.size, beside.rows) == (alone.size, alone.rows)
+
+
+def test_that_a_table_in_arabic_has_its_labels_on_the_right() -> None:
+    label, value = "\u0633\u0639\u0629", "\u0661\u0660\u0660 \u0645\u0644"
+    text = AplusText(repeated("arabic", 40), repeated("arabic", 80))
+    brief = Brief("Flask", comparison=(ComparisonPoint(label, value),))
+    request = AplusRequest(AplusModule.IMAGE_WITH_SPECIFICATIONS, text, (), brief)
+    sheet = ImageWithSpecifications().layout(ModuleJob.for_module(request, [block_cutout(500, 900)]))
+    *_, product, name, stated, told = sheet.texts
+    assert stated.box.right == sheet.rows[0].right == product.box.right, "English labels stand there, too"
+    assert told.box.right == name.box.right < stated.box.left

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from desktop.imaging.compose.bidi import is_rtl
 from desktop.imaging.compose.canvas import Canvas
 from desktop.imaging.compose.fonts import BODY, STRONG, drawable
 from desktop.imaging.compose.geometry import Box
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.imaging.compose.fonts import Typeface
     from desktop.imaging.compose.modules.base import ModuleJob
     from desktop.imaging.compose.modules.pictures import Picture
+    from desktop.imaging.compose.text import Align
 
 _SHARES: Final = (0.42, 0.34, 0.26, 0.2)
 _HIGH: Final = (588, 672)
@@ -135,12 +137,17 @@ def _tried(job: ModuleJob, share: float, height: int, *, tight: bool) -> tuple[S
     fits = column.place(sheet, headline=56 if len(job.body) > _LONG else 72, tight=tight)
     bottom = max((placed.box.bottom for placed in sheet.texts), default=room.top)
     top = min(area.bottom - table, bottom + max(40, (area.bottom - table - bottom) // 3))
+    rtl = is_rtl(job.text.headline)
     for row in rows:
         box = Box(area.left, top, area.width, row.height)
         sheet.rows.append(box)
-        left, right = _cells(box)
-        sheet.add(row.label, _style(STRONG, sheet.size), left, theme.ink, *grounds, y=0.5)
-        sheet.add(row.value, _style(BODY, sheet.size), right, theme.ink_soft, *grounds, y=0.5)
+        label, value = _cells(box, rtl=rtl)
+        for text, face, room, ink in (
+            (row.label, STRONG, label, theme.ink),
+            (row.value, BODY, value, theme.ink_soft),
+        ):
+            side: Align = "start" if is_rtl(text) is rtl else "end"
+            sheet.add(text, _style(face, sheet.size), room, ink, *grounds, align=side, y=0.5)
         top = box.bottom
     return sheet, fits
 
@@ -153,10 +160,12 @@ class _Row(NamedTuple):
 
 def _rows(stated: list[tuple[str, str]], width: int, most: int) -> tuple[list[_Row], int, tuple[str, ...]]:
     """The rows of a table so high at most, the size of their words, and the labels that find no room."""
+    # what fits in no size must not make the others small
+    short = [each for each in stated if _needed(*each, width, MIN_TEXT)]
     for size, air in _SETTINGS:
-        rows = [_Row(*each, needed + air) for each in stated if (needed := _needed(*each, width, size))]
-        if len(rows) == len(stated) and sum(row.height for row in rows) <= most:
-            return rows, size, ()
+        rows = [_Row(*each, needed + air) for each in short if (needed := _needed(*each, width, size))]
+        if len(rows) == len(short) and sum(row.height for row in rows) <= most:
+            break
     while sum(row.height for row in rows) > most:
         rows.pop()
     shown = {row.label for row in rows}
@@ -168,7 +177,7 @@ def _needed(label: str, value: str, width: int, size: int) -> int:
     blocks = [
         fit_text(text, _style(face, size), room.width, _LINES * size * 2)
         for (text, face), room in zip(
-            ((label, STRONG), (value, BODY)), _cells(Box(0, 0, width, 0)), strict=True
+            ((label, STRONG), (value, BODY)), _cells(Box(0, 0, width, 0), rtl=False), strict=True
         )
     ]
     return 0 if any(block.shortened for block in blocks) else max(block.height for block in blocks)
@@ -178,10 +187,9 @@ def _style(face: Typeface, size: int) -> TextStyle:
     return TextStyle(face, size, size, _LINES, 1.1)
 
 
-def _cells(box: Box) -> tuple[Box, Box]:
-    """The rooms of a row's label and value."""
-    wide = round(box.width * _LABEL)
-    return (
-        Box(box.left, box.top + 3, wide - 24, box.height - 3),
-        Box(box.left + wide, box.top + 3, box.width - wide, box.height - 3),
-    )
+def _cells(box: Box, *, rtl: bool) -> tuple[Box, Box]:
+    """The rooms of a row's label and value; the label stands where reading starts."""
+    wide, top, height = round(box.width * _LABEL), box.top + 3, box.height - 3
+    label = Box(box.right - wide + 24 if rtl else box.left, top, wide - 24, height)
+    value = Box(box.left if rtl else box.left + wide, top, box.width - wide, height)
+    return label, value
