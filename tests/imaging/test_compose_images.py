@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from desktop.core.errors import BugError
-from desktop.core.pack import BrandKit, Brief, ImageType, Style
+from desktop.core.pack import BrandKit, Brief, Dimensions, ImageType, Style
 from desktop.core.resources import resource_path
 from desktop.imaging.compose.base import Job
 from desktop.imaging.compose.canvas import Canvas, average_colour
@@ -187,6 +187,18 @@ def test_that_a_white_product_has_a_visible_edge() -> None:
             row = box.top + box.height * 3 // 5
             inside, outside = pixels[row, box.left + 30], pixels[row, box.left - 14]
             assert np.abs(inside - outside).max() > 14, (image_type, style)
+
+
+@pytest.mark.parametrize("width", [24, 240])
+def test_that_arrows_without_room_between_them_point_inwards(width: int) -> None:
+    wanted = request(ImageType.DIMENSION_DIAGRAM, Brief("Stick", dimensions=Dimensions(width=1, height=50)))
+    cutout = block_cutout(width, 1200)
+    box = COMPOSERS[ImageType.DIMENSION_DIAGRAM].layout(Job.of(wanted, [cutout])).keep_clear[0]
+    picture = compose(wanted, [cutout]).image.crop(
+        (box.left - 60, box.bottom + 40, box.left - 20, box.bottom + 90)
+    )
+    darkest = int(np.asarray(picture.convert("L")).min())
+    assert (darkest < 90) is (width == 24)
 
 
 def logo(size: tuple[int, int] = (400, 160)) -> bytes:

@@ -173,6 +173,20 @@ def test_that_measurements_come_in_both_units(value: float, unit: Unit, expected
     assert both_units(value, unit) == expected
 
 
+@pytest.mark.parametrize("size", [(2400, 90), (120, 2400), (500, 500)])
+def test_that_centimetres_are_never_smaller_than_inches(size: tuple[int, int]) -> None:
+    brief = Brief("Flask", dimensions=Dimensions(99999.99, 99999.98, 99999.97))
+    wanted = job(ImageType.DIMENSION_DIAGRAM, brief, Style.TECHY, block_cutout(*size))
+    sheet = COMPOSERS[ImageType.DIMENSION_DIAGRAM].layout(wanted)
+    words = [
+        ("".join(piece.text for piece in placed.block.lines[0].pieces), placed.block.size)
+        for placed in sheet.texts
+    ]
+    large, small = ([size for text, size in words if text.endswith(unit)] for unit in (" cm", " in"))
+    assert len(large) == len(small) == 3
+    assert all(centimetres > inches >= 34 for centimetres, inches in zip(large, small, strict=True))
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_that_german_measurements_have_a_comma(language: str) -> None:
     brief = Brief("Flask", dimensions=Dimensions(width=7.3, height=26.5))

@@ -16,6 +16,7 @@ from desktop.imaging.compose.layout import Sheet, shown_title
 from desktop.imaging.compose.measures import both_units
 from desktop.imaging.compose.parts import paint_header_rule, paint_logo, paint_product, place_header
 from desktop.imaging.compose.product import product_in
+from desktop.imaging.compose.text import fit_text
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,6 +34,9 @@ _THICK: Final = 5
 _THIN: Final = 3
 _FROM_ABOVE: Final = 1.07
 """Photos are taken from slightly above: the top of a thing adds to its height in the picture."""
+_LEAST_LINE: Final = 72
+_TAIL: Final = 52
+"""Length of an arrow that points inwards."""
 _OBLIQUE: Final = (180, 104)
 """Run and rise of the depth's line: about 30 degrees, as in an oblique drawing."""
 
@@ -98,8 +102,9 @@ class DimensionDiagram:
             room = Box(box.centre_x - 420, box.bottom + _OFFSET + 36, 840, _BELOW - _OFFSET - 60)
             _label(sheet, job, axes.across, room, centred=True)
         if axes.depth:
-            right = box.left - _OFFSET - _OBLIQUE[0] // 2 - 40
-            room = Box(stage.left + 30, box.bottom - _OBLIQUE[1] - 250, right - stage.left - 30, 220)
+            right = box.left - 40
+            left = max(stage.left + 30, right - _SIDE)  # near its line, however slim the product is
+            room = Box(left, box.bottom - _OBLIQUE[1] - 250, right - left, 220)
             _label(sheet, job, axes.depth, room, centred=True)
 
     def paint(self, job: Job) -> Image.Image:
@@ -163,9 +168,11 @@ def _label(
     grounds = (theme.stage, theme.calm_glow)
     lines = [(job.say(axis[0]), roles.overline(44), theme.stage_ink_soft)]
     if axis[1]:
+        large = roles.figure(84)
+        fitted = fit_text(axis[1][0], large, room.width, large.size + 16).size
         lines += [
-            (axis[1][0], roles.figure(84), theme.stage_ink),
-            (axis[1][1], roles.figure(54), theme.stage_ink_soft),
+            (axis[1][0], large, theme.stage_ink),
+            (axis[1][1], roles.figure(max(large.min_size, min(54, fitted * 2 // 3))), theme.stage_ink_soft),
         ]
     probe = Sheet()
     top = room.top
@@ -196,11 +203,17 @@ def _paint_lines(canvas: Canvas, sheet: DimensionSheet, ink: str, thin: str) -> 
 
 
 def _measure_line(canvas: Canvas, start: tuple[int, int], end: tuple[int, int], colour: str) -> None:
-    """A line with an open arrow at both ends."""
-    canvas.stroke((start, end), _THICK, colour)
+    """A line with an open arrow at both ends; they point inwards, from outside, where there is too little between."""
     length = max(1.0, ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5)
     ux, uy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-    for (x, y), sign in ((start, 1), (end, -1)):
+    ends = ((start, 1), (end, -1))
+    if length < _LEAST_LINE:
+        ends = ((start, -1), (end, 1))
+    else:
+        canvas.stroke((start, end), _THICK, colour)
+    for (x, y), sign in ends:
+        if length < _LEAST_LINE:
+            canvas.stroke(((x, y), (x + sign * _TAIL * ux, y + sign * _TAIL * uy)), _THICK, colour)
         back = (x + sign * 24 * ux, y + sign * 24 * uy)
         wings = tuple((back[0] + side * 12 * -uy, back[1] + side * 12 * ux) for side in (-1, 1))
         canvas.stroke((wings[0], (x, y), wings[1]), _THICK, colour)
