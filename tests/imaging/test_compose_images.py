@@ -209,13 +209,34 @@ def logo(size: tuple[int, int] = (400, 160)) -> bytes:
     return stream.getvalue()
 
 
-def test_that_the_logo_is_on_the_infographic_and_never_on_the_main_image() -> None:
-    brand = BrandKit(logo=logo())
-    green = (0, 128, 64)
-    main = np.asarray(compose(request(ImageType.MAIN_IMAGE, brand=brand), [block_cutout(300, 420)]).image)
-    info = np.asarray(compose(request(ImageType.INFOGRAPHIC, brand=brand), [block_cutout(300, 420)]).image)
-    assert not (main == green).all(axis=2).any()
-    assert (info[:300, 1500:] == green).all(axis=2).sum() > 5000
+@pytest.mark.parametrize("image_type", ImageType)
+def test_that_the_logo_is_on_every_image_but_the_main_one(image_type: ImageType) -> None:
+    composed = compose(request(image_type, brand=BrandKit(logo=logo())), [block_cutout(300, 420)])
+    green = (np.asarray(composed.image) == (0, 128, 64)).all(axis=2)
+    assert green[:300, 1500:].sum() > 5000 if image_type is not ImageType.MAIN_IMAGE else not green.any()
+
+
+def test_that_a_logo_stands_on_no_product() -> None:
+    wanted = request(ImageType.LIFESTYLE, brand=BrandKit(logo=logo()))
+    flat = Job.of(wanted, [block_cutout(900, 900)])
+    canvas = Canvas(flat.theme.ground_top, flat.theme.ground_bottom)
+    before = canvas.image.tobytes()
+    paint_logo(canvas, flat, beside=Box(260, 200, 1400, 1560))
+    assert canvas.image.tobytes() == before
+    paint_logo(canvas, flat, beside=Box(260, 400, 1400, 1360))
+    assert canvas.image.tobytes() != before
+
+
+def test_that_a_logo_before_an_uneven_ground_is_seen_all_along() -> None:
+    wanted = Job.of(
+        request(ImageType.LIFESTYLE, brand=BrandKit(logo=logo((640, 240)))), [block_cutout(300, 420)]
+    )
+    canvas = Canvas("#ffffff", "#ffffff")
+    left = Box(SAFE.right - 320, SAFE.top, 160, 120)
+    canvas.rectangle(left, "#008040")
+    paint_logo(canvas, wanted)
+    edge = colour_at(canvas.image, left.left + 6, SAFE.top + 6)
+    assert contrast(edge, "#008040") >= 2, "the logo's own green is behind half of it"
 
 
 def with_logo(picture: Image.Image, style: Style, kit: BrandKit) -> Image.Image:

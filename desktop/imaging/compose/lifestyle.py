@@ -14,6 +14,7 @@ from desktop.imaging.compose import roles
 from desktop.imaging.compose.canvas import Canvas, average_colour
 from desktop.imaging.compose.geometry import FRAME, SIZE, Box
 from desktop.imaging.compose.layout import Sheet
+from desktop.imaging.compose.parts import paint_logo
 from desktop.imaging.compose.pose import Pose, pose_of
 from desktop.imaging.compose.scenes import OWN, STONE, Scene, own_backdrop, paint_backdrop, scene_for
 from desktop.imaging.compose.shadow import Footprint, lie, stand
@@ -78,6 +79,7 @@ class Lifestyle:
             if scene.mirror:
                 _reflect(canvas, picture, box, scene.mirror)
             stand(canvas, picture, box, strength=1.0, light=scene.light, tint=scene.shade, halo=scene.halo)
+        paint_logo(canvas, job, beside=box)
         canvas.rounded(sheet.plate, sheet.plate.height // 2, _PLATE)
         for placed in sheet.texts:
             canvas.text(placed)

@@ -14,9 +14,8 @@ from PIL import Image, UnidentifiedImageError
 from desktop.core.pack import Style
 from desktop.imaging.compose import roles
 from desktop.imaging.compose.bidi import is_rtl
-from desktop.imaging.compose.canvas import average_colour
 from desktop.imaging.compose.geometry import SAFE, Box
-from desktop.imaging.compose.palette import luminance, luminances
+from desktop.imaging.compose.palette import luminances
 from desktop.imaging.compose.shadow import stand
 
 if TYPE_CHECKING:
@@ -175,15 +174,20 @@ def logo_size(data: bytes | None) -> tuple[int, int] | None:
     return (fitted.width, fitted.height)
 
 
-def paint_logo(canvas: Canvas, job: Job) -> None:
-    """The shop's logo in the top right corner, on a plate if it would not be seen otherwise."""
+def paint_logo(canvas: Canvas, job: Job, *, beside: Box | None = None) -> None:
+    """The shop's logo in the top right corner, on a plate if it would not be seen otherwise.
+
+    ``beside`` is a product that it must not stand on: one that reaches into the corner has it to itself.
+    """
     data = job.request.brand.logo
     logo, size = (_opened_logo(data), logo_size(data)) if data else (None, None)
     if logo is None or size is None:
         return
     box = Box(SAFE.right - size[0], SAFE.top + (_LOGO_BOX[1] - size[1]) // 2, *size)
     shown = logo.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    plate = _plate_for(logo, average_colour(canvas.image, box))
+    if beside is not None and beside.overlaps(box.inset(-20)):
+        return
+    plate = _plate_for(shown, canvas.image.crop(box.corners))
     if plate:
         margin, radius = (10, 10) if _is_solid(logo) else (20, 16)
         canvas.rounded(box.inset(-margin), radius, plate)
@@ -195,24 +199,25 @@ def _is_solid(logo: Image.Image) -> bool:
     return bool(np.asarray(logo.getchannel("A")).mean() > _LOGO_SOLID)
 
 
-def _plate_for(logo: Image.Image, ground: str) -> str | None:
+def _plate_for(logo: Image.Image, ground: Image.Image) -> str | None:
     """The colour of a plate behind a logo that would not stand out from ``ground``; None if it needs none."""
-    seen = seen_share(logo, ground)
+    seen = _seen_share(logo, ground)
     if seen >= _LOGO_SEEN:
         return None
     if _is_solid(logo):
         return _PLATES[0]  # a light frame sets a dark logo off, and makes a card of a light one
-    best = max(_PLATES, key=lambda plate: min(seen_share(logo, plate), _LOGO_SEEN))
-    return best if seen_share(logo, best) > seen else None
+    shares = {plate: _seen_share(logo, Image.new("RGB", logo.size, plate)) for plate in _PLATES}
+    best = max(_PLATES, key=lambda plate: min(shares[plate], _LOGO_SEEN))
+    return best if shares[best] > seen else None
 
 
-def seen_share(logo: Image.Image, ground: str) -> float:
-    """How much of a logo's edges (0 to 1) stands out from a ground; what lies inside stands before the logo itself."""
+def _seen_share(logo: Image.Image, ground: Image.Image) -> float:
+    """How much of a logo's edges (0 to 1) stands out from the ground below; what lies inside has the logo behind it."""
     pixels = np.asarray(logo)
     shape = np.pad((pixels[..., 3] > 127).astype(np.uint8), 1)  # the frame's border is an edge, too
     inner = cv2.erode(shape, np.ones((3, 3), np.uint8), iterations=_LOGO_EDGE)
     edge = (shape > inner)[1:-1, 1:-1]
     if not edge.any():
         return 0.0
-    inks, other = luminances(pixels[edge][:, :3]) + 0.05, luminance(ground) + 0.05
-    return float(np.mean(np.maximum(inks, other) >= _LOGO_VISIBLE * np.minimum(inks, other)))
+    inks, grounds = (luminances(each[edge][:, :3]) + 0.05 for each in (pixels, np.asarray(ground)))
+    return float(np.mean(np.maximum(inks, grounds) >= _LOGO_VISIBLE * np.minimum(inks, grounds)))
